@@ -1,0 +1,101 @@
+package org.glusterj.core;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An open file or directory of a graph. Created by the front ({@link InodeTable#newFd}) before OPEN, OPENDIR or CREATE;
+ * translators keep what they need in {@link Slot}s; the last {@link #close()} releases it. Pins its inode while open.
+ *
+ * <p>References: one of the creator, plus {@link #retain()} of whoever uses it past a call.
+ */
+public final class Fd extends SlotHolder implements AutoCloseable {
+    private static final AtomicLong NEXT = new AtomicLong(1);
+
+    private final long id = NEXT.getAndIncrement();
+    private final AtomicInteger references = new AtomicInteger(1);
+    private final Slots slots;
+    private final boolean anonymous;
+    private volatile Inode inode;
+    private volatile int flags;
+
+    Fd(Inode inode, int flags, Slots slots) {
+        this(inode, flags, slots, false);
+    }
+
+    private Fd(Inode inode, int flags, Slots slots, boolean anonymous) {
+        this.inode = inode.pin();
+        this.flags = flags;
+        this.slots = slots;
+        this.anonymous = anonymous;
+    }
+
+    /** An fd that was never opened: fops on it address the inode alone (wire number -2). */
+    public static Fd anonymous(Inode inode, int flags) {
+        return new Fd(inode, flags, null, true);
+    }
+
+    public Inode inode() {
+        return inode;
+    }
+
+    public Gfid gfid() {
+        return inode.gfid();
+    }
+
+    /** Open flags, Linux x86-64 numbers. */
+    public int flags() {
+        return flags;
+    }
+
+    public boolean isAnonymous() {
+        return anonymous;
+    }
+
+    /** Unique in this process; for logs and ordering. */
+    public long id() {
+        return id;
+    }
+
+    /** After CREATE: the fd moves from the blank inode to the linked one. Only the front that made the fd calls it. */
+    public void rebind(Inode linked) {
+        if (linked != inode) {
+            var before = inode;
+            inode = linked.pin();
+            before.unpin();
+        }
+    }
+
+    public Fd retain() {
+        int now = references.get();
+        while (now > 0) {
+            if (references.compareAndSet(now, now + 1)) {
+                return this;
+            }
+            now = references.get();
+        }
+        throw new IllegalStateException("retained a closed fd " + id);
+    }
+
+    public boolean isClosed() {
+        return references.get() <= 0;
+    }
+
+    @Override
+    public void close() {
+        int left = references.decrementAndGet();
+        if (left == 0) {
+            if (slots != null) {
+                slots.drop(this);
+            }
+            inode.unpin();
+        } else if (left < 0) {
+            throw new IllegalStateException("closed fd " + id + " once too often");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "fd " + id + " of " + inode.gfid();
+    }
+}

@@ -1,0 +1,101 @@
+package org.glusterj.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * A running translator graph: made by {@link GraphBuilder}, initialised bottom-up, ended top-down. The front sends fops
+ * to {@link #top()} and listens to what comes out of the top. Thread-safe once built.
+ */
+public final class Graph implements AutoCloseable {
+    private final Environment environment;
+    private final GraphSlots slots = new GraphSlots();
+    private final Map<String, Xlator> xlators = new LinkedHashMap<>();
+    private final List<Consumer<Event.Up>> listeners = new CopyOnWriteArrayList<>();
+    private final int inodeLruLimit;
+    private volatile Volfile volfile;
+    private volatile InodeTable inodes;
+    private boolean closed;
+
+    Graph(Volfile volfile, Environment environment, int inodeLruLimit) {
+        this.volfile = volfile;
+        this.environment = environment;
+        this.inodeLruLimit = inodeLruLimit;
+    }
+
+    GraphSlots slots() {
+        return slots;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    void add(Xlator xlator) {
+        xlators.put(xlator.name(), xlator);
+    }
+
+    void ready() {
+        inodes = new InodeTable(slots, inodeLruLimit);
+    }
+
+    void volfile(Volfile changed) {
+        volfile = changed;
+    }
+
+    public Volfile volfile() {
+        return volfile;
+    }
+
+    public InodeTable inodes() {
+        return inodes;
+    }
+
+    public Xlator top() {
+        return xlators.get(volfile.top().name());
+    }
+
+    /** The translator of that node, or null. */
+    public Xlator find(String name) {
+        return xlators.get(name);
+    }
+
+    /** All translators in definition order: children before parents. */
+    public List<Xlator> xlators() {
+        return List.copyOf(xlators.values());
+    }
+
+    /** Adds a listener for events that leave the top; it is called on the thread that raised the event. */
+    public void listen(Consumer<Event.Up> listener) {
+        listeners.add(listener);
+    }
+
+    void heard(Event.Up event) {
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** Tells the leaves to start: connections are made, {@link Event.ChildUp} follows. */
+    public void activate() {
+        top().notify(new Event.ParentUp());
+    }
+
+    /** Ends the graph: the caller has made sure that no fop is under way. Safe to call twice. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        top().notify(new Event.ParentDown());
+        inodes.purge();
+        xlators().reversed().forEach(Xlator::fini);
+    }
+
+    /** Writes every translator's state. */
+    public void dump(Dump out) {
+        xlators().reversed().forEach(xlator -> xlator.dump(out));
+    }
+}

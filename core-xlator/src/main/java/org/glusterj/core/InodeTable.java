@@ -1,0 +1,228 @@
+package org.glusterj.core;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * All inodes of one graph by gfid, and the names that clients know them by. Thread-safe, without a lock on the path of a
+ * fop.
+ *
+ * <p>Bound: when more than {@code lruLimit} inodes are known, a sweep evicts unpinned ones that were not used since the
+ * previous sweep (second chance). Pinned inodes are never evicted, so the bound holds for what nobody uses. Evicting
+ * drops the names below and above the inode and tells every translator that kept context.
+ */
+public final class InodeTable {
+    private final ConcurrentHashMap<Gfid, Inode> byGfid = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final Slots inodeSlots;
+    private final Slots fdSlots;
+    private final int lruLimit;
+    private final Inode root;
+
+    /**
+     * @param graph whose translators own the slots
+     * @param lruLimit inodes kept although nobody uses them; 0 = as few as possible
+     */
+    public InodeTable(GraphSlots graph, int lruLimit) {
+        this.inodeSlots = graph.inodes();
+        this.fdSlots = graph.fds();
+        this.lruLimit = lruLimit;
+        root = new Inode(this, Gfid.ROOT, FileType.DIRECTORY);
+        root.pin();
+        byGfid.put(Gfid.ROOT, root);
+    }
+
+    public Inode root() {
+        return root;
+    }
+
+    public int size() {
+        return byGfid.size();
+    }
+
+    /** An inode without identity, for a lookup or create whose result is not known yet. Not in the table. */
+    public Inode blank() {
+        return new Inode(this, Gfid.NULL, FileType.INVALID);
+    }
+
+    /** The inode of {@code gfid}, pinned for the caller, or null when the table does not know it. */
+    public Inode findPinned(Gfid gfid) {
+        while (true) {
+            var inode = byGfid.get(gfid);
+            if (inode == null || inode.tryPin()) {
+                return inode;
+            }
+            byGfid.remove(gfid, inode);
+        }
+    }
+
+    /** The inode of {@code gfid}, pinned for the caller; entered with an unknown type when the table lacks it. */
+    public Inode obtainPinned(Gfid gfid) {
+        if (gfid.isNull()) {
+            throw new IllegalArgumentException("the null gfid names no inode");
+        }
+        while (true) {
+            var inode = byGfid.get(gfid);
+            if (inode == null) {
+                var fresh = new Inode(this, gfid, FileType.INVALID);
+                fresh.pin();
+                inode = byGfid.putIfAbsent(gfid, fresh);
+                if (inode == null) {
+                    sweepWhenFull();
+                    return fresh;
+                }
+            }
+            if (inode.tryPin()) {
+                return inode;
+            }
+            byGfid.remove(gfid, inode);
+        }
+    }
+
+    /**
+     * Enters the result of a successful lookup or create: {@code inode} (blank or known) gets the identity of
+     * {@code iatt}. Returns the table's inode of that gfid, pinned for the caller, which is another one when somebody
+     * linked the same gfid before.
+     */
+    public Inode linkPinned(Inode inode, Inode parent, String name, Iatt iatt) {
+        var gfid = iatt.gfid();
+        if (gfid.isNull()) {
+            throw new IllegalArgumentException("cannot link an inode without gfid: " + name);
+        }
+        Inode linked;
+        if (inode.isBlank()) {
+            linked = findPinned(gfid);
+            if (linked == null) {
+                linked = enter(inode, gfid, iatt.type());
+            }
+        } else {
+            linked = obtainPinned(gfid);
+        }
+        linked.learnType(iatt.type());
+        if (parent != null && !name.isEmpty()) {
+            remember(parent, name, linked);
+        }
+        return linked;
+    }
+
+    private Inode enter(Inode blank, Gfid gfid, FileType type) {
+        var winner = blank;
+        synchronized (blank) {
+            if (blank.isBlank()) {
+                blank.identify(gfid, type);
+            } else if (!blank.gfid().equals(gfid)) {
+                winner = new Inode(this, gfid, type);
+            }
+        }
+        winner.pin();
+        var other = byGfid.putIfAbsent(gfid, winner);
+        while (other != null && other != winner) {
+            if (other.tryPin()) {
+                winner.unpin();
+                return other;
+            }
+            byGfid.remove(gfid, other);
+            other = byGfid.putIfAbsent(gfid, winner);
+        }
+        sweepWhenFull();
+        return winner;
+    }
+
+    /** The inode that {@code name} in {@code parent} is known as, pinned, or null. A hint: others may have changed it. */
+    public Inode childPinned(Inode parent, String name) {
+        var child = parent.children().get(name);
+        return child != null && child.tryPin() ? child : null;
+    }
+
+    public void remember(Inode parent, String name, Inode child) {
+        parent.childrenForUpdate().put(name, child);
+        child.dentry(new Inode.Dentry(parent, name));
+    }
+
+    /** Forgets one name, after unlink, rmdir or an invalidation. */
+    public void unlink(Inode parent, String name) {
+        var child = parent.children().isEmpty() ? null : parent.childrenForUpdate().remove(name);
+        if (child != null) {
+            var known = child.dentry();
+            if (known != null && known.parent() == parent && known.name().equals(name)) {
+                child.dentry(null);
+            }
+        }
+    }
+
+    public void rename(Inode oldParent, String oldName, Inode newParent, String newName) {
+        var child = oldParent.children().get(oldName);
+        unlink(oldParent, oldName);
+        if (child == null) {
+            unlink(newParent, newName);
+        } else {
+            remember(newParent, newName, child);
+        }
+    }
+
+    /**
+     * A path for logs and virtual xattrs: "/a/b", or {@code <gfid:...>/b} where the names above are not known. Bounded
+     * to 4,096 components.
+     */
+    public String pathOf(Inode inode) {
+        var path = new StringBuilder();
+        var at = inode;
+        for (int depth = 0; depth < 4096 && !at.isRoot(); depth++) {
+            var dentry = at.dentry();
+            if (dentry == null) {
+                return path.insert(0, "<gfid:" + at.gfid() + ">").toString();
+            }
+            path.insert(0, dentry.name()).insert(0, '/');
+            at = dentry.parent();
+        }
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** Drops an inode now if nobody uses it; for tests and invalidation. */
+    public boolean evict(Inode inode) {
+        if (inode == root || !inode.tryKill()) {
+            return false;
+        }
+        byGfid.remove(inode.gfid(), inode);
+        var dentry = inode.dentry();
+        if (dentry != null && !dentry.parent().children().isEmpty()) {
+            dentry.parent().childrenForUpdate().remove(dentry.name(), inode);
+        }
+        inodeSlots.drop(inode);
+        return true;
+    }
+
+    /** A new fd; the caller closes it (which releases what translators keep in it). */
+    public Fd newFd(Inode inode, int flags) {
+        return new Fd(Objects.requireNonNull(inode), flags, fdSlots);
+    }
+
+    /** Drops every inode nobody uses, e.g. before a graph ends. */
+    public void purge() {
+        for (Map.Entry<Gfid, Inode> entry : byGfid.entrySet()) {
+            evict(entry.getValue());
+        }
+    }
+
+    private void sweepWhenFull() {
+        if (byGfid.size() > lruLimit + lruLimit / 8 + 16 && sweeping.compareAndSet(false, true)) {
+            try {
+                int excess = byGfid.size() - lruLimit;
+                for (int round = 0; round < 2 && excess > 0; round++) {
+                    for (var inode : byGfid.values()) {
+                        if (excess <= 0) {
+                            break;
+                        }
+                        if (!inode.clearTouched() && evict(inode)) {
+                            excess--;
+                        }
+                    }
+                }
+            } finally {
+                sweeping.set(false);
+            }
+        }
+    }
+}
