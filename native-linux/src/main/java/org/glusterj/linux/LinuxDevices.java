@@ -1,0 +1,229 @@
+package org.glusterj.linux;
+
+import static org.glusterj.linux.Downcall.INT;
+import static org.glusterj.linux.Downcall.LONG;
+import static org.glusterj.linux.Downcall.PTR;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** {@link DeviceSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}. */
+interface LinuxDevices extends DeviceSyscalls {
+
+    MethodHandle MOUNT = Downcall.of("mount", INT, PTR, PTR, PTR, LONG, PTR);
+    MethodHandle UMOUNT2 = Downcall.of("umount2", INT, PTR, INT);
+    MethodHandle IOCTL = Downcall.variadic("ioctl", 2, INT, INT, LONG, PTR);
+    MethodHandle IOCTL_LONG = Downcall.variadic("ioctl", 2, INT, INT, LONG, LONG);
+    MethodHandle POLL = Downcall.of("poll", INT, PTR, LONG, INT);
+    MethodHandle EVENTFD = Downcall.of("eventfd", INT, INT, INT);
+    MethodHandle PIPE2 = Downcall.of("pipe2", INT, PTR, INT);
+    MethodHandle DUP = Downcall.of("dup", INT, INT);
+    MethodHandle DUP2 = Downcall.of("dup2", INT, INT, INT);
+    MethodHandle FCNTL = Downcall.variadic("fcntl", 2, INT, INT, INT, INT);
+    MethodHandle FCNTL_LOCK = Downcall.variadic("fcntl", 2, INT, INT, INT, PTR);
+    MethodHandle FLOCK = Downcall.of("flock", INT, INT, INT);
+    MethodHandle SOCKETPAIR = Downcall.of("socketpair", INT, INT, INT, INT, PTR);
+
+    @Override
+    default int mount(String source, String target, String type, long flags, String data) {
+        Scratch s = Scratch.get();
+        MemorySegment options = Scratch.value(Syscalls.PATH_MAX);
+        int bad = s.paths(source == null ? "" : source, target);
+        if (bad == 0 && type != null) {
+            bad = Scratch.encode(type, s.name, LinuxErrno.EINVAL);
+        }
+        if (bad == 0 && data != null) {
+            bad = Scratch.encode(data, options, LinuxErrno.EINVAL);
+        }
+        if (bad != 0) {
+            return bad;
+        }
+        MemorySegment from = source == null ? MemorySegment.NULL : s.path;
+        MemorySegment kind = type == null ? MemorySegment.NULL : s.name;
+        MemorySegment with = data == null ? MemorySegment.NULL : options;
+        try {
+            return s.result((int) MOUNT.invokeExact(s.errno, from, s.path2, kind, flags, with));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int umount2(String target, int flags) {
+        Scratch s = Scratch.get();
+        int bad = s.path(target);
+        if (bad != 0) {
+            return bad;
+        }
+        try {
+            return s.result((int) UMOUNT2.invokeExact(s.errno, s.path, flags));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int ioctl(int fd, long request, MemorySegment argument) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) IOCTL.invokeExact(s.errno, fd, request, argument));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int ioctl(int fd, long request, long argument) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) IOCTL_LONG.invokeExact(s.errno, fd, request, argument));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int ioctlPointer(int fd, long request, int value) {
+        MemorySegment pointed = Scratch.get().struct;
+        pointed.set(ValueLayout.JAVA_INT, 0, value);
+        return ioctl(fd, request, pointed);
+    }
+
+    @Override
+    default int poll(PollFds fds, int timeoutMillis) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result(
+                    (int)
+                            POLL.invokeExact(
+                                    s.errno, fds.segment(), (long) fds.size(), timeoutMillis));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int poll(int fd, int events, int timeoutMillis) {
+        Scratch s = Scratch.get();
+        s.struct.set(ValueLayout.JAVA_INT, 0, fd);
+        s.struct.set(ValueLayout.JAVA_INT, 4, events & 0xffff);
+        try {
+            int ready = s.result((int) POLL.invokeExact(s.errno, s.struct, 1L, timeoutMillis));
+            return ready <= 0
+                    ? ready
+                    : Short.toUnsignedInt(s.struct.get(ValueLayout.JAVA_SHORT, 6));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int eventfd(int initial, int flags) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) EVENTFD.invokeExact(s.errno, initial, flags));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int pipe2(int[] ends, int flags) {
+        Scratch s = Scratch.get();
+        try {
+            int result = s.result((int) PIPE2.invokeExact(s.errno, s.struct, flags));
+            if (result == 0) {
+                ends[0] = s.struct.get(ValueLayout.JAVA_INT, 0);
+                ends[1] = s.struct.get(ValueLayout.JAVA_INT, 4);
+            }
+            return result;
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int dup(int fd) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) DUP.invokeExact(s.errno, fd));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int dup2(int fd, int as) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) DUP2.invokeExact(s.errno, fd, as));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int fcntl(int fd, int command, int argument) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) FCNTL.invokeExact(s.errno, fd, command, argument));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int fcntlLock(int fd, int command, int type, long start, long length) {
+        Scratch s = Scratch.get();
+        // struct flock: l_type i16 @0, l_whence i16 @2, l_start @8, l_len @16, l_pid i32 @24
+        s.struct.asSlice(0, 32).fill((byte) 0);
+        s.struct.set(ValueLayout.JAVA_SHORT, 0, (short) type);
+        s.struct.set(ValueLayout.JAVA_LONG, 8, start);
+        s.struct.set(ValueLayout.JAVA_LONG, 16, length);
+        try {
+            return s.result((int) FCNTL_LOCK.invokeExact(s.errno, fd, command, s.struct));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int flock(int fd, int operation) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) FLOCK.invokeExact(s.errno, fd, operation));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int socketpair(int domain, int type, int protocol, int[] ends) {
+        Scratch s = Scratch.get();
+        try {
+            int result =
+                    s.result(
+                            (int)
+                                    SOCKETPAIR.invokeExact(
+                                            s.errno, domain, type, protocol, s.struct));
+            if (result == 0) {
+                ends[0] = s.struct.get(ValueLayout.JAVA_INT, 0);
+                ends[1] = s.struct.get(ValueLayout.JAVA_INT, 4);
+            }
+            return result;
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int receiveFd(int socket) {
+        return DescriptorMessage.receive(socket);
+    }
+
+    @Override
+    default int sendFd(int socket, int fd) {
+        return DescriptorMessage.send(socket, fd);
+    }
+}

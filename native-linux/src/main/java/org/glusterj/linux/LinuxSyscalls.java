@@ -1,0 +1,10 @@
+package org.glusterj.linux;
+
+/** The kernel below this process: the families of calls, each bound in its own file, put together. Stateless. */
+final class LinuxSyscalls
+        implements Syscalls, LinuxFds, LinuxPaths, LinuxXattrs, LinuxDevices, LinuxProcess {
+
+    static final LinuxSyscalls INSTANCE = new LinuxSyscalls();
+
+    private LinuxSyscalls() {}
+}
