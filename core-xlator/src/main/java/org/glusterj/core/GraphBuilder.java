@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes graphs out of volfiles with the translator types that {@link ServiceLoader} finds. A type that is not written
@@ -18,7 +16,7 @@ public final class GraphBuilder {
     /** Inodes kept although nobody uses them, when the front does not say otherwise. */
     public static final int DEFAULT_LRU_LIMIT = 16_384;
 
-    private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
+    private static final Log LOG = Log.of(GraphBuilder.class);
 
     private final Map<String, XlatorType<?>> types = new HashMap<>();
     private final Environment environment;
@@ -100,11 +98,7 @@ public final class GraphBuilder {
         }
         for (var key : node.options().keySet()) {
             if (!type.options().knows(key)) {
-                LOG.atWarn()
-                        .addKeyValue("node", node.name())
-                        .addKeyValue("type", node.type())
-                        .addKeyValue("key", key)
-                        .log("option not known, ignored");
+                LOG.say(CoreMessage.OPTION_UNKNOWN, node.name(), node.type(), key);
             }
         }
     }

@@ -2,15 +2,13 @@ package org.glusterj.core;
 
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands in for a translator that is not written yet, where that cannot change data or meaning: performance and tracing
  * types, and brick features whose switches are all off. Passes every fop on, on the caller's thread.
  */
 final class PassThrough extends Xlator {
-    private static final Logger LOG = LoggerFactory.getLogger(PassThrough.class);
+    private static final Log LOG = Log.of(PassThrough.class);
 
     /** Types that only make things faster or visible. */
     private static final List<String> HARMLESS =
@@ -70,10 +68,7 @@ final class PassThrough extends Xlator {
             throw new GraphException(
                     "volfile: node " + node.name() + " needs exactly one subvolume");
         }
-        LOG.atInfo()
-                .addKeyValue("node", node.name())
-                .addKeyValue("type", node.type())
-                .log("translator not written yet, passes through");
+        LOG.say(CoreMessage.PASSES_THROUGH, node.name(), node.type());
         return new PassThrough(context);
     }
 

@@ -6,15 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads volfile text (grammar: spec wire-protocol 17.1). Keywords are recognised as whole words anywhere; a quoted word
  * is never a keyword. Backquotes are ordinary characters: no command is ever run. Used by one thread.
  */
 final class VolfileParser {
-    private static final Logger LOG = LoggerFactory.getLogger(VolfileParser.class);
+    private static final Log LOG = Log.of(VolfileParser.class);
     private static final Set<String> KEYWORDS =
             Set.of("volume", "type", "option", "subvolumes", "end-volume");
 
@@ -71,10 +69,7 @@ final class VolfileParser {
                 var key = plain("an option key in node " + name);
                 var value = plain("the value of option " + key + " in node " + name);
                 if (options.put(key, value) != null) {
-                    LOG.atWarn()
-                            .addKeyValue("node", name)
-                            .addKeyValue("key", key)
-                            .log("option given twice");
+                    LOG.say(CoreMessage.OPTION_TWICE, name, key);
                 }
             } else if (word.is("subvolumes")) {
                 while (next < words.size() && !words.get(next).isKeyword()) {

@@ -1,0 +1,44 @@
+package org.glusterj.core;
+
+import java.util.List;
+import org.slf4j.event.Level;
+
+/** Log messages of graphs and options, 100000 to 100999. */
+enum CoreMessage implements Message {
+    OPTION_TWICE(100001, Level.WARN, "option given twice, the later one counts", "node", "key"),
+    OPTION_UNKNOWN(100002, Level.WARN, "option not known, ignored", "node", "type", "key"),
+    PASSES_THROUGH(
+            100003, Level.INFO, "translator not written yet, passes through", "node", "type");
+
+    private final int id;
+    private final Level level;
+    private final String sentence;
+    private final List<String> fields;
+
+    CoreMessage(int id, Level level, String sentence, String... fields) {
+        this.id = id;
+        this.level = level;
+        this.sentence = sentence;
+        this.fields = List.of(fields);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public Level level() {
+        return level;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public List<String> fields() {
+        return fields;
+    }
+}

@@ -1,0 +1,21 @@
+package org.glusterj.core;
+
+import java.util.List;
+import org.slf4j.event.Level;
+
+/**
+ * One kind of log line. Families keep theirs in an enum; an id is never reused, also not after its message is gone, so
+ * that operators can search for it. Number ranges: core 100000, posix 113000, rpc 115000, client 114000, server 115500,
+ * fuse 110000, locks 101000, brick 120000, management 106000, gfapi 104000.
+ */
+public interface Message {
+    int id();
+
+    Level level();
+
+    /** What happened, without values. */
+    String sentence();
+
+    /** The names of the values, in the order {@link Log#say} gets them. */
+    List<String> fields();
+}

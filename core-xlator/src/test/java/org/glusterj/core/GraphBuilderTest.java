@@ -1,0 +1,151 @@
+package org.glusterj.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GraphBuilderTest {
+    private final GraphBuilder builder = new GraphBuilder(SystemEnvironment.get());
+
+    private static String leafAnd(String rest) {
+        return "volume leaf type test/leaf option size 2KB end-volume " + rest;
+    }
+
+    private Graph build(String text) throws GraphException {
+        return builder.build(Volfile.parse(text));
+    }
+
+    @Test
+    void fopsReachTheLeafThroughPassThroughNodes() throws Exception {
+        try (var graph =
+                build(
+                        leafAnd(
+                                "volume top type performance/write-behind subvolumes leaf end-volume"))) {
+            var reply = graph.top().call(Frame.internal(), new Fop.Ipc(3, Xdata.NULL));
+            assertThat(reply.xdata().number("op", 0)).isEqualTo(3);
+            assertThatThrownBy(
+                            () ->
+                                    graph.top()
+                                            .call(
+                                                    Frame.internal(),
+                                                    new Fop.Stat(
+                                                            Loc.of(graph.inodes().root()),
+                                                            Xdata.NULL)))
+                    .isInstanceOfSatisfying(
+                            FopException.class,
+                            e -> assertThat(e.errno()).isSameAs(Errno.EOPNOTSUPP));
+        }
+    }
+
+    @Test
+    void aSwitchedOnFeatureThatIsNotWrittenIsRefused() throws Exception {
+        build(leafAnd("volume t type features/trash option trash off subvolumes leaf end-volume"))
+                .close();
+        assertThatThrownBy(
+                        () ->
+                                build(
+                                        leafAnd(
+                                                "volume t type features/trash option trash on subvolumes leaf end-volume")))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("t: option trash of features/trash is on");
+    }
+
+    @Test
+    void anUnknownTypeIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(
+                        () ->
+                                build(
+                                        leafAnd(
+                                                "volume t type cluster/replicate subvolumes leaf end-volume")))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("cluster/replicate")
+                .hasMessageContaining("test/leaf");
+    }
+
+    @Test
+    void aRefusalDuringInitEndsWhatWasInitialised() {
+        TestLeaf.lives.clear();
+        assertThatThrownBy(
+                        () ->
+                                build(
+                                        leafAnd(
+                                                "volume bad type test/leaf option size 1 end-volume "
+                                                        + "volume t type debug/trace subvolumes leaf end-volume")))
+                .hasMessageContaining("size 1 is refused");
+        assertThat(TestLeaf.lives).containsExactly("init leaf", "fini leaf");
+    }
+
+    @Test
+    void eventsTravelBothWaysAndLeaveAtTheTop() throws Exception {
+        TestLeaf.lives.clear();
+        var heard = new ArrayList<Event>();
+        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+            graph.listen(heard::add);
+            graph.activate();
+            assertThat(heard).containsExactly(new Event.ChildUp("leaf"));
+        }
+        assertThat(TestLeaf.lives)
+                .containsExactly("init leaf", "up leaf", "down leaf", "fini leaf");
+    }
+
+    @Test
+    void reconfigureReachesOnlyChangedNodesAndRemembers() throws Exception {
+        TestLeaf.lives.clear();
+        var text = leafAnd("volume top type debug/trace subvolumes leaf end-volume");
+        try (var graph = build(text)) {
+            builder.reconfigure(graph, Volfile.parse(text));
+            builder.reconfigure(graph, Volfile.parse(text.replace("2KB", "3KB")));
+            builder.reconfigure(graph, Volfile.parse(text.replace("2KB", "3KB")));
+            builder.reconfigure(graph, Volfile.parse(text));
+            assertThat(TestLeaf.lives).containsExactly("init leaf", "size 3072", "size 2048");
+        }
+    }
+
+    @Test
+    void edgesCountWhileSomebodyWantsIt() throws Exception {
+        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+            var edge = graph.top().children().getFirst();
+            var metrics = edge.measure();
+            graph.top().call(Frame.internal(), new Fop.Ipc(3, Xdata.NULL));
+            edge.stopMeasuring();
+            graph.top().call(Frame.internal(), new Fop.Ipc(3, Xdata.NULL));
+            assertThat(metrics.calls(FopType.IPC)).isEqualTo(1);
+            assertThat(metrics.failures(FopType.IPC)).isZero();
+            assertThat(metrics.maxNanos(FopType.IPC))
+                    .isPositive()
+                    .isGreaterThanOrEqualTo(metrics.minNanos(FopType.IPC));
+        }
+    }
+
+    @Test
+    void statedumpHasSectionsOfEveryTranslator() throws Exception {
+        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+            assertThat(StateDump.of(graph, SystemEnvironment.get()))
+                    .startsWith("DUMP-START-TIME: ")
+                    .contains("[xlator.test.leaf.leaf.priv]\nsize=2048\n")
+                    .contains("DUMP-END-TIME: ");
+        }
+    }
+
+    @Test
+    void fanOutWaitsForAllAndHandsLateRepliesOn() throws Exception {
+        var text =
+                "volume a type test/leaf end-volume volume b type test/leaf end-volume "
+                        + "volume top type test/pair subvolumes a b end-volume";
+        try (var graph = build(text)) {
+            List<Edge> children = graph.top().children();
+            var fan =
+                    FanOut.start(
+                            SystemEnvironment.get(),
+                            Frame.internal(),
+                            children,
+                            child -> new Fop.Ipc(1, Xdata.NULL));
+            assertThat(fan.awaitAll())
+                    .hasSize(2)
+                    .allMatch(outcome -> outcome instanceof Outcome.Ok);
+        }
+    }
+}
