@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether somebody gave up on a request. One per interruptible request; waits register an action to be woken. Guarded by
+ * Whether somebody gave up on a request. One per interruptible request; waits register an action to be woken.
+ * Guarded by
  * its monitor; actions run on the thread that fires, must be short and must not block.
  */
 public final class Cancel {

@@ -1,6 +1,8 @@
 package org.glusterj.core;
 
-/** A number of bytes, written as GlusterFS options write it: {@code 128KB}, {@code 1GB}, {@code 4096}, {@code 1.5MB}. */
+/**
+ * A number of bytes, written as GlusterFS options write it: {@code 128KB}, {@code 1GB}, {@code 4096}, {@code 1.5MB}.
+ */
 public record DataSize(long bytes) {
     public static DataSize parse(String text) {
         var trimmed = text.trim();

@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All inodes of one graph by gfid, and the names that clients know them by. Thread-safe, without a lock on the path of a
+ * All inodes of one graph by gfid, and the names that clients know them by. Thread-safe, without a lock on the path
+ * of a
  * fop.
  *
  * <p>Bound: when more than {@code lruLimit} inodes are known, a sweep evicts unpinned ones that were not used since the
@@ -130,7 +131,10 @@ public final class InodeTable {
         return winner;
     }
 
-    /** The inode that {@code name} in {@code parent} is known as, pinned, or null. A hint: others may have changed it. */
+    /**
+     * The inode that {@code name} in {@code parent} is known as, pinned, or null. A hint: others may have changed
+     * it.
+     */
     public Inode childPinned(Inode parent, String name) {
         var child = parent.children().get(name);
         return child != null && child.tryPin() ? child : null;

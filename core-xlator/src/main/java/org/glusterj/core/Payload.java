@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 /**
  * File content on its way through the stack: a reference-counted, pooled, off-heap buffer.
  *
- * <p>Ownership: a request <em>borrows</em> (the caller closes after {@code call} returns; whoever needs the bytes longer
+ * <p>Ownership: a request <em>borrows</em> (the caller closes after {@code call} returns; whoever needs the bytes
+ * longer
  * calls {@link #retain()} and closes its own reference), a reply <em>transfers</em> (the receiver closes). The bytes
  * between reader and writer index are the content; readers use {@link #duplicate()} or absolute access, never move the
  * indices of a shared payload. Thread-safe as far as reference counting goes.

@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A one-shot slot for an outcome that one thread waits for and any other fills: the reply of a request, the grant of a
- * lock. The first completion wins. Storing and waking is all that {@link #ok} and {@link #failed} do, so event loops may
+ * lock. The first completion wins. Storing and waking is all that {@link #ok} and {@link #failed} do, so event loops
+ * may
  * call them.
  */
 public class Promise<R extends Reply> implements Sink<R> {

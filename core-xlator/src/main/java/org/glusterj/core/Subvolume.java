@@ -10,7 +10,8 @@ public interface Subvolume {
     <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException;
 
     /**
-     * Starts {@code op} and returns at once; {@code sink} gets the outcome exactly once, on any thread. The default runs
+     * Starts {@code op} and returns at once; {@code sink} gets the outcome exactly once, on any thread. The default
+     * runs
      * the call on a virtual thread; remote children send the request and let the reply complete the sink. The request's
      * payload must stay retained until then (see {@link FanOut}).
      */

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A graph as text describes it: nodes in definition order, each naming only nodes defined before it; the last one is the
+ * A graph as text describes it: nodes in definition order, each naming only nodes defined before it; the last one is
+ * the
  * top (spec wire-protocol 17).
  */
 public record Volfile(List<Node> nodes) {

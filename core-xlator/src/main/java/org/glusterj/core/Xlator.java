@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * A translator: one box of the graph. Overrides the fops it changes, or {@link #call} when it treats all alike; every
- * other fop goes to {@link #next}. Fops run on the thread the front chose, many at a time; a translator's own state must
+ * other fop goes to {@link #next}. Fops run on the thread the front chose, many at a time; a translator's own state
+ * must
  * be safe for that and its class comment says what guards it.
  */
 public abstract class Xlator implements Fops, Subvolume {

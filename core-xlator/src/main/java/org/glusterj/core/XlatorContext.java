@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What a graph gives each translator: its node, its neighbours, the environment and slots. Built by {@link GraphBuilder}
+ * What a graph gives each translator: its node, its neighbours, the environment and slots. Built by
+ * {@link GraphBuilder}
  * before the translator; parents are added while the graph is built and are fixed once it runs.
  */
 public final class XlatorContext {

@@ -3,7 +3,8 @@ package org.glusterj.core;
 import java.util.Objects;
 
 /**
- * A kind of translator: its volfile type, its options, how to make one. Found by {@link java.util.ServiceLoader} through
+ * A kind of translator: its volfile type, its options, how to make one. Found by {@link java.util.ServiceLoader}
+ * through
  * {@code META-INF/services/org.glusterj.core.XlatorType}.
  *
  * @param <O> the options record, every component annotated with {@link Option}

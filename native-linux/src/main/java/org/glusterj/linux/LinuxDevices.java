@@ -8,7 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** {@link DeviceSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}. */
+/**
+ * {@link DeviceSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's
+ * {@link Scratch}.
+ */
 interface LinuxDevices extends DeviceSyscalls {
 
     MethodHandle MOUNT = Downcall.of("mount", INT, PTR, PTR, PTR, LONG, PTR);

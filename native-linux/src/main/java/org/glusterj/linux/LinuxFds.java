@@ -9,7 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 
-/** {@link FdSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}. */
+/**
+ * {@link FdSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}.
+ */
 interface LinuxFds extends FdSyscalls {
 
     MethodHandle CLOSE = Downcall.of("close", INT, INT);

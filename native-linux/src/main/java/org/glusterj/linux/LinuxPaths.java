@@ -8,7 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** {@link PathSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}. */
+/**
+ * {@link PathSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's
+ * {@link Scratch}.
+ */
 interface LinuxPaths extends PathSyscalls {
 
     MethodHandle OPENAT = Downcall.variadic("openat", 3, INT, INT, PTR, INT, INT);

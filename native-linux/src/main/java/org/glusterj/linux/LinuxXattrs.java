@@ -7,7 +7,10 @@ import static org.glusterj.linux.Downcall.PTR;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** {@link XattrSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's {@link Scratch}. */
+/**
+ * {@link XattrSyscalls} on Linux. Stateless; every call runs on the caller's thread with that thread's
+ * {@link Scratch}.
+ */
 interface LinuxXattrs extends XattrSyscalls {
 
     MethodHandle FGETXATTR = Downcall.of("fgetxattr", LONG, INT, PTR, PTR, LONG);

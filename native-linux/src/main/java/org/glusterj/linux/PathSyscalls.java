@@ -20,7 +20,10 @@ public interface PathSyscalls {
     /** A new descriptor. Callers pass {@link OpenFlags#O_CLOEXEC} themselves. */
     int openat(int dirfd, String path, int flags, int mode);
 
-    /** As {@link #openat} with {@code OpenFlags.RESOLVE_*}; {@code -ENOSYS} before Linux 5.6, {@code -EAGAIN} on a race. */
+    /**
+     * As {@link #openat} with {@code OpenFlags.RESOLVE_*}; {@code -ENOSYS} before Linux 5.6, {@code -EAGAIN} on a
+     * race.
+     */
     int openat2(int dirfd, String path, int flags, int mode, long resolve);
 
     int statx(int dirfd, String path, int flags, int mask, StatBuf into);
