@@ -25,9 +25,6 @@ public final class Fusermount implements AutoCloseable {
     /** The socket's number in the helper. */
     private static final int COMM_FD = 3;
 
-    /** Descriptors below this may be wanted at a fixed number by the helper. */
-    private static final int FIRST_FREE_FD = 10;
-
     /** How long the helper gets to unmount and end once its socket is closed. */
     private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
@@ -57,13 +54,12 @@ public final class Fusermount implements AutoCloseable {
         Syscalls sys = Syscalls.system();
         int[] ends = new int[2];
         int type = DeviceSyscalls.SOCK_STREAM | DeviceSyscalls.SOCK_CLOEXEC;
-        HelperChild.check(sys.socketpair(DeviceSyscalls.AF_UNIX, type, 0, ends), "socketpair");
-        int theirs = sys.fcntl(ends[0], DeviceSyscalls.F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-        sys.close(ends[0]);
+        ChildProgram.check(sys.socketpair(DeviceSyscalls.AF_UNIX, type, 0, ends), "socketpair");
+        int theirs = ChildProgram.lift(ends[0]);
         boolean stays = List.of(options.split(",")).contains("auto_unmount");
         boolean keep = false;
         int fd = -1;
-        try (HelperChild helper = start(theirs, mountpoint, options, within)) {
+        try (ChildProgram helper = start(theirs, mountpoint, options, within)) {
             fd = receive(helper, ends[1]);
             if (stays) {
                 helper.detach();
@@ -94,7 +90,7 @@ public final class Fusermount implements AutoCloseable {
                 lazy
                         ? List.of(HELPER, "-u", "-z", "--", mountpoint)
                         : List.of(HELPER, "-u", "--", mountpoint);
-        try (HelperChild helper = HelperChild.start(command, environment(), List.of(), within)) {
+        try (ChildProgram helper = ChildProgram.start(command, environment(), List.of(), within)) {
             helper.expectSuccess();
         }
     }
@@ -110,18 +106,18 @@ public final class Fusermount implements AutoCloseable {
         if (socket >= 0) {
             sys.close(socket);
             socket = -1;
-            HelperChild.reap(helperPid, System.nanoTime() + END_WITHIN.toNanos());
+            ChildProgram.reap(helperPid, System.nanoTime() + END_WITHIN.toNanos());
         }
     }
 
     /** Starts the helper and gives the socket's other end away to it. */
-    private static HelperChild start(int socket, String mountpoint, String options, Duration within)
-            throws IOException {
-        HelperChild.check(socket, "fcntl");
+    private static ChildProgram start(
+            int socket, String mountpoint, String options, Duration within) throws IOException {
+        ChildProgram.check(socket, "fcntl");
         try {
             List<String> environment = new ArrayList<>(environment());
             environment.add("_FUSE_COMMFD=" + COMM_FD);
-            return HelperChild.start(
+            return ChildProgram.start(
                     List.of(HELPER, "-o", options, "--", mountpoint),
                     environment,
                     List.of(new Spawn.Given(socket, COMM_FD)),
@@ -131,7 +127,7 @@ public final class Fusermount implements AutoCloseable {
         }
     }
 
-    private static int receive(HelperChild helper, int socket) throws IOException {
+    private static int receive(ChildProgram helper, int socket) throws IOException {
         Syscalls sys = Syscalls.system();
         int ready = sys.poll(socket, PollFds.POLLIN, helper.millisLeft());
         if (ready == 0) {

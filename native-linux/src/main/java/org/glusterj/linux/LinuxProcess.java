@@ -88,6 +88,7 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setfsuid(int uid) {
+        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
             return (int) (long) RAW_INT.invokeExact(s.errno, Arch.HERE.setfsuid, uid);
@@ -98,6 +99,7 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setfsgid(int gid) {
+        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
             return (int) (long) RAW_INT.invokeExact(s.errno, Arch.HERE.setfsgid, gid);
@@ -108,6 +110,7 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setgroups(int[] gids) {
+        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         if (gids.length > NGROUPS_MAX) {
             return -LinuxErrno.EINVAL;
         }

@@ -35,6 +35,10 @@ final class Scratch {
 
     private MemorySegment iov = arena.allocate((long) SMALL_IOV * IOVEC_BYTES, 8);
     private MemorySegment value = MemorySegment.NULL;
+
+    /** The start of {@link #value} as last asked for: mostly the same few sizes follow each other. */
+    private MemorySegment cut = MemorySegment.NULL;
+
     private final byte[] text = new byte[Syscalls.PATH_MAX];
 
     private Scratch() {}
@@ -130,7 +134,11 @@ final class Scratch {
         if (s.value.byteSize() == 0) {
             s.value = s.arena.allocate(XattrSyscalls.XATTR_SIZE_MAX, 16);
         }
-        return s.value.asSlice(0, Math.min(size, XattrSyscalls.XATTR_SIZE_MAX));
+        int cut = Math.min(size, XattrSyscalls.XATTR_SIZE_MAX);
+        if (s.cut.byteSize() != cut) {
+            s.cut = s.value.asSlice(0, cut);
+        }
+        return s.cut;
     }
 
     /** A copy of {@code bytes} in native memory. */

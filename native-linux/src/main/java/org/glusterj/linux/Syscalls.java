@@ -22,7 +22,10 @@ public interface Syscalls
     /** Bytes in the longest name of one path component. */
     int NAME_MAX = 255;
 
-    /** The kernel of this machine. Throws {@link UnsupportedOperationException} elsewhere than on 64-bit Linux. */
+    /**
+     * The kernel of this machine. Elsewhere than on x86-64 or aarch64 Linux the class fails to initialise, with {@link
+     * UnsupportedOperationException} as the cause.
+     */
     static Syscalls system() {
         return LinuxSyscalls.INSTANCE;
     }

@@ -64,15 +64,21 @@ public interface XattrSyscalls {
     }
 
     default int fgetxattr(int fd, String name, XattrBuf value) {
-        return value.filled(fgetxattr(fd, name, value.segment()));
+        int size = fgetxattr(fd, name, value.small());
+        return value.filled(
+                size == -LinuxErrno.ERANGE ? fgetxattr(fd, name, value.segment()) : size);
     }
 
     default int getxattr(String path, String name, XattrBuf value) {
-        return value.filled(getxattr(path, name, value.segment()));
+        int size = getxattr(path, name, value.small());
+        return value.filled(
+                size == -LinuxErrno.ERANGE ? getxattr(path, name, value.segment()) : size);
     }
 
     default int lgetxattr(String path, String name, XattrBuf value) {
-        return value.filled(lgetxattr(path, name, value.segment()));
+        int size = lgetxattr(path, name, value.small());
+        return value.filled(
+                size == -LinuxErrno.ERANGE ? lgetxattr(path, name, value.segment()) : size);
     }
 
     default int fsetxattr(int fd, String name, byte[] value, int flags) {
@@ -94,14 +100,17 @@ public interface XattrSyscalls {
     }
 
     default int flistxattr(int fd, XattrBuf names) {
-        return names.filled(flistxattr(fd, names.segment()));
+        int size = flistxattr(fd, names.small());
+        return names.filled(size == -LinuxErrno.ERANGE ? flistxattr(fd, names.segment()) : size);
     }
 
     default int listxattr(String path, XattrBuf names) {
-        return names.filled(listxattr(path, names.segment()));
+        int size = listxattr(path, names.small());
+        return names.filled(size == -LinuxErrno.ERANGE ? listxattr(path, names.segment()) : size);
     }
 
     default int llistxattr(String path, XattrBuf names) {
-        return names.filled(llistxattr(path, names.segment()));
+        int size = llistxattr(path, names.small());
+        return names.filled(size == -LinuxErrno.ERANGE ? llistxattr(path, names.segment()) : size);
     }
 }

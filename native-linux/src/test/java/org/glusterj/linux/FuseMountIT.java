@@ -89,6 +89,35 @@ final class FuseMountIT {
                 .hasMessageContaining("fusermount3 (exit code 1): ");
     }
 
+    /**
+     * In a mount namespace of its own, with a device node that everybody may open, as udev makes it: the real node's
+     * mode
+     * does not matter and no mount can be left behind.
+     */
+    @Test
+    void anOrdinaryUserMountsAndUnmountsThroughTheHelper() throws Exception {
+        TestUser.assumeRoot();
+        String classes = temp + "/classes";
+        copyClasses(StatBuf.class, classes);
+        copyClasses(FuseServer.class, classes);
+        String script =
+                "mknod -m 666 $0/fuse c 10 229 && mount --bind $0/fuse /dev/fuse"
+                        + " && chmod 755 $0 && chown 65534 $0/mnt && exec setpriv --reuid=65534"
+                        + " --regid=65534 --clear-groups $1 --enable-native-access=ALL-UNNAMED"
+                        + " -cp $0/classes org.glusterj.linux.FusermountProbe $0/mnt";
+        String java = System.getProperty("java.home") + "/bin/java";
+        Process process =
+                new ProcessBuilder("unshare", "-m", "sh", "-c", script, temp.toString(), java)
+                        .redirectErrorStream(true)
+                        .start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).isTrue();
+        String said = new String(process.getInputStream().readAllBytes());
+        assumeTrue(!said.startsWith("unshare: "), "SKIPPED: " + said);
+        assertThat(said).isEqualTo("uid 65534 saw mode 40751\n");
+    }
+
     @Test
     void autoUnmountEndsTheMountWhenTheSocketCloses() throws Exception {
         TestUser.assumeRoot();
@@ -147,6 +176,17 @@ final class FuseMountIT {
         assertThat(sys.ioctlPointer(clone, request, device)).isZero();
         assertThat(sys.ioctlPointer(clone, request, device)).isEqualTo(-LinuxErrno.EINVAL);
         assertThat(sys.close(clone)).isZero();
+    }
+
+    /** Puts the build's classes where another user can read them. */
+    private static void copyClasses(Class<?> of, String to) throws Exception {
+        Path from = Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path folder = Files.createDirectories(Path.of(to, "org/glusterj/linux"));
+        try (var files = Files.newDirectoryStream(from.resolve("org/glusterj/linux"), "*.class")) {
+            for (Path file : files) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
     }
 
     private static String mounts() throws IOException {

@@ -203,7 +203,7 @@ final class ProcessSyscallsTest {
     private static void run(
             List<String> command, List<String> environment, java.time.Duration within)
             throws IOException {
-        try (HelperChild child = HelperChild.start(command, environment, List.of(), within)) {
+        try (ChildProgram child = ChildProgram.start(command, environment, List.of(), within)) {
             child.expectSuccess();
         }
     }

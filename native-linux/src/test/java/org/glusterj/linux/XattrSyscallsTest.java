@@ -105,6 +105,26 @@ final class XattrSyscallsTest {
     }
 
     @Test
+    void valuesAndListsBeyondTheFirstOfferAreReadWhole() {
+        byte[] big = new byte[2_500];
+        java.util.Arrays.fill(big, (byte) 7);
+        assertThat(sys.fsetxattr(fd, "user.big", big, 0)).isZero();
+        assertThat(sys.fgetxattr(fd, "user.big", buf)).isEqualTo(2_500);
+        assertThat(buf.bytes()).isEqualTo(big);
+        assertThat(sys.getxattr(file, "user.big", buf)).isEqualTo(2_500);
+        assertThat(sys.lgetxattr(file, "user.big", buf)).isEqualTo(2_500);
+        assertThat(sys.fremovexattr(fd, "user.big")).isZero();
+        for (char c = 'a'; c < 'g'; c++) {
+            String name = "user." + Character.toString(c).repeat(250);
+            assertThat(sys.fsetxattr(fd, name, new byte[0], 0)).isZero();
+        }
+        assertThat(sys.flistxattr(fd, buf)).isEqualTo(6 * 256);
+        assertThat(buf.names()).hasSize(6).contains("user." + "f".repeat(250));
+        assertThat(sys.listxattr(file, buf)).isEqualTo(6 * 256);
+        assertThat(sys.llistxattr(file, buf)).isEqualTo(6 * 256);
+    }
+
+    @Test
     void symbolicLinksHaveAttributesOfTheirOwn() {
         TestUser.assumeRoot();
         assertThat(sys.lsetxattr(link, "trusted.gfid", VALUE, 0)).isZero();

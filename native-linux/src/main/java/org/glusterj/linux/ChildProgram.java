@@ -11,10 +11,13 @@ import java.util.List;
  * A short-lived helper program started by {@link Spawn}, its standard error caught. Used by one thread, which closes
  * it; every wait ends at the deadline given at the start.
  */
-final class HelperChild implements AutoCloseable {
+final class ChildProgram implements AutoCloseable {
 
     /** What is kept of a helper's complaint. */
     private static final int COMPLAINT_BYTES = 4096;
+
+    /** Children are given descriptors at numbers below this. */
+    private static final int FIRST_FREE_FD = 10;
 
     private static final int PAUSE_MILLIS = 2;
 
@@ -27,7 +30,7 @@ final class HelperChild implements AutoCloseable {
     private int stderr;
     private boolean reaped;
 
-    private HelperChild(String program, long endNanos, int pid, int stderr) {
+    private ChildProgram(String program, long endNanos, int pid, int stderr) {
         this.program = program;
         this.endNanos = endNanos;
         this.pid = pid;
@@ -35,7 +38,7 @@ final class HelperChild implements AutoCloseable {
     }
 
     /** Starts the helper with /dev/null as input and output; {@code given} as in {@link Spawn}. */
-    static HelperChild start(
+    static ChildProgram start(
             List<String> command,
             List<String> environment,
             List<Spawn.Given> given,
@@ -45,15 +48,27 @@ final class HelperChild implements AutoCloseable {
         long endNanos = System.nanoTime() + within.toNanos();
         int[] pipe = new int[2];
         check(sys.pipe2(pipe, OpenFlags.O_CLOEXEC), "pipe2");
-        List<Spawn.Given> all = new ArrayList<>(given);
-        all.add(new Spawn.Given(pipe[1], 2));
-        int pid = sys.spawn(new Spawn(command, environment, all, true));
-        sys.close(pipe[1]);
+        int theirs = lift(pipe[1]);
+        int pid = theirs;
+        if (theirs >= 0) {
+            List<Spawn.Given> all = new ArrayList<>(given);
+            all.add(new Spawn.Given(theirs, 2));
+            pid = sys.spawn(new Spawn(command, environment, all, true));
+            sys.close(theirs);
+        }
         if (pid < 0) {
             sys.close(pipe[0]);
             throw new IOException(command.getFirst() + ": " + LinuxErrno.text(pid));
         }
-        return new HelperChild(command.getFirst(), endNanos, pid, pipe[0]);
+        return new ChildProgram(command.getFirst(), endNanos, pid, pipe[0]);
+    }
+
+    /** Moves a descriptor out of the way of the numbers that children get; the new one, or minus errno. */
+    static int lift(int fd) {
+        Syscalls sys = Syscalls.system();
+        int lifted = sys.fcntl(fd, DeviceSyscalls.F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+        sys.close(fd);
+        return lifted;
     }
 
     static int check(int result, String call) throws IOException {
