@@ -31,6 +31,14 @@ public interface Environment {
 
     RandomGenerator random();
 
+    /**
+     * Threads for requests whose system calls may sleep. The default, for simulators, runs each piece of work on a
+     * virtual thread of this environment and knows no priorities.
+     */
+    default Workers workers(String name, Workers.Limits limits) {
+        return new SpawnedWorkers(this, name, limits);
+    }
+
     /** A scheduled task. */
     interface Timer {
         /** True when the task will not run any more because of this call. */

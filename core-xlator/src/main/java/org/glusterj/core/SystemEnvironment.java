@@ -75,6 +75,11 @@ public final class SystemEnvironment implements Environment {
     }
 
     @Override
+    public Workers workers(String name, Workers.Limits limits) {
+        return new WorkerPool(name, limits);
+    }
+
+    @Override
     public RandomGenerator random() {
         return random;
     }

@@ -1,0 +1,305 @@
+package org.glusterj.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Platform threads behind {@link Workers}. Everything is guarded by one lock that is held for a few dozen instructions.
+ *
+ * <p>Hand-off: submitting queues the work and wakes at most one idle thread, and none while another is still waking; a
+ * thread that wakes and finds more work than its own wakes the next one before it starts. So a burst from an event loop
+ * costs it one wake-up, and a sleeping piece of work never holds back the rest. Idle threads wait on a stack: the one
+ * that stopped last has the warmest caches.
+ *
+ * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking or all
+ * threads are busy, and each of them looks at the queues before it rests.
+ */
+final class WorkerPool implements Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+    private static final Priority[] PRIORITIES = Priority.values();
+
+    private final String name;
+    private final Limits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+    private final AtomicInteger threadNumber = new AtomicInteger();
+
+    /** Clients with queued work of each priority, in turn; bounded by {@link Limits#queued}. */
+    private final ArrayDeque<ArrayDeque<Runnable>>[] turns;
+
+    private final int[] running = new int[PRIORITIES.length];
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+    private int threads;
+    private int queued;
+    private boolean waking;
+    private boolean closed;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    WorkerPool(String name, Limits limits) {
+        this.name = name;
+        this.limits = limits;
+        turns = new ArrayDeque[PRIORITIES.length];
+        for (int i = 0; i < turns.length; i++) {
+            turns[i] = new ArrayDeque<>();
+        }
+    }
+
+    @Override
+    public Client client() {
+        return new Lanes();
+    }
+
+    @Override
+    public int queued() {
+        lock.lock();
+        try {
+            return queued;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            idle.forEach(Worker::wake);
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean drain(Duration patience) {
+        close();
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (queued > 0 || busy() > 0) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = quiet.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int busy() {
+        int sum = 0;
+        for (int count : running) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    /** The queues of one client, one per priority; guarded by the pool's lock. */
+    private final class Lanes implements Client {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        private final ArrayDeque<Runnable>[] lanes = new ArrayDeque[PRIORITIES.length];
+
+        @Override
+        public boolean submit(Priority priority, Runnable work) {
+            Worker toWake;
+            lock.lock();
+            try {
+                if (closed || queued >= limits.queued()) {
+                    return false;
+                }
+                int p = priority.ordinal();
+                var lane = lanes[p];
+                if (lane == null) {
+                    lane = lanes[p] = new ArrayDeque<>();
+                }
+                if (lane.isEmpty()) {
+                    turns[p].addLast(lane);
+                }
+                lane.addLast(work);
+                queued++;
+                toWake = chooseToWake();
+            } finally {
+                lock.unlock();
+            }
+            if (toWake != null) {
+                toWake.wake();
+            }
+            return true;
+        }
+    }
+
+    /** The thread that should come for queued work, or null when none is needed or allowed. Lock held. */
+    private Worker chooseToWake() {
+        if (waking || nextPriority() < 0) {
+            return null;
+        }
+        Worker chosen = idle.pollLast();
+        if (chosen == null && threads < limits.threads()) {
+            threads++;
+            chosen = new Worker();
+        }
+        waking = chosen != null;
+        return chosen;
+    }
+
+    /** The most urgent priority with work and a free permit, or -1. Lock held. */
+    private int nextPriority() {
+        for (int p = 0; p < turns.length; p++) {
+            if (!turns[p].isEmpty() && running[p] < limits.of(PRIORITIES[p])) {
+                return p;
+            }
+        }
+        return -1;
+    }
+
+    /** Takes the next client's oldest work and puts the client at the end of the turn. Lock held. */
+    private Runnable take(int p) {
+        var lane = turns[p].removeFirst();
+        var work = lane.removeFirst();
+        if (!lane.isEmpty()) {
+            turns[p].addLast(lane);
+        }
+        queued--;
+        running[p]++;
+        return work;
+    }
+
+    /** One thread: takes work until there has been none for the idle time, or none is left after closing. */
+    private final class Worker implements Runnable {
+        private Thread thread;
+        private volatile boolean called;
+
+        /** Called by one thread only, which removed this worker from {@code idle} (or just made it). */
+        void wake() {
+            called = true;
+            if (thread == null) {
+                thread =
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name(name + "-" + threadNumber.incrementAndGet())
+                                .unstarted(this);
+                start();
+            } else {
+                LockSupport.unpark(thread);
+            }
+        }
+
+        private void start() {
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                LOG.atError().setCause(e).addKeyValue("pool", name).log("no thread to be had");
+                lock.lock();
+                try {
+                    threads--;
+                    waking = false;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        @Override
+        public void run() {
+            int finished = -1;
+            boolean fresh = true;
+            while (true) {
+                Runnable work = null;
+                Worker toWake = null;
+                lock.lock();
+                try {
+                    if (fresh) {
+                        waking = false;
+                    }
+                    if (finished >= 0) {
+                        running[finished]--;
+                    }
+                    finished = nextPriority();
+                    if (finished >= 0) {
+                        work = take(finished);
+                        toWake = chooseToWake();
+                    } else if (rests()) {
+                        return;
+                    }
+                } finally {
+                    lock.unlock();
+                }
+                if (toWake != null) {
+                    toWake.wake();
+                }
+                fresh = work == null;
+                if (fresh && !awaitCall()) {
+                    return;
+                }
+                if (work != null) {
+                    runSafely(work);
+                }
+            }
+        }
+
+        /** Puts this worker on the idle stack; true when it should end instead. Lock held. */
+        private boolean rests() {
+            if (busy() == 0 && queued == 0) {
+                quiet.signalAll();
+            }
+            if (closed && queued == 0) {
+                threads--;
+                idle.forEach(Worker::wake);
+                idle.clear();
+                return true;
+            }
+            called = false;
+            idle.addLast(this);
+            return false;
+        }
+
+        /** Waits to be woken; false when the idle time passed first and this thread is to end. */
+        private boolean awaitCall() {
+            long deadline = System.nanoTime() + limits.idle().toNanos();
+            while (!called) {
+                long left = deadline - System.nanoTime();
+                if (left > 0) {
+                    LockSupport.parkNanos(this, left);
+                } else if (leaves()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean leaves() {
+            lock.lock();
+            try {
+                // Somebody who took this worker from the stack is about to call it: then it must
+                // stay.
+                if (!idle.remove(this)) {
+                    return false;
+                }
+                threads--;
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void runSafely(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error bug) {
+                LOG.atError().setCause(bug).addKeyValue("pool", name).log("work failed");
+            }
+        }
+    }
+}
