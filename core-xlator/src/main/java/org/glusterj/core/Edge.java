@@ -30,8 +30,13 @@ public final class Edge implements Subvolume {
     /** Starts counting afresh and returns the counters. */
     public FopMetrics measure() {
         var fresh = new FopMetrics();
-        metrics = fresh;
+        measureInto(fresh);
         return fresh;
+    }
+
+    /** Counts into {@code counters} from now on; fops under way still count where they began. */
+    public void measureInto(FopMetrics counters) {
+        metrics = counters;
     }
 
     public void stopMeasuring() {

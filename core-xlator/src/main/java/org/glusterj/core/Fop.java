@@ -19,9 +19,35 @@ public sealed interface Fop<R extends Reply> {
     Fop<R> withXdata(Xdata other);
 
     /**
+     * The inode the fop is about: of its loc or fd, of the old name for RENAME and LINK, of the target for
+     * COPY_FILE_RANGE. Blank where the object is not known yet; null for IPC, which concerns none.
+     */
+    Inode inode();
+
+    /** A fop that addresses an inode or a name. */
+    sealed interface OnLoc<R extends Reply> extends Fop<R> {
+        Loc loc();
+
+        @Override
+        default Inode inode() {
+            return loc().inode();
+        }
+    }
+
+    /** A fop on an open file or directory. */
+    sealed interface OnFd<R extends Reply> extends Fop<R> {
+        Fd fd();
+
+        @Override
+        default Inode inode() {
+            return fd().inode();
+        }
+    }
+
+    /**
      * Attributes of an inode. Fails with ESTALE for an unknown gfid.
      */
-    record Stat(Loc loc, Xdata xdata) implements Fop<Reply.Attr> {
+    record Stat(Loc loc, Xdata xdata) implements OnLoc<Reply.Attr> {
         @Override
         public Reply.Attr applyTo(Fops target, Frame frame) throws FopException {
             return target.stat(frame, this);
@@ -48,7 +74,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param sizeBytes most bytes wanted
      */
-    record Readlink(Loc loc, int sizeBytes, Xdata xdata) implements Fop<Reply.Readlink> {
+    record Readlink(Loc loc, int sizeBytes, Xdata xdata) implements OnLoc<Reply.Readlink> {
         @Override
         public Reply.Readlink applyTo(Fops target, Frame frame) throws FopException {
             return target.readlink(frame, this);
@@ -76,7 +102,8 @@ public sealed interface Fop<R extends Reply> {
      * @param rdev device in the host's dev_t encoding
      * @param mode with type bits
      */
-    record Mknod(Loc loc, int mode, long rdev, int umask, Xdata xdata) implements Fop<Reply.Entry> {
+    record Mknod(Loc loc, int mode, long rdev, int umask, Xdata xdata)
+            implements OnLoc<Reply.Entry> {
         @Override
         public Reply.Entry applyTo(Fops target, Frame frame) throws FopException {
             return target.mknod(frame, this);
@@ -100,7 +127,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Makes a directory. Needs {@code gfid-req} in xdata.
      */
-    record Mkdir(Loc loc, int mode, int umask, Xdata xdata) implements Fop<Reply.Entry> {
+    record Mkdir(Loc loc, int mode, int umask, Xdata xdata) implements OnLoc<Reply.Entry> {
         @Override
         public Reply.Entry applyTo(Fops target, Frame frame) throws FopException {
             return target.mkdir(frame, this);
@@ -127,7 +154,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param xflags 0
      */
-    record Unlink(Loc loc, int xflags, Xdata xdata) implements Fop<Reply.Parent> {
+    record Unlink(Loc loc, int xflags, Xdata xdata) implements OnLoc<Reply.Parent> {
         @Override
         public Reply.Parent applyTo(Fops target, Frame frame) throws FopException {
             return target.unlink(frame, this);
@@ -154,7 +181,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param xflags 0, or 1 = with its content (internal)
      */
-    record Rmdir(Loc loc, int xflags, Xdata xdata) implements Fop<Reply.Parent> {
+    record Rmdir(Loc loc, int xflags, Xdata xdata) implements OnLoc<Reply.Parent> {
         @Override
         public Reply.Parent applyTo(Fops target, Frame frame) throws FopException {
             return target.rmdir(frame, this);
@@ -178,7 +205,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Makes a symlink. Needs {@code gfid-req} in xdata.
      */
-    record Symlink(Loc loc, String target, int umask, Xdata xdata) implements Fop<Reply.Entry> {
+    record Symlink(Loc loc, String target, int umask, Xdata xdata) implements OnLoc<Reply.Entry> {
         @Override
         public Reply.Entry applyTo(Fops target, Frame frame) throws FopException {
             return target.symlink(frame, this);
@@ -214,6 +241,11 @@ public sealed interface Fop<R extends Reply> {
         }
 
         @Override
+        public Inode inode() {
+            return oldLoc.inode();
+        }
+
+        @Override
         public Rename withXdata(Xdata other) {
             return new Rename(oldLoc, newLoc, other);
         }
@@ -237,6 +269,11 @@ public sealed interface Fop<R extends Reply> {
         }
 
         @Override
+        public Inode inode() {
+            return oldLoc.inode();
+        }
+
+        @Override
         public Link withXdata(Xdata other) {
             return new Link(oldLoc, newLoc, other);
         }
@@ -248,7 +285,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param offset new size in bytes
      */
-    record Truncate(Loc loc, long offset, Xdata xdata) implements Fop<Reply.PrePost> {
+    record Truncate(Loc loc, long offset, Xdata xdata) implements OnLoc<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.truncate(frame, this);
@@ -275,7 +312,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param flags Linux x86-64 numbers
      */
-    record Open(Loc loc, int flags, Fd fd, Xdata xdata) implements Fop<Reply.Ok> {
+    record Open(Loc loc, int flags, Fd fd, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.open(frame, this);
@@ -300,7 +337,7 @@ public sealed interface Fop<R extends Reply> {
      * Reads. The reply owns its payload.
      */
     record Readv(Fd fd, long offset, int sizeBytes, int flags, Xdata xdata)
-            implements Fop<Reply.Readv> {
+            implements OnFd<Reply.Readv> {
         @Override
         public Reply.Readv applyTo(Fops target, Frame frame) throws FopException {
             return target.readv(frame, this);
@@ -321,7 +358,7 @@ public sealed interface Fop<R extends Reply> {
      * Writes; borrows {@code data}.
      */
     record Writev(Fd fd, long offset, Payload data, int flags, Xdata xdata)
-            implements Fop<Reply.Writev> {
+            implements OnFd<Reply.Writev> {
         @Override
         public Reply.Writev applyTo(Fops target, Frame frame) throws FopException {
             return target.writev(frame, this);
@@ -341,7 +378,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Figures of the file system.
      */
-    record Statfs(Loc loc, Xdata xdata) implements Fop<Reply.Statfs> {
+    record Statfs(Loc loc, Xdata xdata) implements OnLoc<Reply.Statfs> {
         @Override
         public Reply.Statfs applyTo(Fops target, Frame frame) throws FopException {
             return target.statfs(frame, this);
@@ -365,7 +402,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Sent at each close(2): drops the caller's posix locks.
      */
-    record Flush(Fd fd, Xdata xdata) implements Fop<Reply.Ok> {
+    record Flush(Fd fd, Xdata xdata) implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.flush(frame, this);
@@ -385,7 +422,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Makes content durable.
      */
-    record Fsync(Fd fd, boolean dataOnly, Xdata xdata) implements Fop<Reply.PrePost> {
+    record Fsync(Fd fd, boolean dataOnly, Xdata xdata) implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.fsync(frame, this);
@@ -408,7 +445,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param flags 0, 1 create only, 2 replace only
      */
-    record Setxattr(Loc loc, Xdata dict, int flags, Xdata xdata) implements Fop<Reply.Ok> {
+    record Setxattr(Loc loc, Xdata dict, int flags, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.setxattr(frame, this);
@@ -432,7 +469,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * One attribute, or all with values when {@code name} is empty. ENODATA when missing.
      */
-    record Getxattr(Loc loc, String name, Xdata xdata) implements Fop<Reply.Xattrs> {
+    record Getxattr(Loc loc, String name, Xdata xdata) implements OnLoc<Reply.Xattrs> {
         @Override
         public Reply.Xattrs applyTo(Fops target, Frame frame) throws FopException {
             return target.getxattr(frame, this);
@@ -456,7 +493,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Removes an attribute. ENODATA when missing.
      */
-    record Removexattr(Loc loc, String name, Xdata xdata) implements Fop<Reply.Ok> {
+    record Removexattr(Loc loc, String name, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.removexattr(frame, this);
@@ -480,7 +517,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Opens a directory into {@code fd}.
      */
-    record Opendir(Loc loc, Fd fd, Xdata xdata) implements Fop<Reply.Ok> {
+    record Opendir(Loc loc, Fd fd, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.opendir(frame, this);
@@ -504,7 +541,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Makes a directory's entries durable.
      */
-    record Fsyncdir(Fd fd, boolean dataOnly, Xdata xdata) implements Fop<Reply.Ok> {
+    record Fsyncdir(Fd fd, boolean dataOnly, Xdata xdata) implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.fsyncdir(frame, this);
@@ -527,7 +564,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param mask 4 read, 2 write, 1 execute, 0 exists
      */
-    record Access(Loc loc, int mask, Xdata xdata) implements Fop<Reply.Ok> {
+    record Access(Loc loc, int mask, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.access(frame, this);
@@ -552,7 +589,7 @@ public sealed interface Fop<R extends Reply> {
      * Makes (unless it exists) and opens a regular file. Needs {@code gfid-req} in xdata.
      */
     record Create(Loc loc, int flags, int mode, int umask, Fd fd, Xdata xdata)
-            implements Fop<Reply.Entry> {
+            implements OnLoc<Reply.Entry> {
         @Override
         public Reply.Entry applyTo(Fops target, Frame frame) throws FopException {
             return target.create(frame, this);
@@ -579,7 +616,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param offset new size in bytes
      */
-    record Ftruncate(Fd fd, long offset, Xdata xdata) implements Fop<Reply.PrePost> {
+    record Ftruncate(Fd fd, long offset, Xdata xdata) implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.ftruncate(frame, this);
@@ -599,7 +636,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Attributes of an open file.
      */
-    record Fstat(Fd fd, Xdata xdata) implements Fop<Reply.Attr> {
+    record Fstat(Fd fd, Xdata xdata) implements OnFd<Reply.Attr> {
         @Override
         public Reply.Attr applyTo(Fops target, Frame frame) throws FopException {
             return target.fstat(frame, this);
@@ -622,7 +659,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param cmd GETLK, SETLK or SETLKW
      */
-    record Lk(Fd fd, int cmd, Flock flock, Xdata xdata) implements Fop<Reply.Lk> {
+    record Lk(Fd fd, int cmd, Flock flock, Xdata xdata) implements OnFd<Reply.Lk> {
         @Override
         public Reply.Lk applyTo(Fops target, Frame frame) throws FopException {
             return target.lk(frame, this);
@@ -642,7 +679,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Finds a name (ENOENT) or a gfid (ESTALE). xdata asks for xattrs and content to come along.
      */
-    record Lookup(Loc loc, Xdata xdata) implements Fop<Reply.Lookup> {
+    record Lookup(Loc loc, Xdata xdata) implements OnLoc<Reply.Lookup> {
         @Override
         public Reply.Lookup applyTo(Fops target, Frame frame) throws FopException {
             return target.lookup(frame, this);
@@ -670,7 +707,7 @@ public sealed interface Fop<R extends Reply> {
      * @param offset cookie, 0 = start
      * @param sizeBytes budget of the reply
      */
-    record Readdir(Fd fd, int sizeBytes, long offset, Xdata xdata) implements Fop<Reply.Readdir> {
+    record Readdir(Fd fd, int sizeBytes, long offset, Xdata xdata) implements OnFd<Reply.Readdir> {
         @Override
         public Reply.Readdir applyTo(Fops target, Frame frame) throws FopException {
             return target.readdir(frame, this);
@@ -694,7 +731,7 @@ public sealed interface Fop<R extends Reply> {
      * @param volume lock domain
      */
     record Inodelk(String volume, Loc loc, int cmd, Flock flock, Xdata xdata)
-            implements Fop<Reply.Ok> {
+            implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.inodelk(frame, this);
@@ -715,7 +752,7 @@ public sealed interface Fop<R extends Reply> {
      * An internal range lock on an fd.
      */
     record Finodelk(String volume, Fd fd, int cmd, Flock flock, Xdata xdata)
-            implements Fop<Reply.Ok> {
+            implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.finodelk(frame, this);
@@ -748,7 +785,7 @@ public sealed interface Fop<R extends Reply> {
             int cmd,
             int lockType,
             Xdata xdata)
-            implements Fop<Reply.Ok> {
+            implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.entrylk(frame, this);
@@ -776,7 +813,7 @@ public sealed interface Fop<R extends Reply> {
             int cmd,
             int lockType,
             Xdata xdata)
-            implements Fop<Reply.Ok> {
+            implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.fentrylk(frame, this);
@@ -799,7 +836,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param flags the operation
      */
-    record Xattrop(Loc loc, int flags, Xdata dict, Xdata xdata) implements Fop<Reply.Xattrs> {
+    record Xattrop(Loc loc, int flags, Xdata dict, Xdata xdata) implements OnLoc<Reply.Xattrs> {
         @Override
         public Reply.Xattrs applyTo(Fops target, Frame frame) throws FopException {
             return target.xattrop(frame, this);
@@ -823,7 +860,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As XATTROP, on an fd.
      */
-    record Fxattrop(Fd fd, int flags, Xdata dict, Xdata xdata) implements Fop<Reply.Xattrs> {
+    record Fxattrop(Fd fd, int flags, Xdata dict, Xdata xdata) implements OnFd<Reply.Xattrs> {
         @Override
         public Reply.Xattrs applyTo(Fops target, Frame frame) throws FopException {
             return target.fxattrop(frame, this);
@@ -843,7 +880,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As GETXATTR, on an fd.
      */
-    record Fgetxattr(Fd fd, String name, Xdata xdata) implements Fop<Reply.Xattrs> {
+    record Fgetxattr(Fd fd, String name, Xdata xdata) implements OnFd<Reply.Xattrs> {
         @Override
         public Reply.Xattrs applyTo(Fops target, Frame frame) throws FopException {
             return target.fgetxattr(frame, this);
@@ -863,7 +900,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As SETXATTR, on an fd.
      */
-    record Fsetxattr(Fd fd, Xdata dict, int flags, Xdata xdata) implements Fop<Reply.Ok> {
+    record Fsetxattr(Fd fd, Xdata dict, int flags, Xdata xdata) implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.fsetxattr(frame, this);
@@ -884,7 +921,7 @@ public sealed interface Fop<R extends Reply> {
      * Checksums of a range.
      */
     record Rchecksum(Fd fd, long offset, int lengthBytes, Xdata xdata)
-            implements Fop<Reply.Rchecksum> {
+            implements OnFd<Reply.Rchecksum> {
         @Override
         public Reply.Rchecksum applyTo(Fops target, Frame frame) throws FopException {
             return target.rchecksum(frame, this);
@@ -904,7 +941,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Sets the attributes {@code valid} names (see {@link SetattrMask}).
      */
-    record Setattr(Loc loc, Iatt iatt, int valid, Xdata xdata) implements Fop<Reply.PrePost> {
+    record Setattr(Loc loc, Iatt iatt, int valid, Xdata xdata) implements OnLoc<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.setattr(frame, this);
@@ -928,7 +965,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As SETATTR, on an fd.
      */
-    record Fsetattr(Fd fd, Iatt iatt, int valid, Xdata xdata) implements Fop<Reply.PrePost> {
+    record Fsetattr(Fd fd, Iatt iatt, int valid, Xdata xdata) implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.fsetattr(frame, this);
@@ -948,7 +985,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As READDIR with attributes; xdata names xattrs wanted per entry.
      */
-    record Readdirp(Fd fd, int sizeBytes, long offset, Xdata xdata) implements Fop<Reply.Readdir> {
+    record Readdirp(Fd fd, int sizeBytes, long offset, Xdata xdata) implements OnFd<Reply.Readdir> {
         @Override
         public Reply.Readdir applyTo(Fops target, Frame frame) throws FopException {
             return target.readdirp(frame, this);
@@ -968,7 +1005,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * As REMOVEXATTR, on an fd.
      */
-    record Fremovexattr(Fd fd, String name, Xdata xdata) implements Fop<Reply.Ok> {
+    record Fremovexattr(Fd fd, String name, Xdata xdata) implements OnFd<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.fremovexattr(frame, this);
@@ -992,7 +1029,7 @@ public sealed interface Fop<R extends Reply> {
      * @param mode 0 extend, 1 keep size
      */
     record Fallocate(Fd fd, int mode, long offset, long lengthBytes, Xdata xdata)
-            implements Fop<Reply.PrePost> {
+            implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.fallocate(frame, this);
@@ -1013,7 +1050,7 @@ public sealed interface Fop<R extends Reply> {
      * Punches a hole.
      */
     record Discard(Fd fd, long offset, long lengthBytes, Xdata xdata)
-            implements Fop<Reply.PrePost> {
+            implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.discard(frame, this);
@@ -1034,7 +1071,7 @@ public sealed interface Fop<R extends Reply> {
      * Writes zeros.
      */
     record Zerofill(Fd fd, long offset, long lengthBytes, Xdata xdata)
-            implements Fop<Reply.PrePost> {
+            implements OnFd<Reply.PrePost> {
         @Override
         public Reply.PrePost applyTo(Fops target, Frame frame) throws FopException {
             return target.zerofill(frame, this);
@@ -1069,6 +1106,11 @@ public sealed interface Fop<R extends Reply> {
         }
 
         @Override
+        public Inode inode() {
+            return null;
+        }
+
+        @Override
         public Ipc withXdata(Xdata other) {
             return new Ipc(op, other);
         }
@@ -1080,7 +1122,7 @@ public sealed interface Fop<R extends Reply> {
      *
      * @param what 0 data, 1 hole. ENXIO past the end
      */
-    record Seek(Fd fd, long offset, int what, Xdata xdata) implements Fop<Reply.Seek> {
+    record Seek(Fd fd, long offset, int what, Xdata xdata) implements OnFd<Reply.Seek> {
         @Override
         public Reply.Seek applyTo(Fops target, Frame frame) throws FopException {
             return target.seek(frame, this);
@@ -1100,7 +1142,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Takes, asks for or gives back a lease.
      */
-    record Lease(Loc loc, LeaseArgs lease, Xdata xdata) implements Fop<Reply.Lease> {
+    record Lease(Loc loc, LeaseArgs lease, Xdata xdata) implements OnLoc<Reply.Lease> {
         @Override
         public Reply.Lease applyTo(Fops target, Frame frame) throws FopException {
             return target.lease(frame, this);
@@ -1124,7 +1166,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * The posix locks held on an inode.
      */
-    record Getactivelk(Loc loc, Xdata xdata) implements Fop<Reply.ActiveLocks> {
+    record Getactivelk(Loc loc, Xdata xdata) implements OnLoc<Reply.ActiveLocks> {
         @Override
         public Reply.ActiveLocks applyTo(Fops target, Frame frame) throws FopException {
             return target.getactivelk(frame, this);
@@ -1148,7 +1190,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Installs posix locks (lock migration).
      */
-    record Setactivelk(Loc loc, List<ActiveLock> locks, Xdata xdata) implements Fop<Reply.Ok> {
+    record Setactivelk(Loc loc, List<ActiveLock> locks, Xdata xdata) implements OnLoc<Reply.Ok> {
         @Override
         public Reply.Ok applyTo(Fops target, Frame frame) throws FopException {
             return target.setactivelk(frame, this);
@@ -1172,7 +1214,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Makes an inode without a name (internal).
      */
-    record Icreate(Loc loc, int mode, Xdata xdata) implements Fop<Reply.Attr> {
+    record Icreate(Loc loc, int mode, Xdata xdata) implements OnLoc<Reply.Attr> {
         @Override
         public Reply.Attr applyTo(Fops target, Frame frame) throws FopException {
             return target.icreate(frame, this);
@@ -1196,7 +1238,7 @@ public sealed interface Fop<R extends Reply> {
     /**
      * Gives a name to an inode made by ICREATE (internal).
      */
-    record Namelink(Loc loc, Xdata xdata) implements Fop<Reply.Parent> {
+    record Namelink(Loc loc, Xdata xdata) implements OnLoc<Reply.Parent> {
         @Override
         public Reply.Parent applyTo(Fops target, Frame frame) throws FopException {
             return target.namelink(frame, this);
@@ -1229,7 +1271,7 @@ public sealed interface Fop<R extends Reply> {
             Payload data,
             Xdata xattr,
             Xdata xdata)
-            implements Fop<Reply.Entry> {
+            implements OnLoc<Reply.Entry> {
         @Override
         public Reply.Entry applyTo(Fops target, Frame frame) throws FopException {
             return target.put(frame, this);
@@ -1270,6 +1312,11 @@ public sealed interface Fop<R extends Reply> {
         @Override
         public FopType type() {
             return FopType.COPY_FILE_RANGE;
+        }
+
+        @Override
+        public Inode inode() {
+            return fdOut.inode();
         }
 
         @Override

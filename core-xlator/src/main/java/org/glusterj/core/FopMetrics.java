@@ -20,6 +20,17 @@ public final class FopMetrics {
     private final AtomicLongArray maxNanos = new AtomicLongArray(FOPS);
     private final AtomicLongArray buckets = new AtomicLongArray(FOPS * BUCKETS);
 
+    private final FopMetrics total;
+
+    public FopMetrics() {
+        this(null);
+    }
+
+    /** @param total counts everything too, beyond this object's time; null = nobody */
+    public FopMetrics(FopMetrics total) {
+        this.total = total;
+    }
+
     private static LongAdder[] adders() {
         var adders = new LongAdder[FOPS];
         for (int i = 0; i < FOPS; i++) {
@@ -29,6 +40,9 @@ public final class FopMetrics {
     }
 
     void count(FopType type, long tookNanos, boolean failed) {
+        if (total != null) {
+            total.count(type, tookNanos, failed);
+        }
         int i = type.ordinal();
         calls[i].increment();
         if (failed) {
