@@ -16,8 +16,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Handles made by {@link #of} and {@link #variadic} take the errno segment of {@link Scratch} as first argument.
  * None is {@code critical}: measured, that saves 30 to 50 ns of about 200, while a critical call that blocks stops
- * every
- * safepoint of the process.
+ * every safepoint of the process.
  */
 final class Downcall {
 

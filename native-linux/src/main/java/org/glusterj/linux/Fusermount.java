@@ -43,9 +43,8 @@ public final class Fusermount implements AutoCloseable {
      * Mounts and returns with the device's descriptor (close-on-exec); the kernel has then queued INIT on it.
      *
      * @param mountpoint an existing directory, as a byte string
-     * @param options for {@code -o}: fsname=, subtype=, ro, allow_other, default_permissions, max_read=,
-     * auto_unmount …;
-     *     the helper adds fd, rootmode, user_id and group_id
+     * @param options for {@code -o}: fsname=, subtype=, ro, allow_other, default_permissions,
+     *     max_read=, auto_unmount …; the helper adds fd, rootmode, user_id and group_id
      * @throws IOException with the helper's own words when it refuses, or when it does not answer in time
      */
     public static Fusermount mount(String mountpoint, String options, Duration within)

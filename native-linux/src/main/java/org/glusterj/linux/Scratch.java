@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * The memory one thread needs around its system calls: captured errno, two paths, an attribute name, small structs
  * and, from first use on, attribute values and iovecs. One per thread, in the only thread-local of the tree; the
- * memory goes when the thread's object is collected. About 9 KiB, up to 91 KiB once values and long vectors were used.
+ * memory goes when the thread's object is collected. About 9 KiB, up to 90 KiB once values and long vectors were used.
  *
  * <p>Nothing in it survives the next call of the same thread, so no method may hand it to a caller.
  */

@@ -91,8 +91,7 @@ final class FuseMountIT {
 
     /**
      * In a mount namespace of its own, with a device node that everybody may open, as udev makes it: the real node's
-     * mode
-     * does not matter and no mount can be left behind.
+     * mode does not matter and no mount can be left behind.
      */
     @Test
     void anOrdinaryUserMountsAndUnmountsThroughTheHelper() throws Exception {
