@@ -109,9 +109,10 @@ final class FuseMountIT {
                 new ProcessBuilder("unshare", "-m", "sh", "-c", script, temp.toString(), java)
                         .redirectErrorStream(true)
                         .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(ended).isTrue();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the user's process did not end");
+        }
         String said = new String(process.getInputStream().readAllBytes());
         assumeTrue(!said.startsWith("unshare: "), "SKIPPED: " + said);
         assertThat(said).isEqualTo("uid 65534 saw mode 40751\n");
