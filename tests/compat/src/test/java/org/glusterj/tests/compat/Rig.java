@@ -59,6 +59,7 @@ final class Rig {
     static final Path GOLDEN =
             ROOT.resolve("tests/compat/src/test/resources/golden/brick").toAbsolutePath();
 
+    private static final long RSS_KILOBYTES_MAX = 150 * 1024;
     private static final Path KEPT = Path.of("target/compat").toAbsolutePath();
 
     private Rig() {}
@@ -124,7 +125,18 @@ final class Rig {
                         + " steps ok, "
                         + String.join("; ", figures(run)));
         Assertions.assertTrue(passed(run), () -> explain(run));
-        Assertions.assertTrue(run.lines().contains("ok everything-removed"), () -> explain(run));
+        Assertions.assertEquals(
+                List.of(),
+                figures(run).stream().filter(Rig::isFat).toList(),
+                "RSS of our processes");
+    }
+
+    /** A line "rss PID java KILOBYTES TOP" above what a server or mount process may take. */
+    private static boolean isFat(String figure) {
+        String[] words = figure.split(" ");
+        return words.length == 5
+                && words[2].equals("java")
+                && Long.parseLong(words[3]) > RSS_KILOBYTES_MAX;
     }
 
     /** Any other script that prints ok and FAIL lines. */
