@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GraphBuilderTest {
@@ -48,7 +47,8 @@ class GraphBuilderTest {
                         () ->
                                 build(
                                         leafAnd(
-                                                "volume t type features/trash option trash on subvolumes leaf end-volume")))
+                                                "volume t type features/trash option trash on "
+                                                        + "subvolumes leaf end-volume")))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("t: option trash of features/trash is on");
     }
@@ -127,25 +127,6 @@ class GraphBuilderTest {
                     .startsWith("DUMP-START-TIME: ")
                     .contains("[xlator.test.leaf.leaf.priv]\nsize=2048\n")
                     .contains("DUMP-END-TIME: ");
-        }
-    }
-
-    @Test
-    void fanOutWaitsForAllAndHandsLateRepliesOn() throws Exception {
-        var text =
-                "volume a type test/leaf end-volume volume b type test/leaf end-volume "
-                        + "volume top type test/pair subvolumes a b end-volume";
-        try (var graph = build(text)) {
-            List<Edge> children = graph.top().children();
-            var fan =
-                    FanOut.start(
-                            SystemEnvironment.get(),
-                            Frame.internal(),
-                            children,
-                            child -> new Fop.Ipc(1, Xdata.NULL));
-            assertThat(fan.awaitAll())
-                    .hasSize(2)
-                    .allMatch(outcome -> outcome instanceof Outcome.Ok);
         }
     }
 }

@@ -15,7 +15,8 @@ final class Methods {
     private static final Pattern START =
             Pattern.compile(
                     "^( {4,12})(?:(?:public|protected|private|static|final|synchronized|abstract|default|<[^(]*>) ?)*"
-                            + "[A-Za-z][\\w.<>\\[\\], ?]* \\w+\\(.*|^( {4,12})(?:public |private |protected )?[A-Z]\\w*\\(.*");
+                            + "[A-Za-z][\\w.<>\\[\\], ?]* \\w+\\(.*"
+                            + "|^( {4,12})(?:public |private |protected )?[A-Z]\\w*\\(.*");
 
     private static final Pattern NOT_A_METHOD =
             Pattern.compile(
