@@ -19,7 +19,10 @@ public final class DumpText implements Dump {
 
     @Override
     public Dump put(String key, Object value) {
-        text.append(Objects.requireNonNull(key)).append('=').append(Objects.requireNonNull(value, key)).append('\n');
+        text.append(Objects.requireNonNull(key))
+                .append('=')
+                .append(Objects.requireNonNull(value, key))
+                .append('\n');
         return this;
     }
 

@@ -54,7 +54,8 @@ public final class GraphFixture implements AutoCloseable {
         return new Volfile(
                 List.of(
                         new Volfile.Node(CHILD, "test/recording", Map.of(), List.of()),
-                        new Volfile.Node(SUBJECT, type, new LinkedHashMap<>(options), List.of(CHILD))));
+                        new Volfile.Node(
+                                SUBJECT, type, new LinkedHashMap<>(options), List.of(CHILD))));
     }
 
     public Graph graph() {
@@ -102,7 +103,8 @@ public final class GraphFixture implements AutoCloseable {
     }
 
     private Inode known(String name, int mode) {
-        var iatt = new Iatt.Builder().gfid(new Gfid(0x4000, nextGfid++)).mode(mode).nlink(1).build();
+        var iatt =
+                new Iatt.Builder().gfid(new Gfid(0x4000, nextGfid++)).mode(mode).nlink(1).build();
         var table = graph.inodes();
         return table.linkPinned(table.blank(), table.root(), name, iatt);
     }

@@ -42,7 +42,11 @@ public final class ManualEnvironment implements Environment {
         List<Task> due;
         synchronized (this) {
             nanos += by.toNanos();
-            due = tasks.stream().filter(task -> task.at() <= nanos).sorted(Comparator.comparing(Task::at)).toList();
+            due =
+                    tasks.stream()
+                            .filter(task -> task.at() <= nanos)
+                            .sorted(Comparator.comparing(Task::at))
+                            .toList();
             tasks.removeAll(due);
         }
         due.forEach(task -> task.body().run());

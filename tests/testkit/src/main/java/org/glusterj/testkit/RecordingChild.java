@@ -15,7 +15,8 @@ import org.glusterj.core.XlatorType;
 
 /**
  * The child below a translator under test, volfile type {@code test/recording}: keeps every fop with its frame and
- * answers with what the test scripted, by default with {@link Samples#reply}. Thread-safe; keeps everything it hears, so
+ * answers with what the test scripted, by default with {@link Samples#reply}. Thread-safe; keeps everything it
+ * hears, so
  * it is for tests only.
  */
 public final class RecordingChild extends LeafXlator {
@@ -28,8 +29,7 @@ public final class RecordingChild extends LeafXlator {
         Reply answer(Frame frame, Fop<?> op) throws FopException;
     }
 
-    record Options(
-            @Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
+    record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -47,7 +47,9 @@ public final class RecordingChild extends LeafXlator {
     /** Answers every further fop of {@code type} with {@code newScript}, others as before. */
     public void answer(FopType type, Script newScript) {
         var before = script;
-        script = (frame, op) -> op.type() == type ? newScript.answer(frame, op) : before.answer(frame, op);
+        script =
+                (frame, op) ->
+                        op.type() == type ? newScript.answer(frame, op) : before.answer(frame, op);
     }
 
     /** Everything heard so far, in order. */

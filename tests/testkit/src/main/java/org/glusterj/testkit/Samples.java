@@ -45,7 +45,8 @@ public final class Samples {
     /**
      * A request of {@code type}.
      *
-     * @param dir a directory, {@code file} a regular file, {@code fd} open on it, {@code data} borrowed by WRITE and PUT
+     * @param dir a directory, {@code file} a regular file, {@code fd} open on it, {@code data} borrowed by WRITE and
+     * PUT
      */
     public static Fop<?> request(FopType type, Inode dir, Inode file, Fd fd, Payload data) {
         var loc = Loc.entry(dir, "name", file);
@@ -127,7 +128,8 @@ public final class Samples {
                     new Reply.Rename(FILE, DIRECTORY, DIRECTORY, DIRECTORY, DIRECTORY, XDATA);
             case TRUNCATE, FTRUNCATE, FSYNC, SETATTR, FSETATTR, FALLOCATE, DISCARD, ZEROFILL ->
                     new Reply.PrePost(FILE, FILE, XDATA);
-            case READ -> new Reply.Readv(Payload.copyOf(new byte[] {1, 2, 3, 4, 5}), FILE, true, XDATA);
+            case READ ->
+                    new Reply.Readv(Payload.copyOf(new byte[] {1, 2, 3, 4, 5}), FILE, true, XDATA);
             case WRITE -> new Reply.Writev(4, FILE, FILE, XDATA);
             case STATFS ->
                     new Reply.Statfs(new Statvfs(4096, 4096, 9, 8, 7, 6, 5, 4, 3, 2, 255), XDATA);
@@ -145,7 +147,8 @@ public final class Samples {
             case COPY_FILE_RANGE -> new Reply.CopyFileRange(10, FILE, FILE, FILE, XDATA);
             case OPEN, FLUSH, SETXATTR, REMOVEXATTR, OPENDIR, FSYNCDIR, ACCESS, INODELK, FINODELK ->
                     new Reply.Ok(XDATA);
-            case ENTRYLK, FENTRYLK, FSETXATTR, FREMOVEXATTR, IPC, SETACTIVELK -> new Reply.Ok(XDATA);
+            case ENTRYLK, FENTRYLK, FSETXATTR, FREMOVEXATTR, IPC, SETACTIVELK ->
+                    new Reply.Ok(XDATA);
         };
     }
 }

@@ -209,7 +209,9 @@ public abstract class XlatorContract {
         assertThat(otherOptions().keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         table().options().specs().stream().map(spec -> spec.key()).toList());
-        assertThat(components(read)).as("components").doesNotContainAnyElementsOf(sameAsDefault(read));
+        assertThat(components(read))
+                .as("components")
+                .doesNotContainAnyElementsOf(sameAsDefault(read));
     }
 
     private static List<Object> components(Record record) {
@@ -249,7 +251,11 @@ public abstract class XlatorContract {
                 .allSatisfy(
                         section ->
                                 assertThat(section)
-                                        .startsWith("xlator." + dumpName() + "." + GraphFixture.SUBJECT));
+                                        .startsWith(
+                                                "xlator."
+                                                        + dumpName()
+                                                        + "."
+                                                        + GraphFixture.SUBJECT));
     }
 
     private XlatorType<?> table() {

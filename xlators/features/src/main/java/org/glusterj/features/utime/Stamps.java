@@ -1,0 +1,45 @@
+package org.glusterj.features.utime;
+
+import static org.glusterj.core.OpTime.ATIME;
+import static org.glusterj.core.OpTime.CTIME;
+import static org.glusterj.core.OpTime.MTIME;
+import static org.glusterj.core.OpTime.PARENT_CTIME;
+import static org.glusterj.core.OpTime.PARENT_MTIME;
+
+import org.glusterj.core.Fop;
+import org.glusterj.core.SetattrMask;
+
+/**
+ * Which stored times an operation sets, as a stock 10.3 client says it (captured). Pure.
+ */
+final class Stamps {
+    /** The operation carries no time at all. */
+    static final int NO_TIME = -1;
+
+    private static final int OWNER_OR_MODE = SetattrMask.MODE | SetattrMask.UID | SetattrMask.GID;
+    private static final int NEW_OBJECT = CTIME | MTIME | ATIME | PARENT_CTIME | PARENT_MTIME;
+    private static final int ENTRY = CTIME | PARENT_CTIME | PARENT_MTIME;
+
+    private Stamps() {}
+
+    /** Flags of {@link org.glusterj.core.OpTime}, 0 = a time but no stamp, or {@link #NO_TIME}. */
+    static int of(Fop<?> op, boolean noatime) {
+        return switch (op.type()) {
+            case CREATE, MKNOD, MKDIR, SYMLINK, PUT, ICREATE -> NEW_OBJECT;
+            case UNLINK, RMDIR, LINK, RENAME, NAMELINK -> ENTRY;
+            case WRITE, TRUNCATE, FTRUNCATE -> CTIME | MTIME;
+            case FALLOCATE, ZEROFILL -> MTIME | ATIME;
+            case SETXATTR, FSETXATTR, REMOVEXATTR, FREMOVEXATTR -> CTIME;
+            case SETATTR -> ofSetattr(((Fop.Setattr) op).valid());
+            case FSETATTR -> ofSetattr(((Fop.Fsetattr) op).valid());
+            case COPY_FILE_RANGE -> CTIME | MTIME | (noatime ? 0 : ATIME);
+            case OPEN, OPENDIR, READ -> noatime ? 0 : ATIME;
+            default -> NO_TIME;
+        };
+    }
+
+    /** Explicit times are taken from the request, and the brick then moves ctime by itself. */
+    private static int ofSetattr(int valid) {
+        return (valid & OWNER_OR_MODE) != 0 ? CTIME : 0;
+    }
+}
