@@ -63,6 +63,14 @@ public interface Workers extends AutoCloseable {
         boolean submit(Priority priority, Runnable work);
     }
 
+    /** A translator whose options size the front's threads; the server finds it among its graph's translators. */
+    interface Sizing {
+        Limits limits();
+
+        /** Whether requests of GlusterFS's own daemons (negative pids but -4) go to {@link Priority#LEAST}. */
+        boolean leastPriority();
+    }
+
     Client client();
 
     /** Pieces of work that wait. */
