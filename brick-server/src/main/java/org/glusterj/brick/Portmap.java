@@ -1,0 +1,69 @@
+package org.glusterj.brick;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Which brick listens on which port. An entry that came by SIGNIN belongs to its connection and goes with it.
+ * Guarded by
+ * its monitor.
+ */
+final class Portmap {
+    /** Bricks of one node; SIGNIN beyond it is refused. */
+    static final int MAX_BRICKS = 4096;
+
+    /** Owner of entries for bricks of this process. */
+    static final Object LOCAL = "local";
+
+    private record Entry(int port, Object owner) {}
+
+    private final Map<String, Entry> byBrick = new HashMap<>();
+
+    /** False when the table is full or the brick belongs to this process. */
+    synchronized boolean add(String brick, int port, Object owner) {
+        var present = byBrick.get(brick);
+        if (present == null && byBrick.size() >= MAX_BRICKS) {
+            return false;
+        }
+        if (present != null && present.owner() == LOCAL && owner != LOCAL) {
+            return false;
+        }
+        byBrick.put(brick, new Entry(port, owner));
+        return true;
+    }
+
+    /** Removes the brick's entry if it names {@code port} (0 = any) and belongs to {@code owner}. */
+    synchronized boolean remove(String brick, int port, Object owner) {
+        var present = byBrick.get(brick);
+        if (present == null || present.owner() != owner || (port != 0 && present.port() != port)) {
+            return false;
+        }
+        byBrick.remove(brick);
+        return true;
+    }
+
+    synchronized void removeAll(Object owner) {
+        for (Iterator<Entry> entries = byBrick.values().iterator(); entries.hasNext(); ) {
+            if (entries.next().owner() == owner) {
+                entries.remove();
+            }
+        }
+    }
+
+    /** 0 when the brick is not known. */
+    synchronized int portOf(String brick) {
+        var entry = byBrick.get(brick);
+        return entry == null ? 0 : entry.port();
+    }
+
+    /** A brick on that port, or null. */
+    synchronized String brickOn(int port) {
+        for (var entry : byBrick.entrySet()) {
+            if (entry.getValue().port() == port) {
+                return entry.getKey();
+            }
+        }
+        return null;
+    }
+}

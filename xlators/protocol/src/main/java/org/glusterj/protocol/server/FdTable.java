@@ -1,0 +1,92 @@
+package org.glusterj.protocol.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
+import org.glusterj.core.FopException;
+
+/**
+ * The open fds of one connection by the numbers it knows them by: the lowest free one from 0 on, as stock hands them
+ * out. Owns one reference of each fd. Guarded by its monitor, under which no fd is closed.
+ */
+final class FdTable {
+    /** Most fds of one connection; then opening fails with EMFILE. */
+    static final int MAX_FDS = 1 << 20;
+
+    private final int limit;
+    private final BitSet used = new BitSet();
+    private Fd[] fds = new Fd[16];
+    private int lowestFree;
+    private boolean closed;
+
+    FdTable() {
+        this(MAX_FDS);
+    }
+
+    FdTable(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Takes over the caller's reference.
+     *
+     * @throws FopException EMFILE when the table is full, ENOTCONN when the connection is gone; the caller then still
+     *     owns the fd
+     */
+    synchronized int add(Fd fd) throws FopException {
+        if (closed) {
+            throw new FopException(Errno.ENOTCONN);
+        }
+        int number = used.nextClearBit(lowestFree);
+        if (number >= limit) {
+            throw new FopException(Errno.EMFILE);
+        }
+        if (number >= fds.length) {
+            fds = Arrays.copyOf(fds, fds.length * 2);
+        }
+        used.set(number);
+        fds[number] = fd;
+        lowestFree = number + 1;
+        return number;
+    }
+
+    /** The fd with a reference for the caller. @throws FopException EBADF when nothing has that number */
+    synchronized Fd get(long number) throws FopException {
+        if (number < 0 || number >= fds.length || fds[(int) number] == null) {
+            throw new FopException(Errno.EBADF);
+        }
+        return fds[(int) number].retain();
+    }
+
+    /** Gives the number free and the table's reference to the caller; null when nothing has that number. */
+    synchronized Fd remove(long number) {
+        if (number < 0 || number >= fds.length || fds[(int) number] == null) {
+            return null;
+        }
+        int index = (int) number;
+        var fd = fds[index];
+        fds[index] = null;
+        used.clear(index);
+        lowestFree = Math.min(lowestFree, index);
+        return fd;
+    }
+
+    synchronized int size() {
+        return used.cardinality();
+    }
+
+    /** Takes no more fds and hands all open ones, with the table's references, to the caller. */
+    synchronized List<Fd> close() {
+        closed = true;
+        var open = new ArrayList<Fd>(used.cardinality());
+        for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+            open.add(fds[i]);
+        }
+        used.clear();
+        fds = new Fd[0];
+        return open;
+    }
+}
