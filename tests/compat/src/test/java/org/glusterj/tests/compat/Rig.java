@@ -47,7 +47,8 @@ final class Rig {
     record Run(int exit, List<String> lines) {}
 
     /** Steps that the stock client itself fails; whatever else is the server's fault. */
-    static final String KNOWN_OF_STOCK_CLIENT = "deep-path,zero-range,rename-flags";
+    static final String KNOWN_OF_STOCK_CLIENT =
+            "deep-path,zero-range,rename-flags,rename-over-link";
 
     private static final Path ROOT = Path.of(System.getProperty("glusterj.root", "../.."));
     private static final Path SCRIPTS =
