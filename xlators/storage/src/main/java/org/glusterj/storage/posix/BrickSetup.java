@@ -1,0 +1,215 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Gfid;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.Name;
+import org.glusterj.linux.At;
+import org.glusterj.linux.LinkTarget;
+import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.OpenFlags;
+import org.glusterj.linux.StatBuf;
+import org.glusterj.linux.Syscalls;
+
+/**
+ * Opens a brick's directory at start: checks that it belongs to the volume, gives the root its gfid, makes the skeleton
+ * of {@code .glusterfs} (spec brick-format 1). Runs once, on the thread that builds the graph. What it makes is there
+ * already on every later start.
+ */
+final class BrickSetup {
+    private static final String VOLUME_ID = "trusted.glusterfs.volume-id";
+    private static final int DIRECTORY =
+            OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
+    private static final int HIDDEN_MODE = 0600;
+
+    private final Syscalls sys;
+    private final PosixOptions options;
+    private final String node;
+    private int root = -1;
+    private int handles = -1;
+    private long hiddenIno;
+
+    BrickSetup(Syscalls sys, String node, PosixOptions options) {
+        this.sys = sys;
+        this.node = node;
+        this.options = options;
+    }
+
+    /** On failure nothing stays open. */
+    BrickSetup open() throws GraphException {
+        try {
+            openRoot();
+            checkVolume();
+            identifyRoot();
+            makeSkeleton();
+            chownRoot();
+        } catch (GraphException e) {
+            close(handles);
+            close(root);
+            throw e;
+        }
+        return this;
+    }
+
+    int root() {
+        return root;
+    }
+
+    int handles() {
+        return handles;
+    }
+
+    long hiddenIno() {
+        return hiddenIno;
+    }
+
+    private void close(int fd) {
+        if (fd >= 0) {
+            sys.close(fd);
+        }
+    }
+
+    private void openRoot() throws GraphException {
+        if (options.directory().isEmpty()) {
+            throw refusal("option directory is missing");
+        }
+        root = sys.openat(At.AT_FDCWD, Name.ofText(options.directory()), DIRECTORY, 0);
+        if (root < 0) {
+            throw refusal("the directory cannot be opened: " + LinuxErrno.text(root));
+        }
+    }
+
+    private void checkVolume() throws GraphException {
+        if (options.volumeId().isEmpty()) {
+            return;
+        }
+        Gfid wanted;
+        try {
+            wanted = Gfid.parse(options.volumeId());
+        } catch (IllegalArgumentException e) {
+            throw refusal("option volume-id is no uuid: " + options.volumeId());
+        }
+        var value = new byte[Gfid.BYTES];
+        int size = sys.fgetxattr(root, VOLUME_ID, value);
+        if (size == -LinuxErrno.ENODATA) {
+            throw refusal(
+                    "the directory carries no "
+                            + VOLUME_ID
+                            + ": is the disk mounted? It would belong to volume "
+                            + wanted);
+        }
+        if (size == -LinuxErrno.EOPNOTSUPP || size == -LinuxErrno.EPERM) {
+            throw refusal(
+                    "trusted xattrs cannot be used: "
+                            + LinuxErrno.text(size)
+                            + " (root is needed)");
+        }
+        if (size != Gfid.BYTES) {
+            throw refusal(VOLUME_ID + " cannot be read: " + LinuxErrno.text(Math.min(size, 0)));
+        }
+        var found = Gfid.of(value);
+        if (!found.equals(wanted)) {
+            throw refusal("the directory belongs to volume " + found + ", not to " + wanted);
+        }
+    }
+
+    private void identifyRoot() throws GraphException {
+        var value = new byte[Gfid.BYTES];
+        int size = sys.fgetxattr(root, Attributes.GFID, value);
+        if (size == -LinuxErrno.ENODATA) {
+            require(
+                    sys.fsetxattr(root, Attributes.GFID, Gfid.ROOT.toBytes(), 1),
+                    "trusted.gfid of the root cannot be set");
+        } else if (size < 0) {
+            require(size, "trusted.gfid of the root cannot be read");
+        } else if (size != Gfid.BYTES || !Gfid.of(value).isRoot()) {
+            throw refusal("the directory is not the root of a brick: its trusted.gfid is another");
+        }
+    }
+
+    private void makeSkeleton() throws GraphException {
+        mkdir(root, HandlePaths.HIDDEN, HIDDEN_MODE);
+        handles = sys.openat(root, HandlePaths.HIDDEN, DIRECTORY | OpenFlags.O_NOFOLLOW, 0);
+        require(handles, ".glusterfs cannot be opened");
+        var st = new StatBuf();
+        require(sys.fstatx(handles, st), ".glusterfs cannot be examined");
+        hiddenIno = st.ino();
+        for (int i = 0; i < 256; i++) {
+            mkdir(handles, String.format("%02x", i), 0700);
+        }
+        mkdir(handles, "00/00", 0700);
+        linkRoot();
+        mkdir(handles, "indices", HIDDEN_MODE);
+        for (var index : new String[] {"xattrop", "dirty", "entry-changes"}) {
+            mkdir(handles, "indices/" + index, HIDDEN_MODE);
+        }
+        mkdir(handles, "changelogs", HIDDEN_MODE);
+        mkdir(handles, "changelogs/htime", HIDDEN_MODE);
+        mkdir(handles, "changelogs/csnap", HIDDEN_MODE);
+        mkdir(handles, HandlePaths.LANDFILL, 0755);
+        mkdir(handles, HandlePaths.UNLINK, HIDDEN_MODE);
+        moveOldLandfill();
+        emptyUnlink();
+    }
+
+    private void linkRoot() throws GraphException {
+        var path = HandlePaths.of(Gfid.ROOT);
+        int result = sys.symlinkat(HandlePaths.ROOT_TARGET, handles, path);
+        if (result == -LinuxErrno.EEXIST) {
+            var target = new LinkTarget();
+            require(sys.readlinkat(handles, path, target), "the root's handle cannot be read");
+            if (!target.text().equals(HandlePaths.ROOT_TARGET)) {
+                throw refusal("the root's handle leads to " + Name.toText(target.text()));
+            }
+            return;
+        }
+        require(result, "the root's handle cannot be made");
+    }
+
+    /** Directories that a brick of 3.x had thrown away wait for the janitor as well. */
+    private void moveOldLandfill() {
+        sys.renameat2(
+                root,
+                ".landfill",
+                handles,
+                HandlePaths.LANDFILL + "/landfill-" + Long.toHexString(hiddenIno),
+                0);
+    }
+
+    /** Nobody has a file open that was waiting when the brick ended. */
+    private void emptyUnlink() {
+        var janitor = new TreeRemover(sys, name -> {});
+        int fd = sys.openat(handles, HandlePaths.UNLINK, DIRECTORY | OpenFlags.O_NOFOLLOW, 0);
+        if (fd >= 0) {
+            janitor.empty(fd);
+            sys.close(fd);
+        }
+    }
+
+    private void chownRoot() throws GraphException {
+        if (options.brickUid() != -1 || options.brickGid() != -1) {
+            require(
+                    sys.fchown(root, options.brickUid(), options.brickGid()),
+                    "the root's owner cannot be set");
+        }
+    }
+
+    /** umask is 0 in the daemon; elsewhere the mode is set when the directory is new. */
+    private void mkdir(int dirfd, String path, int mode) throws GraphException {
+        int result = sys.mkdirat(dirfd, path, mode);
+        if (result == -LinuxErrno.EEXIST) {
+            return;
+        }
+        require(result, path + " cannot be made");
+        sys.fchmodat(dirfd, path, mode, 0);
+    }
+
+    private void require(int result, String what) throws GraphException {
+        if (result < 0) {
+            throw refusal(what + ": " + LinuxErrno.text(result));
+        }
+    }
+
+    private GraphException refusal(String why) {
+        return new GraphException(node + ": brick " + options.directory() + ": " + why);
+    }
+}

@@ -1,0 +1,184 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Gfid;
+import org.glusterj.linux.At;
+import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.Syscalls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and removes what stands for objects in {@code .glusterfs} (spec brick-format 2). Runs as root on the fop's
+ * thread. Callers hold the object's stripe for everything that removes or replaces.
+ */
+final class Handles {
+    private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
+    private static final int HASH_DIRECTORY_MODE = 0700;
+
+    private final Brick brick;
+    private final Syscalls sys;
+
+    Handles(Brick brick) {
+        this.brick = brick;
+        this.sys = brick.sys;
+    }
+
+    /** The place of a non-directory by its gfid. */
+    Spot spot(Gfid gfid) {
+        return Spot.at(brick.handles, HandlePaths.of(gfid));
+    }
+
+    /** Where an unlinked but open file is. */
+    Spot unlinkedSpot(Gfid gfid) {
+        return Spot.at(brick.handles, HandlePaths.unlinked(gfid));
+    }
+
+    /**
+     * Gives a non-directory its handle: a hard link. An older handle of another object is replaced when nothing else
+     * names that object, else the gfid is taken: EEXIST.
+     */
+    void link(Gfid gfid, Dirs.Dir dir, String name, Pad pad) throws FopException {
+        var path = HandlePaths.of(gfid);
+        int result = sys.linkat(dir.fd, name, brick.handles, path, 0);
+        if (result == -LinuxErrno.ENOENT) {
+            makeHashDirectory(gfid);
+            result = sys.linkat(dir.fd, name, brick.handles, path, 0);
+        }
+        if (result == -LinuxErrno.EEXIST) {
+            result = replaceOrphan(gfid, dir, name, pad);
+        }
+        Sys.check(result);
+    }
+
+    private int replaceOrphan(Gfid gfid, Dirs.Dir dir, String name, Pad pad) {
+        var path = HandlePaths.of(gfid);
+        int result = sys.statx(dir.fd, name, At.AT_SYMLINK_NOFOLLOW, Spot.STAT_MASK, pad.aside);
+        if (result < 0) {
+            return result;
+        }
+        long ino = pad.aside.ino();
+        result = sys.statx(brick.handles, path, At.AT_SYMLINK_NOFOLLOW, Spot.STAT_MASK, pad.aside);
+        if (result < 0 || pad.aside.ino() == ino) {
+            return result;
+        }
+        if (pad.aside.nlink() > 1 || pad.aside.isDirectory()) {
+            return -LinuxErrno.EEXIST;
+        }
+        LOG.atInfo()
+                .addKeyValue("brick", brick.name())
+                .addKeyValue("gfid", gfid)
+                .log("replaced a handle whose object has no name left");
+        sys.unlinkat(brick.handles, path, 0);
+        return sys.linkat(dir.fd, name, brick.handles, path, 0);
+    }
+
+    /**
+     * Gives a directory its handle: a symlink that says parent and name. The handle of a directory of the same gfid at
+     * another place is stale and replaced; a file's means that the gfid is taken: EEXIST.
+     */
+    void linkDirectory(Gfid gfid, Gfid parent, String name, Pad pad) throws FopException {
+        if (gfid.isRoot()) {
+            throw new FopException(Errno.EEXIST);
+        }
+        var path = HandlePaths.of(gfid);
+        var target = HandlePaths.target(parent, name);
+        int result = sys.symlinkat(target, brick.handles, path);
+        if (result == -LinuxErrno.ENOENT) {
+            makeHashDirectory(gfid);
+            result = sys.symlinkat(target, brick.handles, path);
+        }
+        if (result == -LinuxErrno.EEXIST && isReplaceable(gfid, pad)) {
+            sys.unlinkat(brick.handles, path, 0);
+            brick.dirs.invalidate(gfid);
+            result = sys.symlinkat(target, brick.handles, path);
+        }
+        Sys.check(result);
+    }
+
+    private boolean isReplaceable(Gfid gfid, Pad pad) {
+        return brick.dirs.place(gfid, pad) != null
+                || spot(gfid).stat(sys, pad.aside) == 0 && pad.aside.nlink() == 1;
+    }
+
+    private void makeHashDirectory(Gfid gfid) {
+        sys.mkdirat(brick.handles, HandlePaths.firstLevel(gfid), HASH_DIRECTORY_MODE);
+        sys.mkdirat(brick.handles, HandlePaths.secondLevel(gfid), HASH_DIRECTORY_MODE);
+    }
+
+    /** Removes a handle; one that is gone already is fine, any other failure leaves garbage and is logged. */
+    void unlink(Gfid gfid) {
+        int result = sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0);
+        if (result < 0 && result != -LinuxErrno.ENOENT) {
+            LOG.atWarn()
+                    .addKeyValue("brick", brick.name())
+                    .addKeyValue("gfid", gfid)
+                    .addKeyValue("errno", -result)
+                    .log("handle could not be removed");
+        }
+    }
+
+    /** Removes a directory's handle if it still says that the directory is {@code name} in {@code parent}. */
+    void unlinkDirectory(Gfid gfid, Gfid parent, String name, Pad pad) {
+        var place = brick.dirs.place(gfid, pad);
+        if (place != null && place.parent().equals(parent) && place.name().equals(name)) {
+            unlink(gfid);
+        }
+        brick.dirs.invalidate(gfid);
+    }
+
+    /** After the last name of a file went: its handle goes too, or waits in {@code unlink/} for the last fd. */
+    void nameless(Gfid gfid) {
+        if (brick.openFiles.count(gfid) > 0) {
+            int result =
+                    sys.renameat2(
+                            brick.handles,
+                            HandlePaths.of(gfid),
+                            brick.handles,
+                            HandlePaths.unlinked(gfid),
+                            0);
+            if (result == 0) {
+                brick.openFiles.unlinked(gfid, true);
+                return;
+            }
+        }
+        unlink(gfid);
+    }
+
+    /** An fd of a file was released. */
+    void released(Gfid gfid) {
+        try (var held = brick.objects.lock(gfid)) {
+            if (brick.openFiles.closed(gfid)) {
+                sys.unlinkat(brick.handles, HandlePaths.unlinked(gfid), 0);
+            }
+        }
+    }
+
+    /**
+     * Removes a file's handle after all its names went (link count 1), and a directory's that leads nowhere. Takes the
+     * object's stripe.
+     */
+    void removeDangling(Gfid gfid, Pad pad) {
+        try (var held = brick.objects.lock(gfid)) {
+            if (brick.openFiles.count(gfid) > 0) {
+                return;
+            }
+            var spot = spot(gfid);
+            if (spot.stat(sys, pad.aside) == 0
+                    && pad.aside.nlink() == 1
+                    && !pad.aside.isDirectory()
+                    && !leadsSomewhere(gfid, pad)) {
+                unlink(gfid);
+            }
+        }
+    }
+
+    private boolean leadsSomewhere(Gfid gfid, Pad pad) {
+        if (!pad.aside.isSymlink() || gfid.isRoot()) {
+            return gfid.isRoot();
+        }
+        int result = sys.statx(brick.handles, HandlePaths.of(gfid), 0, Spot.STAT_MASK, pad.aside);
+        return result != -LinuxErrno.ENOENT && result != -LinuxErrno.ENOTDIR;
+    }
+}

@@ -1,0 +1,66 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Caller;
+import org.glusterj.linux.Syscalls;
+
+/**
+ * Lends the calling thread the file-system identity of a caller, so that the kernel does the permission checks and sets
+ * owners. Wraps only the user-visible system call of a fop: handles and {@code trusted.*} attributes need root.
+ *
+ * <p>{@link #enter} changes raw per-thread state of the kernel, so it runs on platform threads only and nothing between
+ * enter and {@link #leave} may block on a Java lock. Immutable.
+ */
+final class Identity {
+    private final Syscalls sys;
+    private final int[] ownGroups;
+
+    Identity(Syscalls sys) {
+        this.sys = sys;
+        int count = Math.max(sys.getgroups(new int[0]), 0);
+        ownGroups = new int[count];
+        sys.getgroups(ownGroups);
+    }
+
+    /** Whether {@code caller} is somebody else than this process. */
+    static boolean differs(Caller caller) {
+        return caller.uid() != 0 || caller.gid() != 0;
+    }
+
+    /** Whether the kernel would check permissions for {@code caller}. */
+    static boolean isChecked(Caller caller) {
+        return caller.uid() != 0;
+    }
+
+    /** Pairs with {@link #leave} in {@code finally}. */
+    void enter(Caller caller) {
+        if (!differs(caller)) {
+            return;
+        }
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "a fop of uid "
+                            + caller.uid()
+                            + " on a virtual thread, whose carrier it would change");
+        }
+        if (caller.uid() != 0) {
+            sys.setgroups(caller.groups());
+        }
+        sys.setfsgid(caller.gid());
+        if (caller.uid() != 0) {
+            sys.setfsuid(caller.uid());
+        }
+    }
+
+    void leave(Caller caller) {
+        if (!differs(caller)) {
+            return;
+        }
+        if (caller.uid() != 0) {
+            sys.setfsuid(0);
+        }
+        sys.setfsgid(0);
+        if (caller.uid() != 0) {
+            sys.setgroups(ownGroups);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.LeafXlator;
+import org.glusterj.core.Mdata;
+import org.glusterj.core.OptionValues;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Slot;
+import org.glusterj.core.XlatorContext;
+import org.glusterj.core.XlatorType;
+import org.glusterj.linux.Syscalls;
+
+/**
+ * The bottom of a brick's graph, volfile type {@code storage/posix}: hands each fop to the class of its family. Fops
+ * run
+ * on the front's platform threads; this class holds no state but the open {@link Brick}, which it owns from init to
+ * fini.
+ */
+final class Posix extends LeafXlator {
+    private final Syscalls sys;
+    private final Slot<Mdata> mdata;
+    private final Slot<FdContext> fds;
+    private volatile PosixOptions options;
+    private Brick brick;
+    private PosixLookup lookups;
+    private PosixCreate creates;
+    private PosixLink links;
+    private PosixRemove removals;
+    private PosixRename renames;
+    private PosixOpen opens;
+    private PosixIo io;
+    private PosixAttr attributes;
+    private PosixReaddir listings;
+    private PosixGetxattr getxattrs;
+    private PosixSetxattr setxattrs;
+
+    Posix(XlatorContext context, PosixOptions options) {
+        this(context, options, Syscalls.system());
+    }
+
+    /** @param sys the disk; tests put one that fails in its place */
+    Posix(XlatorContext context, PosixOptions options, Syscalls sys) {
+        super(context);
+        this.options = options;
+        this.sys = sys;
+        mdata = context.inodeSlot(Mdata.class);
+        fds = context.fdSlot(FdContext.class);
+    }
+
+    @Override
+    public void init() throws GraphException {
+        if (!children().isEmpty()) {
+            throw new GraphException(name() + ": " + type() + " has no subvolumes");
+        }
+        var setup = new BrickSetup(sys, name(), options).open();
+        brick =
+                new Brick(
+                        sys,
+                        context(),
+                        options,
+                        setup.root(),
+                        setup.handles(),
+                        setup.hiddenIno(),
+                        mdata,
+                        fds);
+        lookups = new PosixLookup(brick);
+        links = new PosixLink(brick);
+        creates = new PosixCreate(brick, links);
+        removals = new PosixRemove(brick);
+        renames = new PosixRename(brick);
+        opens = new PosixOpen(brick);
+        io = new PosixIo(brick);
+        attributes = new PosixAttr(brick);
+        listings = new PosixReaddir(brick);
+        getxattrs = new PosixGetxattr(brick);
+        setxattrs = new PosixSetxattr(brick);
+    }
+
+    @Override
+    public void fini() {
+        if (brick != null) {
+            brick.close();
+        }
+    }
+
+    @Override
+    public void reconfigure(OptionValues values) throws GraphException {
+        var changed = values.as(PosixOptions.class);
+        if (!changed.directory().equals(options.directory())) {
+            throw new GraphException(name() + ": a running brick cannot move to another directory");
+        }
+        options = changed;
+        brick.options(changed);
+    }
+
+    @Override
+    public void notify(Event event) {
+        if (event instanceof Event.ParentUp) {
+            context().forward(new Event.ChildUp(name()));
+        } else {
+            super.notify(event);
+        }
+    }
+
+    /** Tries again when a directory was on the move while a fop looked for something below it. */
+    @Override
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        for (int attempt = 0; ; attempt++) {
+            long seen = brick.moves.epoch();
+            try {
+                return op.applyTo(this, frame);
+            } catch (FopException e) {
+                if (e.errno() != Errno.ESTALE || attempt >= 3 || !brick.moves.happenedSince(seen)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Reply.Attr stat(Frame frame, Fop.Stat op) throws FopException {
+        return attributes.stat(frame, op);
+    }
+
+    @Override
+    public Reply.Readlink readlink(Frame frame, Fop.Readlink op) throws FopException {
+        return attributes.readlink(frame, op);
+    }
+
+    @Override
+    public Reply.Entry mknod(Frame frame, Fop.Mknod op) throws FopException {
+        return creates.mknod(frame, op);
+    }
+
+    @Override
+    public Reply.Entry mkdir(Frame frame, Fop.Mkdir op) throws FopException {
+        return creates.mkdir(frame, op);
+    }
+
+    @Override
+    public Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
+        return removals.unlink(frame, op);
+    }
+
+    @Override
+    public Reply.Parent rmdir(Frame frame, Fop.Rmdir op) throws FopException {
+        return removals.rmdir(frame, op);
+    }
+
+    @Override
+    public Reply.Entry symlink(Frame frame, Fop.Symlink op) throws FopException {
+        return creates.symlink(frame, op);
+    }
+
+    @Override
+    public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
+        return renames.rename(frame, op);
+    }
+
+    @Override
+    public Reply.Entry link(Frame frame, Fop.Link op) throws FopException {
+        return links.link(frame, op);
+    }
+
+    @Override
+    public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
+        return opens.open(frame, op);
+    }
+
+    @Override
+    public Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
+        return io.readv(frame, op);
+    }
+
+    @Override
+    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
+        return io.writev(frame, op);
+    }
+
+    @Override
+    public Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
+        return attributes.statfs(frame, op);
+    }
+
+    @Override
+    public Reply.Ok flush(Frame frame, Fop.Flush op) throws FopException {
+        return opens.flush(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fsync(Frame frame, Fop.Fsync op) throws FopException {
+        return opens.fsync(frame, op);
+    }
+
+    @Override
+    public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
+        return setxattrs.setxattr(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
+        return getxattrs.getxattr(frame, op);
+    }
+
+    @Override
+    public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
+        return setxattrs.removexattr(frame, op);
+    }
+
+    @Override
+    public Reply.Ok opendir(Frame frame, Fop.Opendir op) throws FopException {
+        return opens.opendir(frame, op);
+    }
+
+    @Override
+    public Reply.Ok fsyncdir(Frame frame, Fop.Fsyncdir op) throws FopException {
+        return opens.fsyncdir(frame, op);
+    }
+
+    @Override
+    public Reply.Ok access(Frame frame, Fop.Access op) throws FopException {
+        return attributes.access(frame, op);
+    }
+
+    @Override
+    public Reply.Entry create(Frame frame, Fop.Create op) throws FopException {
+        return creates.create(frame, op);
+    }
+
+    @Override
+    public Reply.Attr fstat(Frame frame, Fop.Fstat op) throws FopException {
+        return attributes.fstat(frame, op);
+    }
+
+    @Override
+    public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
+        return lookups.lookup(frame, op);
+    }
+
+    @Override
+    public Reply.Readdir readdir(Frame frame, Fop.Readdir op) throws FopException {
+        return listings.readdir(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
+        return getxattrs.fgetxattr(frame, op);
+    }
+
+    @Override
+    public Reply.Ok fsetxattr(Frame frame, Fop.Fsetxattr op) throws FopException {
+        return setxattrs.fsetxattr(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost setattr(Frame frame, Fop.Setattr op) throws FopException {
+        return attributes.setattr(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fsetattr(Frame frame, Fop.Fsetattr op) throws FopException {
+        return attributes.fsetattr(frame, op);
+    }
+
+    @Override
+    public Reply.Readdir readdirp(Frame frame, Fop.Readdirp op) throws FopException {
+        return listings.readdirp(frame, op);
+    }
+
+    @Override
+    public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
+        return setxattrs.fremovexattr(frame, op);
+    }
+
+    @Override
+    public Reply.Seek seek(Frame frame, Fop.Seek op) throws FopException {
+        return io.seek(frame, op);
+    }
+
+    @Override
+    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
+            throws FopException {
+        return io.copyFileRange(frame, op);
+    }
+
+    /** Found by {@link java.util.ServiceLoader}. */
+    public static final class Type extends XlatorType<PosixOptions> {
+        public Type() {
+            super("storage/posix", PosixOptions.class, Posix::new);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.FileType;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Reply;
+
+/**
+ * LOOKUP, by name and by gfid; on the way heals what a crash or a stranger left on the brick: objects without gfid,
+ * without handle, handles without object (spec brick-format 5, 6). Runs on the fop's thread, stateless.
+ *
+ * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + listxattr when xattrs are asked
+ * for, +
+ * getxattr (mdata) for each of both whose inode does not know its times. By gfid: statx, the rest as above.
+ */
+final class PosixLookup {
+    static final String GFID_REQ = "gfid-req";
+    private static final String GFIDLESS = "gfidless-lookup";
+    private static final String UNLINKED = "unlinked-lookup";
+
+    /** Younger objects without gfid may be in the middle of their creation. */
+    private static final long SETTLED_NANOS = 1_000_000_000;
+
+    private final Brick brick;
+
+    PosixLookup(Brick brick) {
+        this.brick = brick;
+    }
+
+    Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
+        try (var pad = brick.pads.take()) {
+            var loc = op.loc();
+            if (!loc.isEntry() || loc.name().isEmpty()) {
+                return nameless(frame, op, loc.effectiveGfid(), pad);
+            }
+            if (loc.name().equals(".") || loc.name().equals("..") && loc.parent().isRoot()) {
+                return nameless(frame, op, loc.pargfid(), pad);
+            }
+            if (!loc.name().equals("..")) {
+                Names.check(loc);
+            }
+            return named(frame, op, pad);
+        }
+    }
+
+    private Reply.Lookup named(Frame frame, Fop.Lookup op, Pad pad) throws FopException {
+        var loc = op.loc();
+        try (var dir = brick.dirs.acquire(loc.pargfid())) {
+            var spot = dir.entry(loc.name());
+            int result = spot.stat(brick.sys, pad.st);
+            if (result < 0) {
+                throw brick.dirs.failure(dir, pad, result);
+            }
+            var gfid = brick.attributes.gfid(spot, pad);
+            if (gfid.isNull()) {
+                gfid = adopt(op, dir, pad);
+            } else if (loc.inode().isBlank() && !loc.name().equals("..")) {
+                restoreHandle(loc, gfid, dir, pad);
+            }
+            var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, spot, pad));
+            var answer = brick.answers.fill(frame, op.xdata(), spot, iatt, pad);
+            return new Reply.Lookup(
+                    iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
+        }
+    }
+
+    /** An object that was put on the brick directly becomes the client's. */
+    private Gfid adopt(Fop.Lookup op, Dirs.Dir dir, Pad pad) throws FopException {
+        var wanted = op.xdata().gfid(GFID_REQ).orElse(Gfid.NULL);
+        if (wanted.isNull()) {
+            if (op.xdata().contains(GFIDLESS)) {
+                return Gfid.NULL;
+            }
+            throw new FopException(Errno.ENODATA, "the object has no gfid");
+        }
+        long changed = pad.st.ctimeSec() * 1_000_000_000 + pad.st.ctimeNsec();
+        if (brick.environment().epochNanos() - changed < SETTLED_NANOS) {
+            throw new FopException(Errno.ENOENT);
+        }
+        var loc = op.loc();
+        var spot = dir.entry(loc.name());
+        try (var name = brick.names.lock(Stripes.of(dir.gfid, loc.name()));
+                var object = brick.objects.lock(wanted)) {
+            var gfid = brick.attributes.gfid(spot, pad);
+            if (gfid.isNull()) {
+                gfid = wanted;
+                Sys.check(spot.setxattr(brick.sys, Attributes.GFID, gfid.toBytes(), 1));
+                try {
+                    link(loc, gfid, dir, pad);
+                } catch (FopException e) {
+                    spot.removexattr(brick.sys, Attributes.GFID);
+                    throw e;
+                }
+            }
+            Sys.check(spot.stat(brick.sys, pad.st));
+            return gfid;
+        }
+    }
+
+    /** A crash between gfid and handle, or in the middle of a directory's move, leaves an object without handle. */
+    private void restoreHandle(Loc loc, Gfid gfid, Dirs.Dir dir, Pad pad) throws FopException {
+        if (pad.st.isDirectory() ? isKnown(loc, gfid, pad) : pad.st.nlink() > 1) {
+            return;
+        }
+        try (var name = brick.names.lock(Stripes.of(dir.gfid, loc.name()));
+                var object = brick.objects.lock(gfid)) {
+            var spot = dir.entry(loc.name());
+            boolean same =
+                    spot.stat(brick.sys, pad.st) == 0
+                            && gfid.equals(brick.attributes.gfid(spot, pad));
+            if (!same) {
+                throw new FopException(Errno.ENOENT);
+            }
+            if (pad.st.isDirectory() ? !isKnown(loc, gfid, pad) : pad.st.nlink() == 1) {
+                link(loc, gfid, dir, pad);
+                Sys.check(spot.stat(brick.sys, pad.st));
+            }
+        }
+    }
+
+    private boolean isKnown(Loc loc, Gfid gfid, Pad pad) {
+        var place = brick.dirs.place(gfid, pad);
+        return place != null
+                && place.parent().equals(loc.pargfid())
+                && place.name().equals(loc.name());
+    }
+
+    private void link(Loc loc, Gfid gfid, Dirs.Dir dir, Pad pad) throws FopException {
+        if (pad.st.isDirectory()) {
+            brick.handleStore.linkDirectory(gfid, dir.gfid, loc.name(), pad);
+        } else {
+            brick.handleStore.link(gfid, dir, loc.name(), pad);
+        }
+    }
+
+    private Reply.Lookup nameless(Frame frame, Fop.Lookup op, Gfid gfid, Pad pad)
+            throws FopException {
+        if (gfid.isNull()) {
+            throw new FopException(Errno.EINVAL, "neither gfid nor name");
+        }
+        var type =
+                gfid.equals(op.loc().inode().gfid()) ? op.loc().inode().type() : FileType.INVALID;
+        boolean unlinkedToo = op.xdata().contains(UNLINKED);
+        if (brick.openFiles.isUnlinked(gfid) && !unlinkedToo) {
+            throw new FopException(Errno.ESTALE);
+        }
+        try (var found = Located.of(brick, gfid, type, pad)) {
+            if (found.dir() == null && pad.st.nlink() == 1 && !brick.openFiles.isUnlinked(gfid)) {
+                brick.handleStore.removeDangling(gfid, pad);
+                throw new FopException(Errno.ESTALE, "the object has no name left");
+            }
+            var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, found.spot(), pad));
+            var answer = brick.answers.fill(frame, op.xdata(), found.spot(), iatt, pad);
+            return new Reply.Lookup(iatt, parentOf(found, gfid, pad), answer);
+        }
+    }
+
+    /** The attributes of a directory's own parent; a file's parent is not known by its gfid. */
+    private Iatt parentOf(Located found, Gfid gfid, Pad pad) throws FopException {
+        if (found.dir() == null) {
+            return Iatt.NONE;
+        }
+        return gfid.isRoot()
+                ? brick.attributes.read(found.spot(), pad)
+                : brick.attributes.read(found.dir().entry(".."), pad);
+    }
+}

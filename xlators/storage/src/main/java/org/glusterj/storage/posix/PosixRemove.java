@@ -1,0 +1,149 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
+import org.glusterj.linux.At;
+import org.glusterj.linux.LinuxErrno;
+
+/**
+ * UNLINK and RMDIR. Runs on the fop's thread, stateless; holds the name's stripe and the object's. The name goes first,
+ * under the caller's identity, then what stands for the object: a crash between leaves a handle without object, which
+ * the next nameless lookup removes.
+ *
+ * <p>System calls of UNLINK: statx, getxattr (gfid), statx (parent), unlinkat, unlinkat (handle) or removexattr
+ * (gfid2path) and setxattr (mdata), setxattr (parent's mdata), statx (parent).
+ */
+final class PosixRemove {
+    private static final String LINK_COUNT = "get-link-count";
+    private static final String BLOCK_COUNT = "gf_get_file_block_count";
+
+    private final Brick brick;
+
+    PosixRemove(Brick brick) {
+        this.brick = brick;
+    }
+
+    Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
+        var loc = op.loc();
+        Names.check(loc);
+        try (var pad = brick.pads.take();
+                var dir = brick.dirs.acquire(loc.pargfid());
+                var name = brick.names.lock(Stripes.of(dir.gfid, loc.name()))) {
+            var gfid = identify(loc, dir, pad);
+            if (pad.st.isDirectory()) {
+                throw new FopException(Errno.EISDIR);
+            }
+            try (var object = brick.objects.lock(gfid)) {
+                Sys.check(dir.entry(loc.name()).stat(brick.sys, pad.st));
+                long blocks = pad.st.blocks();
+                long others = Math.max(pad.st.nlink() - 2, 0);
+                var pre = brick.attributes.directory(dir, loc.parent(), pad);
+                remove(frame, loc, dir, 0, pad);
+                if (!gfid.isNull()) {
+                    nameGone(frame, gfid, dir, loc, others, pad);
+                }
+                brick.times.touchParent(frame, loc.parent(), dir, pad);
+                var post = brick.attributes.directory(dir, loc.parent(), pad);
+                var answer = Xdata.EMPTY.withUint(LINK_COUNT, others);
+                if (op.xdata().contains(BLOCK_COUNT)) {
+                    answer = answer.withUint(BLOCK_COUNT, blocks);
+                }
+                return new Reply.Parent(pre, post, answer);
+            }
+        }
+    }
+
+    /** The gfid behind the name ({@link Gfid#NULL} if it has none); the stat stays in {@code pad.st}. */
+    private Gfid identify(Loc loc, Dirs.Dir dir, Pad pad) throws FopException {
+        var spot = dir.entry(loc.name());
+        int result = spot.stat(brick.sys, pad.st);
+        if (result < 0) {
+            throw brick.dirs.failure(dir, pad, result);
+        }
+        return brick.attributes.gfid(spot, pad);
+    }
+
+    private void remove(Frame frame, Loc loc, Dirs.Dir dir, int flags, Pad pad)
+            throws FopException {
+        int result;
+        brick.identity.enter(frame.caller());
+        try {
+            result = brick.sys.unlinkat(dir.fd, loc.name(), flags);
+        } finally {
+            brick.identity.leave(frame.caller());
+        }
+        if (result < 0) {
+            throw brick.dirs.failure(dir, pad, result);
+        }
+    }
+
+    /** One name of a file went: the last one takes the handle along. */
+    private void nameGone(Frame frame, Gfid gfid, Dirs.Dir dir, Loc loc, long others, Pad pad) {
+        if (others == 0) {
+            brick.handleStore.nameless(gfid);
+            return;
+        }
+        var file = brick.handleStore.spot(gfid);
+        file.removexattr(brick.sys, Gfid2Path.key(dir.gfid, loc.name()));
+        ParentCounts.add(brick, file, dir.gfid, -1, pad);
+        brick.times.touch(frame, gfid, file, pad);
+    }
+
+    Reply.Parent rmdir(Frame frame, Fop.Rmdir op) throws FopException {
+        var loc = op.loc();
+        Names.check(loc);
+        try (var pad = brick.pads.take();
+                var dir = brick.dirs.acquire(loc.pargfid());
+                var name = brick.names.lock(Stripes.of(dir.gfid, loc.name()))) {
+            var gfid = identify(loc, dir, pad);
+            if (!pad.st.isDirectory()) {
+                throw new FopException(Errno.ENOTDIR);
+            }
+            try (var object = brick.objects.lock(gfid)) {
+                var pre = brick.attributes.directory(dir, loc.parent(), pad);
+                if (op.xflags() == 0) {
+                    removeEmpty(frame, loc, dir, pad);
+                } else {
+                    discard(gfid, loc, dir, pad);
+                }
+                if (!gfid.isNull()) {
+                    brick.handleStore.unlinkDirectory(gfid, dir.gfid, loc.name(), pad);
+                }
+                brick.times.touchParent(frame, loc.parent(), dir, pad);
+                var post = brick.attributes.directory(dir, loc.parent(), pad);
+                return new Reply.Parent(pre, post, Xdata.NULL);
+            }
+        }
+    }
+
+    private void removeEmpty(Frame frame, Loc loc, Dirs.Dir dir, Pad pad) throws FopException {
+        try {
+            remove(frame, loc, dir, At.AT_REMOVEDIR, pad);
+        } catch (FopException e) {
+            if (e.errno() == Errno.EEXIST) {
+                throw new FopException(Errno.ENOTEMPTY);
+            }
+            throw e;
+        }
+    }
+
+    /** Moves the directory, full or not, to the landfill, where the janitor finds it. */
+    private void discard(Gfid gfid, Loc loc, Dirs.Dir dir, Pad pad) throws FopException {
+        var place = gfid.isNull() ? Gfid.random(brick.environment().random()) : gfid;
+        var path = HandlePaths.LANDFILL + "/" + place;
+        int result = brick.sys.renameat2(dir.fd, loc.name(), brick.handles, path, 0);
+        if (result == -LinuxErrno.ENOTEMPTY || result == -LinuxErrno.EEXIST) {
+            path = path + "-" + Gfid.random(brick.environment().random());
+            result = brick.sys.renameat2(dir.fd, loc.name(), brick.handles, path, 0);
+        }
+        if (result < 0) {
+            throw brick.dirs.failure(dir, pad, result);
+        }
+    }
+}

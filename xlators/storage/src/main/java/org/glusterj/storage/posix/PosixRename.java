@@ -1,0 +1,187 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
+import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.XattrSyscalls;
+
+/**
+ * RENAME. Runs on the fop's thread, stateless; holds both names' stripes, for a directory the lock of directory moves,
+ * and the stripes of the object and of what it replaces.
+ *
+ * <p>A directory's handle names its parent and follows after the rename; between both the handle leads nowhere. {@link
+ * DirectoryMoves} lets others try again then.
+ *
+ * <p>System calls: statx and getxattr (gfid) of both names, statx of both parents, setxattr (new gfid2path), renameat2,
+ * removexattr (old gfid2path) or unlinkat and symlinkat (a directory's handle), setxattr (mdata: object, parents),
+ * statx
+ * of object and parents.
+ */
+final class PosixRename {
+    private final Brick brick;
+
+    PosixRename(Brick brick) {
+        this.brick = brick;
+    }
+
+    /** What stands at a name before the rename. */
+    private record Named(Gfid gfid, boolean directory, int nlink, long ino, boolean exists) {
+        static final Named NOTHING = new Named(Gfid.NULL, false, 0, 0, false);
+    }
+
+    Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
+        var from = op.oldLoc();
+        var to = op.newLoc();
+        Names.check(from);
+        Names.check(to);
+        try (var pad = brick.pads.take();
+                var oldDir = brick.dirs.acquire(from.pargfid());
+                var newDir = brick.dirs.acquire(to.pargfid());
+                var names =
+                        brick.names.lock(
+                                Stripes.of(oldDir.gfid, from.name()),
+                                Stripes.of(newDir.gfid, to.name()))) {
+            var source = look(oldDir, from.name(), pad);
+            if (!source.exists) {
+                throw brick.dirs.failure(oldDir, pad, -LinuxErrno.ENOENT);
+            }
+            if (source.gfid.isNull()) {
+                throw new FopException(Errno.ENODATA, "the object has no gfid");
+            }
+            if (!source.directory) {
+                return locked(frame, op, oldDir, newDir, source, pad);
+            }
+            try (var move = brick.moves.begin()) {
+                return locked(frame, op, oldDir, newDir, source, pad);
+            }
+        }
+    }
+
+    private Named look(Dirs.Dir dir, String name, Pad pad) throws FopException {
+        var spot = dir.entry(name);
+        int result = spot.stat(brick.sys, pad.st);
+        if (result == -LinuxErrno.ENOENT) {
+            return Named.NOTHING;
+        }
+        Sys.check(result);
+        boolean directory = pad.st.isDirectory();
+        int nlink = pad.st.nlink();
+        long ino = pad.st.ino();
+        return new Named(brick.attributes.gfid(spot, pad), directory, nlink, ino, true);
+    }
+
+    private Reply.Rename locked(
+            Frame frame, Fop.Rename op, Dirs.Dir oldDir, Dirs.Dir newDir, Named source, Pad pad)
+            throws FopException {
+        var from = op.oldLoc();
+        var to = op.newLoc();
+        var before = look(newDir, to.name(), pad);
+        try (var objects = brick.objects.lock(Stripes.of(source.gfid), Stripes.of(before.gfid))) {
+            var victim = look(newDir, to.name(), pad);
+            boolean sameFile = victim.exists && victim.ino == source.ino;
+            var preOld = brick.attributes.directory(oldDir, from.parent(), pad);
+            var preNew = brick.attributes.directory(newDir, to.parent(), pad);
+            if (!sameFile) {
+                move(frame, op, oldDir, newDir, source, pad);
+                settle(oldDir, newDir, op, source, pad);
+                replaced(newDir, to.name(), victim, source, pad);
+            }
+            var spot = newDir.entry(to.name());
+            Sys.check(spot.stat(brick.sys, pad.st));
+            var times = brick.times.touch(frame, source.gfid, spot, pad);
+            Iatt iatt = Attributes.build(pad.st, source.gfid, times);
+            brick.times.touchParent(frame, from.parent(), oldDir, pad);
+            if (!oldDir.gfid.equals(newDir.gfid)) {
+                brick.times.touchParent(frame, to.parent(), newDir, pad);
+            }
+            return new Reply.Rename(
+                    iatt,
+                    preOld,
+                    brick.attributes.directory(oldDir, from.parent(), pad),
+                    preNew,
+                    brick.attributes.directory(newDir, to.parent(), pad),
+                    Xdata.NULL);
+        }
+    }
+
+    /** The rename itself; what must not fail afterwards is done before and taken back when it fails. */
+    private void move(
+            Frame frame, Fop.Rename op, Dirs.Dir oldDir, Dirs.Dir newDir, Named source, Pad pad)
+            throws FopException {
+        var from = op.oldLoc().name();
+        var to = op.newLoc().name();
+        boolean remembered = !source.directory && brick.options().gfid2path();
+        var value = Gfid2Path.value(newDir.gfid, to);
+        var spot = oldDir.entry(from);
+        if (remembered) {
+            int set =
+                    spot.setxattr(
+                            brick.sys, Gfid2Path.key(value), value, XattrSyscalls.XATTR_CREATE);
+            if (set != -LinuxErrno.EEXIST) {
+                Sys.check(set);
+            }
+        }
+        int result;
+        brick.identity.enter(frame.caller());
+        try {
+            result = brick.sys.renameat2(oldDir.fd, from, newDir.fd, to, 0);
+        } finally {
+            brick.identity.leave(frame.caller());
+        }
+        if (result < 0) {
+            if (remembered) {
+                spot.removexattr(brick.sys, Gfid2Path.key(value));
+            }
+            if (result == -LinuxErrno.EEXIST) {
+                result = -LinuxErrno.ENOTEMPTY;
+            }
+            if (result == -LinuxErrno.ENOENT) {
+                brick.dirs.verify(oldDir, pad);
+            }
+            throw brick.dirs.failure(newDir, pad, result);
+        }
+    }
+
+    /** The moved object's own marks. A directory whose new handle fails is moved back. */
+    private void settle(Dirs.Dir oldDir, Dirs.Dir newDir, Fop.Rename op, Named source, Pad pad)
+            throws FopException {
+        var from = op.oldLoc().name();
+        var to = op.newLoc().name();
+        var spot = newDir.entry(to);
+        if (!source.directory) {
+            spot.removexattr(brick.sys, Gfid2Path.key(oldDir.gfid, from));
+            ParentCounts.add(brick, spot, oldDir.gfid, -1, pad);
+            ParentCounts.add(brick, spot, newDir.gfid, 1, pad);
+            return;
+        }
+        try {
+            brick.handleStore.linkDirectory(source.gfid, newDir.gfid, to, pad);
+        } catch (FopException e) {
+            brick.sys.renameat2(newDir.fd, to, oldDir.fd, from, 0);
+            brick.handleStore.linkDirectory(source.gfid, oldDir.gfid, from, pad);
+            throw e;
+        }
+    }
+
+    /** What stood at the new name lost it. */
+    private void replaced(Dirs.Dir newDir, String name, Named victim, Named source, Pad pad) {
+        if (!victim.exists || victim.gfid.isNull() || victim.gfid.equals(source.gfid)) {
+            return;
+        }
+        if (victim.directory) {
+            brick.handleStore.unlinkDirectory(victim.gfid, newDir.gfid, name, pad);
+        } else if (victim.nlink <= 2) {
+            brick.handleStore.nameless(victim.gfid);
+        } else {
+            var file = brick.handleStore.spot(victim.gfid);
+            file.removexattr(brick.sys, Gfid2Path.key(newDir.gfid, name));
+            ParentCounts.add(brick, file, newDir.gfid, -1, pad);
+        }
+    }
+}
