@@ -1,0 +1,72 @@
+package org.glusterj.features.locks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.glusterj.core.ClientId;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
+
+/**
+ * The books of one connection: on which inodes it has locks, held or waited for, and how many. Compared by identity.
+ * Guarded by its monitor, which is the innermost one.
+ */
+final class ClientLocks {
+    /** Most locks of one connection, held and waiting; more fail with ENOLCK. */
+    static final int MAX_LOCKS = 262_144;
+
+    private final ClientId id;
+    private final Map<InodeLocks, Integer> counts = new LinkedHashMap<>();
+    private int total;
+    private boolean gone;
+
+    ClientLocks(ClientId id) {
+        this.id = id;
+    }
+
+    ClientId id() {
+        return id;
+    }
+
+    /** Counts one more lock, unless the connection has ended (ENOTCONN) or has too many (ENOLCK). */
+    synchronized void reserve(InodeLocks inode) throws FopException {
+        if (gone) {
+            throw new FopException(Errno.ENOTCONN);
+        }
+        if (total >= MAX_LOCKS) {
+            throw new FopException(Errno.ENOLCK);
+        }
+        adjust(inode, 1);
+    }
+
+    /** Counts {@code delta} more or less; what was reserved before keeps its place even when the client goes now. */
+    synchronized void adjust(InodeLocks inode, int delta) {
+        total += delta;
+        int now = counts.getOrDefault(inode, 0) + delta;
+        assert now >= 0 : "locks of " + id + " below zero";
+        if (now == 0) {
+            counts.remove(inode);
+        } else {
+            counts.put(inode, now);
+        }
+    }
+
+    /** Lets no further lock in and tells where those are that must go. */
+    synchronized List<InodeLocks> close() {
+        gone = true;
+        return List.copyOf(counts.keySet());
+    }
+
+    synchronized List<InodeLocks> inodes() {
+        return List.copyOf(counts.keySet());
+    }
+
+    synchronized int total() {
+        return total;
+    }
+
+    @Override
+    public String toString() {
+        return id.uid();
+    }
+}

@@ -1,0 +1,476 @@
+package org.glusterj.features.locks;
+
+import java.time.Duration;
+import java.util.List;
+import org.glusterj.core.Dump;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
+import org.glusterj.core.Fd;
+import org.glusterj.core.Flock;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Option;
+import org.glusterj.core.OptionValues;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Slot;
+import org.glusterj.core.Xdata;
+import org.glusterj.core.Xlator;
+import org.glusterj.core.XlatorContext;
+import org.glusterj.core.XlatorType;
+
+/**
+ * Locks between the clients of a brick: LK (fcntl and flock), INODELK and ENTRYLK with their fd forms, answered here
+ * and
+ * never passed on. Type: {@code features/locks}. Runs on the caller's thread; a lock that has to wait parks it until it
+ * is granted, the frame's deadline passes (ETIMEDOUT), the frame is cancelled (EINTR) or the client goes (ENOTCONN). A
+ * waiter that gave up never holds its lock afterwards. Options are replaced as a whole; everything else is guarded as
+ * {@link InodeLocks} says.
+ *
+ * <p>Mandatory locking, lock revocation and lock migration are not written; options that would switch them on refuse
+ * the
+ * graph.
+ */
+final class Locks extends Xlator {
+    /** When locks bind reads and writes too. */
+    enum Mandatory {
+        OFF,
+        FILE,
+        FORCED,
+        OPTIMAL
+    }
+
+    record Options(
+            @Option(
+                            key = "mandatory-locking",
+                            def = "off",
+                            settable = true,
+                            opVersion = 30_800,
+                            help = "Let locks bind reads and writes; only off is available.")
+                    Mandatory mandatoryLocking,
+            @Option(
+                            key = "enforce-mandatory-lock",
+                            def = "off",
+                            settable = true,
+                            opVersion = 60_000,
+                            help = "Let clients ask for mandatory locks; only off is available.")
+                    boolean enforceMandatoryLock,
+            @Option(
+                            key = "revocation-secs",
+                            def = "0",
+                            min = 0,
+                            settable = true,
+                            opVersion = 30_900,
+                            help = "Take inodelks away after this time; only 0 is available.")
+                    int revocationSecs,
+            @Option(
+                            key = "revocation-max-blocked",
+                            def = "0",
+                            min = 0,
+                            settable = true,
+                            opVersion = 30_900,
+                            help = "Take inodelks away when more wait; only 0 is available.")
+                    int revocationMaxBlocked,
+            @Option(
+                            key = "revocation-clear-all",
+                            def = "off",
+                            settable = true,
+                            opVersion = 30_900,
+                            help = "Let revocation take waiters too; without effect.")
+                    boolean revocationClearAll,
+            @Option(
+                            key = "monkey-unlocking",
+                            def = "off",
+                            settable = true,
+                            opVersion = 30_900,
+                            help = "Lose unlocks at random for testing; only off is available.")
+                    boolean monkeyUnlocking,
+            @Option(
+                            key = "notify-contention",
+                            def = "on",
+                            settable = true,
+                            opVersion = 40_000,
+                            help = "Tell the holder of an internal lock that others wait for it.")
+                    boolean notifyContention,
+            @Option(
+                            key = "notify-contention-delay",
+                            def = "5",
+                            min = 0,
+                            max = 60,
+                            settable = true,
+                            opVersion = 40_000,
+                            help = "Seconds between two such notices about one lock.")
+                    Duration notifyContentionDelay) {}
+
+    /** The entrylk commands. */
+    private static final int ENTRY_LOCK = 0;
+
+    private static final int ENTRY_UNLOCK = 1;
+    private static final int ENTRY_LOCK_NO_WAIT = 2;
+
+    /** Most inodes a statedump lists. */
+    private static final int MAX_DUMPED = 10_000;
+
+    private final Slot<InodeLocks> inodes;
+    private final Slot<InodeLocks> fds;
+    private final Clients clients = new Clients();
+    private volatile Options options;
+
+    Locks(XlatorContext context, Options options) throws GraphException {
+        super(context);
+        inodes = context.inodeSlot(InodeLocks.class);
+        fds = context.fdSlot(InodeLocks.class, (fd, locks) -> locks.dropFd(fd.id()));
+        this.options = available(options);
+    }
+
+    private Options available(Options wanted) throws GraphException {
+        if (wanted.mandatoryLocking() != Mandatory.OFF || wanted.enforceMandatoryLock()) {
+            throw new GraphException(
+                    name() + ": mandatory locking is not written yet; leave it off");
+        }
+        if (wanted.revocationSecs() != 0
+                || wanted.revocationMaxBlocked() != 0
+                || wanted.monkeyUnlocking()) {
+            throw new GraphException(
+                    name() + ": lock revocation is not written yet; leave it at 0 and off");
+        }
+        return wanted;
+    }
+
+    @Override
+    public void reconfigure(OptionValues values) throws GraphException {
+        options = available(values.as(Options.class));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        R reply = op.applyTo(this, frame);
+        return LockCounts.asked(op.xdata()) ? (R) counted(op, reply) : reply;
+    }
+
+    private Reply counted(Fop<?> op, Reply reply) {
+        var loc = op instanceof Fop.OnLoc<?> onLoc ? onLoc.loc() : null;
+        boolean named = loc != null && loc.isEntry();
+        return reply.withXdata(
+                LockCounts.answer(
+                        op.xdata(),
+                        reply.xdata(),
+                        locksOf(op, reply),
+                        named ? inodes.get(loc.parent()) : null,
+                        named ? loc.name() : ""));
+    }
+
+    /** The inode of a first lookup is still blank; its locks are found by the gfid in the reply. */
+    private InodeLocks locksOf(Fop<?> op, Reply reply) {
+        var inode = op.inode();
+        if (inode == null || !inode.isBlank() || !(reply instanceof Reply.Lookup found)) {
+            return inode == null ? null : inodes.get(inode);
+        }
+        var known = context().graph().inodes().findPinned(found.iatt().gfid());
+        if (known == null) {
+            return null;
+        }
+        try {
+            return inodes.get(known);
+        } finally {
+            known.unpin();
+        }
+    }
+
+    @Override
+    public Reply.Ok flush(Frame frame, Fop.Flush op) throws FopException {
+        var locks = inodes.get(op.fd().inode());
+        if (locks != null) {
+            if (frame.caller().lkOwner().length() == 0) {
+                locks.dropFd(op.fd().id());
+            } else {
+                locks.dropOwner(owner(frame));
+            }
+        }
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.Lk lk(Frame frame, Fop.Lk op) throws FopException {
+        var asked = op.flock();
+        var range = Range.of(asked);
+        var fd = op.fd();
+        var lock =
+                new PosixLock(
+                        owner(frame),
+                        knownType(asked.type()),
+                        range.start(),
+                        range.end(),
+                        frame.caller().pid(),
+                        fd.isAnonymous() ? 0 : fd.id(),
+                        environment().epochNanos());
+        return switch (op.cmd()) {
+            case Flock.GETLK -> testPosix(fd, lock, asked);
+            case Flock.SETLK -> setPosix(frame, fd, lock, asked, false);
+            case Flock.SETLKW -> setPosix(frame, fd, lock, asked, true);
+            case 3, 4, 5, 6 -> throw new FopException(Errno.EOPNOTSUPP);
+            default -> throw new FopException(Errno.EINVAL);
+        };
+    }
+
+    private Reply.Lk testPosix(Fd fd, PosixLock lock, Flock asked) throws FopException {
+        if (lock.type() == Flock.UNLOCK) {
+            throw new FopException(Errno.EINVAL);
+        }
+        var locks = inodes.get(fd.inode());
+        var conflict = locks == null ? null : locks.posixConflict(lock);
+        return new Reply.Lk(
+                conflict == null
+                        ? new Flock(
+                                Flock.UNLOCK,
+                                asked.whence(),
+                                asked.start(),
+                                asked.len(),
+                                asked.pid(),
+                                asked.owner())
+                        : conflict.toFlock(),
+                Xdata.NULL);
+    }
+
+    private Reply.Lk setPosix(Frame frame, Fd fd, PosixLock lock, Flock asked, boolean mayWait)
+            throws FopException {
+        if (lock.type() == Flock.UNLOCK) {
+            var locks = inodes.get(fd.inode());
+            if (locks != null) {
+                locks.unlockPosix(lock);
+            }
+            return new Reply.Lk(asked, Xdata.NULL);
+        }
+        var locks = locksFor(fd.inode());
+        if (!fd.isAnonymous() && fds.get(fd) != locks) {
+            fds.set(fd, locks);
+        }
+        var waiter = locks.lockPosix(lock, asked, mayWait);
+        if (waiter == null) {
+            return new Reply.Lk(asked, Xdata.NULL);
+        }
+        try {
+            return waiter.await(environment(), frame);
+        } catch (FopException why) {
+            locks.abandonPosix(waiter);
+            throw why;
+        }
+    }
+
+    @Override
+    public Reply.Ok inodelk(Frame frame, Fop.Inodelk op) throws FopException {
+        return lockRange(frame, op.loc().inode(), op.volume(), op.cmd(), op.flock());
+    }
+
+    @Override
+    public Reply.Ok finodelk(Frame frame, Fop.Finodelk op) throws FopException {
+        return lockRange(frame, op.fd().inode(), op.volume(), op.cmd(), op.flock());
+    }
+
+    private Reply.Ok lockRange(Frame frame, Inode inode, String domain, int cmd, Flock flock)
+            throws FopException {
+        if (cmd == Flock.GETLK) {
+            throw new FopException(Errno.EOPNOTSUPP);
+        }
+        if (cmd != Flock.SETLK && cmd != Flock.SETLKW) {
+            throw new FopException(Errno.EINVAL);
+        }
+        int type = knownType(flock.type());
+        var locks = locksFor(inode);
+        var lock =
+                new RangeLock(
+                        owner(frame),
+                        flock,
+                        Range.of(flock),
+                        frame.caller().pid(),
+                        environment().epochNanos());
+        if (type == Flock.UNLOCK) {
+            locks.unlockRange(domain, lock);
+            return Reply.Ok.PLAIN;
+        }
+        var contention = contention();
+        try {
+            if (locks.lockRange(domain, lock, cmd == Flock.SETLKW, contention)) {
+                return Reply.Ok.PLAIN;
+            }
+        } finally {
+            contention.upcalls().forEach(context()::forward);
+        }
+        try {
+            return lock.grant().await(environment(), frame);
+        } catch (FopException why) {
+            locks.abandonRange(domain, lock);
+            throw why;
+        }
+    }
+
+    @Override
+    public Reply.Ok entrylk(Frame frame, Fop.Entrylk op) throws FopException {
+        var lock = nameLock(frame, op.basename(), op.wholeDirectory(), op.lockType());
+        return lockName(frame, op.loc().inode(), op.volume(), op.cmd(), lock);
+    }
+
+    @Override
+    public Reply.Ok fentrylk(Frame frame, Fop.Fentrylk op) throws FopException {
+        var lock = nameLock(frame, op.basename(), op.wholeDirectory(), op.lockType());
+        return lockName(frame, op.fd().inode(), op.volume(), op.cmd(), lock);
+    }
+
+    private NameLock nameLock(Frame frame, String name, boolean whole, int type)
+            throws FopException {
+        if (type != NameLock.READ && type != NameLock.WRITE) {
+            throw new FopException(Errno.EINVAL);
+        }
+        return new NameLock(
+                owner(frame), name, whole, type, frame.caller().pid(), environment().epochNanos());
+    }
+
+    private Reply.Ok lockName(Frame frame, Inode inode, String domain, int cmd, NameLock lock)
+            throws FopException {
+        var locks = locksFor(inode);
+        if (cmd == ENTRY_UNLOCK) {
+            locks.unlockName(domain, lock);
+            return Reply.Ok.PLAIN;
+        }
+        if (cmd != ENTRY_LOCK && cmd != ENTRY_LOCK_NO_WAIT) {
+            throw new FopException(Errno.EINVAL);
+        }
+        var contention = contention();
+        try {
+            if (locks.lockName(domain, lock, cmd == ENTRY_LOCK, contention)) {
+                return Reply.Ok.PLAIN;
+            }
+        } finally {
+            contention.upcalls().forEach(context()::forward);
+        }
+        try {
+            return lock.grant().await(environment(), frame);
+        } catch (FopException why) {
+            locks.abandonName(domain, lock);
+            throw why;
+        }
+    }
+
+    @Override
+    public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
+        var answer = command(frame, op.loc().inode(), op.name());
+        return answer == null ? next(frame, op) : answer;
+    }
+
+    @Override
+    public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
+        var answer = command(frame, op.fd().inode(), op.name());
+        return answer == null ? next(frame, op) : answer;
+    }
+
+    /** Answers the attribute names that are commands, or null for any other name. */
+    private Reply.Xattrs command(Frame frame, Inode inode, String name) throws FopException {
+        String text;
+        if (name.startsWith(ClearLocks.INTERRUPT_PREFIX)) {
+            text = interrupt(frame, inode, name.substring(ClearLocks.INTERRUPT_PREFIX.length()));
+        } else if (name.startsWith(ClearLocks.PREFIX)) {
+            text = clear(frame, inode, name.substring(ClearLocks.PREFIX.length()));
+        } else {
+            return null;
+        }
+        return new Reply.Xattrs(Xdata.EMPTY.withString(name, text), Xdata.NULL);
+    }
+
+    /** Ends the caller's own wait for a posix lock: sent by a mount whose user was interrupted. */
+    private String interrupt(Frame frame, Inode inode, String what) throws FopException {
+        var wanted = ClearLocks.parse(what);
+        var locks = inodes.get(inode);
+        boolean ended =
+                locks != null
+                        && wanted.kind() == ClearLocks.Kind.POSIX
+                        && wanted.range() != null
+                        && locks.interruptPosix(
+                                owner(frame).client(),
+                                frame.caller().effectiveOwner(),
+                                wanted.range());
+        return new ClearLocks.Cleared(ended ? 1 : 0, 0).text(name(), wanted.kind());
+    }
+
+    private String clear(Frame frame, Inode inode, String what) throws FopException {
+        if (!frame.caller().isRoot()) {
+            throw new FopException(Errno.EPERM);
+        }
+        var wanted = ClearLocks.parse(what);
+        var locks = inodes.get(inode);
+        var cleared = locks == null ? new ClearLocks.Cleared(0, 0) : locks.clear(wanted);
+        return cleared.text(name(), wanted.kind());
+    }
+
+    @Override
+    public Reply.ActiveLocks getactivelk(Frame frame, Fop.Getactivelk op) throws FopException {
+        var locks = inodes.get(op.loc().inode());
+        return new Reply.ActiveLocks(locks == null ? List.of() : locks.active(), Xdata.NULL);
+    }
+
+    /** Lock migration is not written: only "no locks" can be installed. */
+    @Override
+    public Reply.Ok setactivelk(Frame frame, Fop.Setactivelk op) throws FopException {
+        if (!op.locks().isEmpty()) {
+            throw new FopException(Errno.EOPNOTSUPP);
+        }
+        return Reply.Ok.PLAIN;
+    }
+
+    @Override
+    public void notify(Event event) {
+        if (event instanceof Event.ClientGone(var client)) {
+            clients.gone(client);
+        }
+        super.notify(event);
+    }
+
+    private Owner owner(Frame frame) {
+        var caller = frame.caller();
+        return new Owner(clients.of(caller.client()), caller.effectiveOwner());
+    }
+
+    private InodeLocks locksFor(Inode inode) throws FopException {
+        if (inode.isBlank()) {
+            throw new FopException(Errno.EINVAL, "locked an inode nobody looked up");
+        }
+        var locks = inodes.get(inode);
+        return locks != null ? locks : inodes.getOrCreate(inode, () -> new InodeLocks(inode));
+    }
+
+    private Contention contention() {
+        var now = options;
+        return new Contention(
+                now.notifyContention(),
+                environment().nanoTime(),
+                now.notifyContentionDelay().toNanos());
+    }
+
+    private static int knownType(int type) throws FopException {
+        if (type != Flock.READ && type != Flock.WRITE && type != Flock.UNLOCK) {
+            throw new FopException(Errno.EINVAL);
+        }
+        return type;
+    }
+
+    @Override
+    public void dump(Dump out) {
+        int dumped = 0;
+        for (var inode : clients.inodes()) {
+            if (dumped++ == MAX_DUMPED) {
+                break;
+            }
+            LockDump.write(out, name(), inode);
+        }
+        out.section("xlator.features.locks." + name() + ".priv").put("clients", clients.known());
+    }
+
+    /** Registered through {@code META-INF/services/org.glusterj.core.XlatorType}. */
+    public static final class Type extends XlatorType<Options> {
+        public Type() {
+            super("features/locks", Options.class, Locks::new);
+        }
+    }
+}
