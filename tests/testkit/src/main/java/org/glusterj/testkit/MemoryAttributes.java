@@ -16,7 +16,8 @@ final class MemoryAttributes {
 
     private MemoryAttributes() {}
 
-    static Reply.PrePost set(MemoryNode node, Iatt wanted, int valid, Caller caller, long now) throws FopException {
+    static Reply.PrePost set(MemoryNode node, Iatt wanted, int valid, Caller caller, long now)
+            throws FopException {
         var before = node.iatt();
         if ((valid & SetattrMask.MODE) != 0) {
             node.checkOwner(caller);
@@ -28,7 +29,8 @@ final class MemoryAttributes {
         return new Reply.PrePost(before, node.iatt(), Xdata.NULL);
     }
 
-    private static void owner(MemoryNode node, Iatt wanted, int valid, Caller caller) throws FopException {
+    private static void owner(MemoryNode node, Iatt wanted, int valid, Caller caller)
+            throws FopException {
         if ((valid & SetattrMask.UID) != 0) {
             if (!caller.isRoot() && wanted.uid() != node.uid) {
                 throw new FopException(Errno.EPERM);
@@ -41,7 +43,8 @@ final class MemoryAttributes {
         }
     }
 
-    private static void times(MemoryNode node, Iatt wanted, int valid, Caller caller, long now) throws FopException {
+    private static void times(MemoryNode node, Iatt wanted, int valid, Caller caller, long now)
+            throws FopException {
         int named = SetattrMask.ATIME | SetattrMask.MTIME;
         if ((valid & named) != 0) {
             node.checkOwner(caller);
@@ -60,7 +63,8 @@ final class MemoryAttributes {
         }
     }
 
-    static Reply.Ok setXattrs(MemoryNode node, Xdata dict, int flags, long now) throws FopException {
+    static Reply.Ok setXattrs(MemoryNode node, Xdata dict, int flags, long now)
+            throws FopException {
         for (int i = 0; i < dict.size(); i++) {
             boolean present = node.xattrs.containsKey(dict.key(i));
             if (flags == XATTR_CREATE && present) {

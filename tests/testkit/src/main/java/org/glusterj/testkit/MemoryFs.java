@@ -118,7 +118,8 @@ public final class MemoryFs extends LeafXlator {
     }
 
     /** The sticky bit: only owners remove names from such a directory. */
-    private static void checkSticky(MemoryNode parent, MemoryNode node, Caller caller) throws FopException {
+    private static void checkSticky(MemoryNode parent, MemoryNode node, Caller caller)
+            throws FopException {
         if ((parent.permissions & 01000) != 0 && caller.uid() != parent.uid) {
             node.checkOwner(caller);
         }
@@ -132,7 +133,8 @@ public final class MemoryFs extends LeafXlator {
         }
         var parent = directory(op.loc());
         parent.check(frame.caller(), 1);
-        return new Reply.Lookup(existing(parent, op.loc().name()).iatt(), parent.iatt(), Xdata.NULL);
+        return new Reply.Lookup(
+                existing(parent, op.loc().name()).iatt(), parent.iatt(), Xdata.NULL);
     }
 
     @Override
@@ -176,13 +178,15 @@ public final class MemoryFs extends LeafXlator {
 
     @Override
     public Reply.Entry mknod(Frame frame, Fop.Mknod op) throws FopException {
-        int mode = (op.mode() & FileType.MASK) == 0 ? op.mode() | FileType.REGULAR.bits() : op.mode();
+        int mode =
+                (op.mode() & FileType.MASK) == 0 ? op.mode() | FileType.REGULAR.bits() : op.mode();
         return make(frame, op.loc(), op.xdata(), mode, "", op.rdev());
     }
 
     @Override
     public Reply.Entry mkdir(Frame frame, Fop.Mkdir op) throws FopException {
-        return make(frame, op.loc(), op.xdata(), FileType.DIRECTORY.bits() | op.mode() & 07777, "", 0);
+        return make(
+                frame, op.loc(), op.xdata(), FileType.DIRECTORY.bits() | op.mode() & 07777, "", 0);
     }
 
     @Override
@@ -315,7 +319,8 @@ public final class MemoryFs extends LeafXlator {
         return new Reply.Rename(node.iatt(), before, from.iatt(), beforeTo, to.iatt(), Xdata.NULL);
     }
 
-    private static void checkMove(MemoryNode node, MemoryNode to, MemoryNode over) throws FopException {
+    private static void checkMove(MemoryNode node, MemoryNode to, MemoryNode over)
+            throws FopException {
         for (var at = to; node.isDirectory() && at != at.parent; at = at.parent) {
             if (at == node) {
                 throw new FopException(Errno.EINVAL);
@@ -420,20 +425,34 @@ public final class MemoryFs extends LeafXlator {
     }
 
     @Override
-    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op) throws FopException {
+    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
+            throws FopException {
         var source = node(op.fdIn());
         var target = node(op.fdOut());
         var before = target.iatt();
         var bytes = source.content.read(op.offsetIn(), op.lengthBytes());
         target.content.write(op.offsetOut(), bytes);
         target.mtime = target.ctime = now();
-        return new Reply.CopyFileRange(bytes.length, source.iatt(), before, target.iatt(), Xdata.NULL);
+        return new Reply.CopyFileRange(
+                bytes.length, source.iatt(), before, target.iatt(), Xdata.NULL);
     }
 
     @Override
     public Reply.Statfs statfs(Frame frame, Fop.Statfs op) {
         long blocks = 1 << 20;
-        var figures = new Statvfs(4096, 4096, blocks, blocks / 2, blocks / 2, blocks, blocks, blocks, 1, 0, 255);
+        var figures =
+                new Statvfs(
+                        4096,
+                        4096,
+                        blocks,
+                        blocks / 2,
+                        blocks / 2,
+                        blocks,
+                        blocks,
+                        blocks,
+                        1,
+                        0,
+                        255);
         return new Reply.Statfs(figures, Xdata.NULL);
     }
 
@@ -479,9 +498,13 @@ public final class MemoryFs extends LeafXlator {
             if (used > budget && !entries.isEmpty()) {
                 return new Reply.Readdir(entries, false, Xdata.NULL);
             }
-            var node = cookie == 1 ? directory : cookie == 2 ? directory.parent : directory.child(name);
+            var node =
+                    cookie == 1
+                            ? directory
+                            : cookie == 2 ? directory.parent : directory.child(name);
             var iatt = plus ? node.iatt() : Iatt.NONE;
-            entries.add(new DirEntry(node.gfid.ino(), cookie, node.type.dt(), name, iatt, Xdata.NULL));
+            entries.add(
+                    new DirEntry(node.gfid.ino(), cookie, node.type.dt(), name, iatt, Xdata.NULL));
         }
         return new Reply.Readdir(entries, true, Xdata.NULL);
     }

@@ -98,7 +98,8 @@ final class MemoryNode {
         int granted = permissions;
         if (caller.uid() == uid) {
             granted >>= 6;
-        } else if (caller.gid() == gid || java.util.Arrays.stream(caller.groups()).anyMatch(g -> g == gid)) {
+        } else if (caller.gid() == gid
+                || java.util.Arrays.stream(caller.groups()).anyMatch(g -> g == gid)) {
             granted >>= 3;
         }
         if ((granted & mask) != mask) {

@@ -63,7 +63,8 @@ class MemoryFsTest {
             }
             assertThat(call(new Fop.Seek(fd, 0, 0, Xdata.NULL)).offset()).isEqualTo(4096);
         }
-        assertThat(call(new Fop.Lookup(name("f"), Xdata.NULL)).iatt().gfid()).isEqualTo(new Gfid(1, 7));
+        assertThat(call(new Fop.Lookup(name("f"), Xdata.NULL)).iatt().gfid())
+                .isEqualTo(new Gfid(1, 7));
     }
 
     @Test
@@ -90,7 +91,8 @@ class MemoryFsTest {
         var d = graph.inodes().obtainPinned(new Gfid(1, 5));
         try {
             assertThatThrownBy(() -> call(new Fop.Rename(name("d"), Loc.entry(d, "e"), Xdata.NULL)))
-                    .isInstanceOfSatisfying(FopException.class, e -> assertThat(e.errno()).isSameAs(Errno.EINVAL));
+                    .isInstanceOfSatisfying(
+                            FopException.class, e -> assertThat(e.errno()).isSameAs(Errno.EINVAL));
         } finally {
             d.unpin();
         }

@@ -1,0 +1,78 @@
+package org.glusterj.gfapi;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Graph;
+import org.glusterj.core.SystemEnvironment;
+
+/**
+ * What all views of one mounted volume share: the graph and the count of fops under way, which closing waits for. The
+ * count is in {@code running}: negative once closed. Thread-safe.
+ */
+final class Mount {
+    private static final long CLOSED = Long.MIN_VALUE / 2;
+    private static final long DRAIN_NANOS = 30_000_000_000L;
+    private static final long DRAIN_STEP_NANOS = 1_000_000L;
+
+    private final Graph graph;
+    private final Runnable ending;
+    private final AtomicLong running = new AtomicLong();
+    private final AtomicLong frames = new AtomicLong();
+    private final int pid = (int) ProcessHandle.current().pid();
+
+    /** @param ending run once at the end, after the last fop: closes what the mount owns */
+    Mount(Graph graph, Runnable ending) {
+        this.graph = graph;
+        this.ending = ending;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    Environment environment() {
+        return SystemEnvironment.get();
+    }
+
+    long nextFrame() {
+        return frames.incrementAndGet();
+    }
+
+    int pid() {
+        return pid;
+    }
+
+    boolean isOpen() {
+        return running.get() >= 0;
+    }
+
+    /** Begins a fop; ESHUTDOWN after the end. */
+    void enter() throws FopException {
+        if (running.incrementAndGet() < 0) {
+            running.decrementAndGet();
+            throw new FopException(Errno.ESHUTDOWN, "the volume is closed");
+        }
+    }
+
+    void leave() {
+        running.decrementAndGet();
+    }
+
+    /** Refuses further fops, waits for those under way (bounded by {@link #DRAIN_NANOS}) and ends the graph. */
+    void close() {
+        long before;
+        do {
+            before = running.get();
+            if (before < 0) {
+                return;
+            }
+        } while (!running.compareAndSet(before, before + CLOSED));
+        long deadline = environment().nanoTime() + DRAIN_NANOS;
+        while (running.get() != CLOSED && environment().nanoTime() - deadline < 0) {
+            environment().parkUntil(environment().nanoTime() + DRAIN_STEP_NANOS);
+        }
+        ending.run();
+    }
+}

@@ -1,0 +1,29 @@
+package org.glusterj.gfapi;
+
+import java.util.List;
+import java.util.Map;
+import org.glusterj.core.Graph;
+import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.SystemEnvironment;
+import org.glusterj.core.Volfile;
+
+/** Graphs over a file system in memory; the tests close them. */
+public final class MemoryVolume {
+    private MemoryVolume() {}
+
+    public static Graph graph() {
+        var bottom = new Volfile.Node("memory", "test/memory", Map.of(), List.of());
+        return graph(List.of(bottom));
+    }
+
+    private static Graph graph(List<Volfile.Node> nodes) {
+        try {
+            var graph = new GraphBuilder(SystemEnvironment.get()).build(new Volfile(nodes));
+            graph.activate();
+            return graph;
+        } catch (GraphException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
