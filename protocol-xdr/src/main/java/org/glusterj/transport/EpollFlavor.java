@@ -1,0 +1,45 @@
+package org.glusterj.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** epoll(7) through Netty's native library; the only class that names it, so that its jar may be missing. */
+final class EpollFlavor implements IoFlavor {
+    boolean isAvailable() {
+        return Epoll.isAvailable();
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public Class<? extends Channel> socket() {
+        return EpollSocketChannel.class;
+    }
+
+    @Override
+    public Class<? extends ServerChannel> serverSocket() {
+        return EpollServerSocketChannel.class;
+    }
+
+    @Override
+    public void keepAlive(ChannelConfig config, TransportOptions.KeepAlive keepAlive) {
+        config.setOption(EpollChannelOption.TCP_KEEPIDLE, keepAlive.idleSeconds());
+        config.setOption(EpollChannelOption.TCP_KEEPINTVL, keepAlive.intervalSeconds());
+        config.setOption(EpollChannelOption.TCP_KEEPCNT, keepAlive.probes());
+    }
+
+    @Override
+    public String toString() {
+        return "epoll";
+    }
+}

@@ -1,0 +1,34 @@
+package org.glusterj.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+
+/** The kernel interface event loops use: epoll where its native library loads, else NIO. */
+interface IoFlavor {
+    /** System property: {@code true} = never epoll. */
+    String FORCE_NIO = "glusterj.transport.nio";
+
+    IoHandlerFactory handlers();
+
+    Class<? extends Channel> socket();
+
+    Class<? extends ServerChannel> serverSocket();
+
+    /** Sets how often and how long TCP probes a silent peer. */
+    void keepAlive(ChannelConfig config, TransportOptions.KeepAlive keepAlive);
+
+    static IoFlavor best() {
+        if (Boolean.getBoolean(FORCE_NIO)) {
+            return new NioFlavor();
+        }
+        try {
+            var epoll = new EpollFlavor();
+            return epoll.isAvailable() ? epoll : new NioFlavor();
+        } catch (LinkageError e) {
+            // The epoll jar is not on the class path: embedding applications may leave it out.
+            return new NioFlavor();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.glusterj.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.glusterj.core.Payload;
+import org.glusterj.rpc.AcceptStat;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.rpc.Credential;
+import org.glusterj.rpc.Programs;
+import org.glusterj.rpc.ReplyHeader;
+import org.glusterj.rpc.RpcHeader;
+import org.glusterj.xdr.XdrException;
+
+/**
+ * A connection at its server. Reading stops while the handler wants it so or while too many replies wait; both flags
+ * and {@code handler} belong to the event loop.
+ */
+final class ServerWire extends Wire implements RpcPeer {
+    /** Replies waiting for a client that does not read before its socket is no longer read. */
+    static final int CONGESTED_BYTES = 8 << 20;
+
+    private final RpcAcceptor acceptor;
+    private final AtomicInteger callbackXid = new AtomicInteger(1);
+    private RpcHandler handler;
+    private boolean paused;
+    private boolean congested;
+
+    ServerWire(Channel channel, TransportOptions options, RpcAcceptor acceptor) {
+        super(channel, options);
+        this.acceptor = acceptor;
+    }
+
+    @Override
+    void started() {
+        handler = acceptor.accepted(this);
+        if (handler == null) {
+            close();
+        }
+    }
+
+    @Override
+    void received(RpcHeader header, ByteBuf body) {
+        if (header instanceof CallHeader call && handler != null) {
+            handler.call(call, body);
+            return;
+        }
+        body.release();
+        undecodable(new XdrException("a reply, which no server waits for"));
+    }
+
+    @Override
+    void ended(boolean wasStarted, IOException why) {
+        if (handler != null) {
+            handler.closed();
+        }
+    }
+
+    @Override
+    public String certificateName() {
+        var tls = tls();
+        if (tls == null) {
+            return null;
+        }
+        try {
+            var chain = tls.engine().getSession().getPeerCertificates();
+            return chain[0] instanceof X509Certificate certificate
+                    ? CommonName.of(certificate.getSubjectX500Principal())
+                    : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void reply(CallHeader call, RpcBody body, Payload payload) {
+        ByteBuf record;
+        try {
+            record = encode(ReplyHeader.success(call.xid()), body);
+        } catch (RuntimeException | Error e) {
+            payload.close();
+            throw e;
+        }
+        queue(record, payload);
+    }
+
+    @Override
+    public void reject(CallHeader call, AcceptStat stat) {
+        if (stat == AcceptStat.SUCCESS) {
+            throw new IllegalArgumentException("rejected with SUCCESS");
+        }
+        var header =
+                stat == AcceptStat.AUTH_ERROR
+                        ? ReplyHeader.rejectedCredential(call.xid())
+                        : new ReplyHeader(call.xid(), stat);
+        queue(encode(header, RpcBody.EMPTY), Payload.EMPTY);
+    }
+
+    @Override
+    public void callback(int procedure, RpcBody body) {
+        var header =
+                new CallHeader(
+                        callbackXid.getAndIncrement(),
+                        Programs.CALLBACK,
+                        Programs.CALLBACK_VERSION,
+                        procedure,
+                        Credential.NONE);
+        queue(encode(header, body), Payload.EMPTY);
+    }
+
+    private void queue(ByteBuf record, Payload payload) {
+        if (!send(record, payload)) {
+            // A lost reply would leave a client waiting, so the connection goes with it.
+            tooSlow();
+        } else if (queuedBytes() > CONGESTED_BYTES) {
+            onLoop(this::checkCongestion);
+        }
+    }
+
+    private void checkCongestion() {
+        drained(queuedBytes());
+    }
+
+    @Override
+    void drained(long bytesLeft) {
+        boolean now = congested ? bytesLeft > CONGESTED_BYTES / 4 : bytesLeft > CONGESTED_BYTES;
+        if (now != congested) {
+            congested = now;
+            applyReading();
+            handler.congested(now);
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        onLoop(() -> setPaused(true));
+    }
+
+    @Override
+    public void resumeReading() {
+        onLoop(() -> setPaused(false));
+    }
+
+    private void setPaused(boolean value) {
+        paused = value;
+        applyReading();
+    }
+
+    private void applyReading() {
+        channel().config().setAutoRead(!paused && !congested);
+    }
+
+    private void onLoop(Runnable action) {
+        var loop = channel().eventLoop();
+        if (loop.inEventLoop()) {
+            action.run();
+        } else if (!loop.isShuttingDown()) {
+            loop.execute(action);
+        }
+    }
+}
