@@ -45,6 +45,7 @@ final class Brick implements AutoCloseable {
     private final Slot<FdContext> fds;
     private volatile PosixOptions options;
     private volatile boolean full;
+    private volatile boolean closed;
 
     /** Takes over both descriptors. */
     Brick(
@@ -123,8 +124,14 @@ final class Brick implements AutoCloseable {
         return opened;
     }
 
+    /** After fini, descriptors' numbers may belong to somebody else. */
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         dirs.close();
         sys.close(handles);
         sys.close(root);

@@ -116,6 +116,10 @@ final class Dirs implements AutoCloseable {
         return FopException.ofResult(result);
     }
 
+    int size() {
+        return open.size();
+    }
+
     /** Forgets a directory that was removed. */
     void invalidate(Gfid gfid) {
         var dir = open.get(gfid);

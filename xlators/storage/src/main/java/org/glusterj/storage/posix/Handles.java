@@ -149,7 +149,7 @@ final class Handles {
     /** An fd of a file was released. */
     void released(Gfid gfid) {
         try (var held = brick.objects.lock(gfid)) {
-            if (brick.openFiles.closed(gfid)) {
+            if (brick.openFiles.closed(gfid) && !brick.isClosed()) {
                 sys.unlinkat(brick.handles, HandlePaths.unlinked(gfid), 0);
             }
         }

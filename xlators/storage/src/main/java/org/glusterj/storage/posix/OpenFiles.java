@@ -27,6 +27,10 @@ final class OpenFiles {
         return states.remove(gfid, left) && left.unlinked;
     }
 
+    int size() {
+        return states.size();
+    }
+
     int count(Gfid gfid) {
         var state = states.get(gfid);
         return state == null ? 0 : state.count;

@@ -1,5 +1,7 @@
 package org.glusterj.storage.posix;
 
+import java.time.Duration;
+import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
@@ -22,10 +24,13 @@ import org.glusterj.linux.Syscalls;
  * fini.
  */
 final class Posix extends LeafXlator {
+    private static final Duration SPACE_CHECK = Duration.ofSeconds(5);
+
     private final Syscalls sys;
     private final Slot<Mdata> mdata;
     private final Slot<FdContext> fds;
     private volatile PosixOptions options;
+    private volatile boolean down;
     private Brick brick;
     private PosixLookup lookups;
     private PosixCreate creates;
@@ -38,6 +43,10 @@ final class Posix extends LeafXlator {
     private PosixReaddir listings;
     private PosixGetxattr getxattrs;
     private PosixSetxattr setxattrs;
+    private PosixXattrop xattrops;
+    private PosixSpace space;
+    private PosixChecksum checksums;
+    private Chores chores;
 
     Posix(XlatorContext context, PosixOptions options) {
         this(context, options, Syscalls.system());
@@ -79,11 +88,37 @@ final class Posix extends LeafXlator {
         listings = new PosixReaddir(brick);
         getxattrs = new PosixGetxattr(brick);
         setxattrs = new PosixSetxattr(brick);
+        xattrops = new PosixXattrop(brick);
+        space = new PosixSpace(brick);
+        checksums = new PosixChecksum(brick);
+        startChores();
+    }
+
+    private void startChores() {
+        var health = new HealthCheck(brick, this::goDown);
+        var free = new FreeSpace(brick);
+        free.check();
+        chores = new Chores(environment(), name());
+        chores.every(() -> options.healthCheckInterval(), "health-check", health::check);
+        chores.every(() -> SPACE_CHECK, "free-space", free::check);
+        chores.every(() -> options.janitorSleep(), "janitor", new Janitor(brick)::clean);
+    }
+
+    /** The disk does not answer: whoever runs this brick must end it. */
+    private void goDown() {
+        down = true;
+        context().forward(new Event.ChildDown(name()));
+    }
+
+    @Override
+    public boolean isUp() {
+        return !down;
     }
 
     @Override
     public void fini() {
         if (brick != null) {
+            chores.close();
             brick.close();
         }
     }
@@ -105,6 +140,16 @@ final class Posix extends LeafXlator {
         } else {
             super.notify(event);
         }
+    }
+
+    @Override
+    public void dump(Dump out) {
+        out.section("xlator.storage.posix." + name() + ".priv")
+                .put("directory", options.directory())
+                .put("open_files", brick.openFiles.size())
+                .put("open_directories", brick.dirs.size())
+                .put("disk_space_full", brick.isFull())
+                .put("up", !down);
     }
 
     /** Tries again when a directory was on the move while a fop looked for something below it. */
@@ -286,6 +331,81 @@ final class Posix extends LeafXlator {
     public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
             throws FopException {
         return io.copyFileRange(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs xattrop(Frame frame, Fop.Xattrop op) throws FopException {
+        return xattrops.xattrop(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs fxattrop(Frame frame, Fop.Fxattrop op) throws FopException {
+        return xattrops.fxattrop(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost truncate(Frame frame, Fop.Truncate op) throws FopException {
+        return space.truncate(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost ftruncate(Frame frame, Fop.Ftruncate op) throws FopException {
+        return space.ftruncate(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fallocate(Frame frame, Fop.Fallocate op) throws FopException {
+        return space.fallocate(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost discard(Frame frame, Fop.Discard op) throws FopException {
+        return space.discard(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost zerofill(Frame frame, Fop.Zerofill op) throws FopException {
+        return space.zerofill(frame, op);
+    }
+
+    @Override
+    public Reply.Rchecksum rchecksum(Frame frame, Fop.Rchecksum op) throws FopException {
+        return checksums.rchecksum(frame, op);
+    }
+
+    @Override
+    public Reply.Lk lk(Frame frame, Fop.Lk op) throws FopException {
+        throw featureOff();
+    }
+
+    @Override
+    public Reply.Ok inodelk(Frame frame, Fop.Inodelk op) throws FopException {
+        throw featureOff();
+    }
+
+    @Override
+    public Reply.Ok finodelk(Frame frame, Fop.Finodelk op) throws FopException {
+        throw featureOff();
+    }
+
+    @Override
+    public Reply.Ok entrylk(Frame frame, Fop.Entrylk op) throws FopException {
+        throw featureOff();
+    }
+
+    @Override
+    public Reply.Ok fentrylk(Frame frame, Fop.Fentrylk op) throws FopException {
+        throw featureOff();
+    }
+
+    @Override
+    public Reply.Lease lease(Frame frame, Fop.Lease op) throws FopException {
+        throw featureOff();
+    }
+
+    /** Locks and leases belong to translators above, which are not in this graph. */
+    private static FopException featureOff() {
+        return new FopException(Errno.ENOSYS);
     }
 
     /** Found by {@link java.util.ServiceLoader}. */

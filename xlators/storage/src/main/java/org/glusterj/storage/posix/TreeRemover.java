@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.glusterj.core.Payload;
 import org.glusterj.linux.At;
 import org.glusterj.linux.DirentCursor;
+import org.glusterj.linux.FdSyscalls;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
 import org.glusterj.linux.Syscalls;
@@ -41,41 +42,53 @@ final class TreeRemover {
         }
     }
 
+    /** Batch by batch, until a batch holds nothing that can be removed. */
     private void empty(int fd, int devMajor, int devMinor, int depth) {
-        for (var name : names(fd)) {
-            var spot = Spot.at(fd, name);
-            if (spot.stat(sys, st) < 0) {
-                continue;
-            }
-            boolean here = st.devMajor() == devMajor && st.devMinor() == devMinor;
-            if (!st.isDirectory()) {
-                before.accept(spot);
-                sys.unlinkat(fd, name, 0);
-            } else if (here && depth < DEEPEST) {
-                int child = sys.openat(fd, name, OPEN, 0);
-                if (child >= 0) {
-                    empty(child, devMajor, devMinor, depth + 1);
-                    sys.close(child);
-                }
-                before.accept(spot);
-                sys.unlinkat(fd, name, At.AT_REMOVEDIR);
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (var name : batch(fd)) {
+                progress |= remove(fd, name, devMajor, devMinor, depth);
             }
         }
     }
 
-    private List<String> names(int fd) {
+    private boolean remove(int fd, String name, int devMajor, int devMinor, int depth) {
+        var spot = Spot.at(fd, name);
+        if (spot.stat(sys, st) < 0) {
+            return false;
+        }
+        if (!st.isDirectory()) {
+            before.accept(spot);
+            return sys.unlinkat(fd, name, 0) == 0;
+        }
+        boolean here = st.devMajor() == devMajor && st.devMinor() == devMinor;
+        if (!here || depth >= DEEPEST) {
+            return false;
+        }
+        int child = sys.openat(fd, name, OPEN, 0);
+        if (child >= 0) {
+            empty(child, devMajor, devMinor, depth + 1);
+            sys.close(child);
+        }
+        before.accept(spot);
+        return sys.unlinkat(fd, name, At.AT_REMOVEDIR) == 0;
+    }
+
+    /** The first names of the directory. */
+    private List<String> batch(int fd) {
         var names = new ArrayList<String>();
         try (var memory =
                 Payload.of(Payload.allocateBuffer(BUFFER_BYTES).writerIndex(BUFFER_BYTES))) {
             var buffer = memory.segments()[0];
-            var cursor = new DirentCursor();
-            int got;
-            while ((got = sys.getdents64(fd, buffer)) > 0) {
-                cursor.wrap(buffer, got);
-                while (cursor.next()) {
-                    if (!cursor.isDot()) {
-                        names.add(cursor.name());
-                    }
+            if (sys.lseek(fd, 0, FdSyscalls.SEEK_SET) < 0) {
+                return names;
+            }
+            int got = sys.getdents64(fd, buffer);
+            var cursor = new DirentCursor().wrap(buffer, Math.max(got, 0));
+            while (cursor.next()) {
+                if (!cursor.isDot()) {
+                    names.add(cursor.name());
                 }
             }
         }

@@ -48,6 +48,7 @@ final class Rig implements AutoCloseable {
         int set = sys.setxattr(directory.toString(), XattrNames.VOLUME_ID, gfidBytes(), 0);
         assumeThat(set).as("NOT RUN: /tmp has no trusted xattrs").isZero();
         sys.umask(0);
+        sys.fchmodat(-100, directory.toString(), 0755, 0);
         option("directory", directory.toString());
         option("volume-id", VOLUME_ID);
     }
