@@ -19,10 +19,13 @@ class ServeOptionsTest {
     void everyOptionCanBeGiven() throws UsageException {
         var options =
                 parse(
-                        "--volume", "a=/bricks/a=b",
+                        "--volume",
+                        "a=/bricks/a=b",
                         "--volume=b-2=/bricks/c",
-                        "--listen", "127.0.0.1:24008",
-                        "--brick-port", "50000",
+                        "--listen",
+                        "127.0.0.1:24008",
+                        "--brick-port",
+                        "50000",
                         "--force");
         assertThat(options.volumes())
                 .containsExactly(

@@ -38,6 +38,7 @@ final class Admission {
     private int calls;
     private long bytes;
     private boolean paused;
+    private boolean held;
 
     /** @param limit fops at once; 0 = as many as come */
     Admission(int limit, Reading reading) {
@@ -49,7 +50,7 @@ final class Admission {
     synchronized boolean admit(Call call, boolean exempt) {
         calls++;
         bytes += call.bytes();
-        boolean now = exempt || running < limit;
+        boolean now = exempt || (running < limit && !held);
         if (!now) {
             backlog.addLast(call);
         } else if (!exempt) {
@@ -69,16 +70,37 @@ final class Admission {
         Call next = null;
         if (!exempt) {
             running--;
-            next = backlog.pollFirst();
+            if (!held) {
+                next = backlog.pollFirst();
+            }
             if (next != null) {
                 running++;
             }
         }
+        resumeIfRoom();
+        return next;
+    }
+
+    private void resumeIfRoom() {
         if (paused && calls <= MAX_CALLS / 2 && (bytes <= MAX_BYTES / 2 || backlog.isEmpty())) {
             paused = false;
             reading.resume();
         }
-        return next;
+    }
+
+    /**
+     * While {@code now}, nothing leaves the backlog: the client does not read the replies it has already.
+     *
+     * @return what may run when the hold ends
+     */
+    synchronized List<Call> hold(boolean now) {
+        held = now;
+        var toRun = new ArrayList<Call>();
+        while (!held && running < limit && !backlog.isEmpty()) {
+            toRun.add(backlog.pollFirst());
+            running++;
+        }
+        return toRun;
     }
 
     /** Empties the backlog of a connection that is gone. */

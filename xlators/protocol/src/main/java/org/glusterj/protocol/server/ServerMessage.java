@@ -22,8 +22,7 @@ enum ServerMessage implements Message {
             "program",
             "version",
             "procedure"),
-    CLEANUP_BUG(115508, Level.ERROR, "cleaning up after a client failed", "client"),
-    CALLBACK_LOST(115509, Level.WARN, "callback not sent", "client", "kind", "why");
+    CLEANUP_BUG(115508, Level.ERROR, "cleaning up after a client failed", "client");
 
     private final int id;
     private final Level level;

@@ -1,0 +1,47 @@
+package org.glusterj.brick;
+
+import java.util.List;
+import org.glusterj.core.Message;
+import org.slf4j.event.Level;
+
+/** Log messages of the brick process, 120000 to 120999, and of its management endpoint, 106000 to 106999. */
+enum BrickMessage implements Message {
+    BRICK_LISTENS(120000, Level.INFO, "bricks are served", "bricks", "address"),
+    BRICK_STOPS(120001, Level.INFO, "bricks are no longer served", "bricks"),
+    STOP_SLOW(120002, Level.WARN, "requests did not end in time, stopping anyway", "connections"),
+    MANAGEMENT_LISTENS(106000, Level.INFO, "volfiles are handed out", "address"),
+    VOLFILE_UNKNOWN(106001, Level.WARN, "no volfile of that name", "key", "address"),
+    SIGNIN_REFUSED(106002, Level.WARN, "a brick may not sign in", "brick", "port", "address");
+
+    private final int id;
+    private final Level level;
+    private final String sentence;
+    private final List<String> fields;
+
+    BrickMessage(int id, Level level, String sentence, String... fields) {
+        this.id = id;
+        this.level = level;
+        this.sentence = sentence;
+        this.fields = List.of(fields);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public Level level() {
+        return level;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public List<String> fields() {
+        return fields;
+    }
+}

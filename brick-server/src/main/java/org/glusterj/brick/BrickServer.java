@@ -1,0 +1,112 @@
+package org.glusterj.brick;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Graph;
+import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.Log;
+import org.glusterj.core.Volfile;
+import org.glusterj.protocol.server.BrickPort;
+import org.glusterj.protocol.server.ProtocolServer;
+import org.glusterj.transport.RpcServer;
+import org.glusterj.transport.TransportOptions;
+
+/**
+ * Bricks behind one port: builds their graphs, listens, and ends everything in order. Methods are called by the command
+ * that owns it, one at a time.
+ */
+public final class BrickServer implements AutoCloseable {
+    /** How long stopping waits for requests that are under way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final Log LOG = Log.of(BrickServer.class);
+
+    private final Environment environment;
+    private final BrickPort port;
+    private final List<Graph> graphs = new ArrayList<>();
+    private RpcServer server;
+    private boolean closed;
+
+    public BrickServer(Environment environment) {
+        this.environment = environment;
+        this.port = new BrickPort(environment);
+    }
+
+    /** Builds the graph and serves its brick. @throws GraphException when a translator refuses to start */
+    public Graph add(Volfile volfile) throws GraphException {
+        if (!volfile.top().type().equals("protocol/server")) {
+            throw new GraphException(
+                    "volfile: the top of a brick must be protocol/server, not "
+                            + volfile.top().type());
+        }
+        var graph = new GraphBuilder(environment).build(volfile, inodeLimit(volfile));
+        graphs.add(graph);
+        graph.activate();
+        port.attach(graph);
+        return graph;
+    }
+
+    private static int inodeLimit(Volfile volfile) throws GraphException {
+        var text = volfile.top().options().get("inode-lru-limit");
+        try {
+            return text == null ? GraphBuilder.DEFAULT_LRU_LIMIT : Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            throw new GraphException(
+                    volfile.top().name() + ": option inode-lru-limit cannot be '" + text + "'", e);
+        }
+    }
+
+    /** The names by which clients know the bricks. */
+    public List<String> bricks() {
+        return graphs.stream()
+                .flatMap(graph -> graph.top().children().stream())
+                .map(e -> e.name())
+                .toList();
+    }
+
+    /** @return the address really used */
+    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+        server = RpcServer.listen(address, TransportOptions.DEFAULT, port);
+        LOG.say(BrickMessage.BRICK_LISTENS, bricks(), server.address());
+        return server.address();
+    }
+
+    /** Clients connected right now. */
+    public int connections() {
+        return port.connections();
+    }
+
+    /** Disconnects the clients, lets their requests end, then ends the graphs. Safe to call twice. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LOG.say(BrickMessage.BRICK_STOPS, bricks());
+        if (server != null) {
+            server.close();
+        }
+        awaitEnd();
+        for (var graph : graphs) {
+            ((ProtocolServer) graph.top()).workers().drain(PATIENCE);
+            graph.close();
+        }
+    }
+
+    private void awaitEnd() {
+        long deadline = environment.nanoTime() + PATIENCE.toNanos();
+        while (port.connections() > 0) {
+            if (environment.nanoTime() - deadline >= 0 || !environment.sleep(POLL)) {
+                LOG.say(BrickMessage.STOP_SLOW, port.connections());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.glusterj.brick;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.glusterj.core.Environment;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.Name;
+import org.glusterj.linux.Syscalls;
+
+/**
+ * What {@code serve} runs: the bricks of its volumes on one port and the management endpoint on another. Starts in its
+ * factory, on the caller's thread; ends with {@link #close}.
+ */
+public final class Serving implements AutoCloseable {
+    private final BrickServer bricks;
+    private final ManagementEndpoint management;
+    private final ServeOptions options;
+    private InetSocketAddress brickAddress;
+    private InetSocketAddress managementAddress;
+
+    private Serving(ServeOptions options, Environment environment) {
+        this.options = options;
+        this.bricks = new BrickServer(environment);
+        this.management = new BuiltinManagement();
+    }
+
+    /**
+     * Adopts the bricks, builds their graphs and listens on both ports.
+     *
+     * @throws BrickException with a sentence for the user; everything that was started is ended again
+     */
+    public static Serving start(ServeOptions options, Environment environment)
+            throws BrickException {
+        if (Syscalls.system().geteuid() != 0) {
+            throw new BrickException("serving a brick needs root");
+        }
+        var serving = new Serving(options, environment);
+        boolean ready = false;
+        try {
+            serving.begin();
+            ready = true;
+        } finally {
+            if (!ready) {
+                serving.close();
+            }
+        }
+        return serving;
+    }
+
+    private void begin() throws BrickException {
+        var owners = new HashMap<UUID, String>();
+        for (var volume : options.volumes()) {
+            addBrick(volume, owners);
+        }
+        brickAddress = listenForBricks();
+        managementAddress = listenForManagement();
+        for (var brick : bricks.bricks()) {
+            management.brickUp(brick, brickAddress.getPort());
+        }
+        for (var volume : options.volumes()) {
+            publish(volume);
+        }
+    }
+
+    private void addBrick(ServeOptions.Volume volume, Map<UUID, String> owners)
+            throws BrickException {
+        var directory = new BrickDirectory(Syscalls.system(), volume.directory());
+        var id = directory.adopt(UUID.randomUUID(), options.force());
+        var other = owners.putIfAbsent(id, volume.name());
+        if (other != null) {
+            throw new BrickException(
+                    "brick directory "
+                            + directory.path()
+                            + " belongs to volume "
+                            + other
+                            + " (volume-id "
+                            + id
+                            + "), it cannot be volume "
+                            + volume.name());
+        }
+        try {
+            bricks.add(BrickVolfile.of(volume.name(), bytesOf(volume), id));
+        } catch (GraphException e) {
+            throw new BrickException("volume " + volume.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String bytesOf(ServeOptions.Volume volume) {
+        return Name.ofText(volume.directory().toAbsolutePath().normalize().toString());
+    }
+
+    /** On the port asked for, or on the first free one of those that GlusterFS uses for bricks. */
+    private InetSocketAddress listenForBricks() throws BrickException {
+        int wanted = options.brickPort();
+        if (wanted != 0) {
+            return listen(wanted, bricks::listen);
+        }
+        for (int port = ServeOptions.FIRST_BRICK_PORT;
+                port < ServeOptions.LAST_BRICK_PORT;
+                port++) {
+            try {
+                return bricks.listen(options.listen().resolve(port));
+            } catch (BindException busy) {
+                continue;
+            } catch (IOException e) {
+                throw cannotListen(port, e);
+            }
+        }
+        throw new BrickException(
+                "no port from "
+                        + ServeOptions.FIRST_BRICK_PORT
+                        + " to "
+                        + ServeOptions.LAST_BRICK_PORT
+                        + " is free for the bricks");
+    }
+
+    private InetSocketAddress listenForManagement() throws BrickException {
+        return listen(options.listen().port(), management::listen);
+    }
+
+    @FunctionalInterface
+    private interface Listening {
+        InetSocketAddress listen(InetSocketAddress address) throws IOException;
+    }
+
+    private InetSocketAddress listen(int port, Listening how) throws BrickException {
+        try {
+            return how.listen(options.listen().resolve(port));
+        } catch (IOException e) {
+            throw cannotListen(port, e);
+        }
+    }
+
+    private BrickException cannotListen(int port, IOException why) {
+        var address = new ListenAddress(options.listen().host(), port);
+        return new BrickException("cannot listen on " + address + ": " + why.getMessage(), why);
+    }
+
+    private void publish(ServeOptions.Volume volume) {
+        var brick = bytesOf(volume);
+        var listen = options.listen();
+        int port = managementAddress.getPort();
+        management.publish(
+                volume.name(),
+                serverHost ->
+                        ClientVolfile.of(
+                                        volume.name(),
+                                        brick,
+                                        listen.isWildcard() ? serverHost : listen.host(),
+                                        port)
+                                .write());
+    }
+
+    public InetSocketAddress brickAddress() {
+        return brickAddress;
+    }
+
+    public InetSocketAddress managementAddress() {
+        return managementAddress;
+    }
+
+    /** Stops listening, lets requests end, ends the graphs. Safe to call twice. */
+    @Override
+    public void close() {
+        management.close();
+        bricks.close();
+    }
+}

@@ -1,0 +1,162 @@
+package org.glusterj.protocol.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.glusterj.core.Environment;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Graph;
+import org.glusterj.program.Release;
+import org.glusterj.rpc.AcceptStat;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.rpc.Credential;
+import org.glusterj.rpc.Programs;
+import org.glusterj.transport.RpcAcceptor;
+import org.glusterj.transport.RpcHandler;
+import org.glusterj.transport.RpcPeer;
+
+/**
+ * What happens on a brick's port: tells programs and procedures apart, answers PING, DUMP and the handshake, and gives
+ * fops to the caller's {@link Session}. Several brick graphs share a port; SETVOLUME says which one a connection means.
+ * Runs on event loops and never blocks; graphs come and go on any thread.
+ */
+public final class BrickPort implements RpcAcceptor {
+    /** Connection numbers are unique in the process, also over several ports: locks are owned by them. */
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+    private static final int COMPOUND = 49;
+    private static final int PUT = 55;
+    private static final int LAST_FOP = 56;
+
+    private final List<ProtocolServer> servers = new CopyOnWriteArrayList<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final HandshakeProgram handshake;
+
+    public BrickPort(Environment environment) {
+        handshake = new HandshakeProgram(servers, Gfid.random(environment.random()).toString());
+    }
+
+    /** Serves the graph's brick from now on. Its top must be protocol/server. */
+    public void attach(Graph graph) {
+        if (!(graph.top() instanceof ProtocolServer server)) {
+            throw new IllegalArgumentException(
+                    "the top of a brick graph is protocol/server, not " + graph.top().type());
+        }
+        servers.add(server);
+    }
+
+    /** Serves the graph no more and disconnects its clients. */
+    public void detach(Graph graph) {
+        servers.removeIf(server -> server == graph.top());
+        for (var session : sessions) {
+            var to = session.attachment();
+            if (to != null && to.server() == graph.top()) {
+                session.peer().close();
+            }
+        }
+    }
+
+    /** Open connections. */
+    public int connections() {
+        return sessions.size();
+    }
+
+    @Override
+    public RpcHandler accepted(RpcPeer peer) {
+        var session = new Session(this, peer, CONNECTIONS.incrementAndGet());
+        sessions.add(session);
+        return session;
+    }
+
+    void forget(Session session) {
+        sessions.remove(session);
+    }
+
+    /** Answers or passes on a call; releases {@code body} or gives it to who will. */
+    void call(Session session, CallHeader header, ByteBuf body) {
+        if (header.credential() instanceof Credential.Unknown) {
+            session.peer().reject(header, AcceptStat.AUTH_ERROR);
+            body.release();
+        } else if (header.program() == Programs.FOPS) {
+            fop(session, header, body);
+        } else {
+            try {
+                smallProgram(session, header, body);
+            } finally {
+                body.release();
+            }
+        }
+    }
+
+    private void smallProgram(Session session, CallHeader header, ByteBuf body) {
+        var peer = session.peer();
+        switch (header.program()) {
+            case Programs.DUMP -> {
+                if (served(peer, header, Programs.DUMP_VERSION)) {
+                    DumpProgram.BRICK.answer(peer, header, body);
+                }
+            }
+            case Programs.HANDSHAKE -> {
+                if (served(peer, header, Programs.HANDSHAKE_VERSION)) {
+                    handshake.answer(session, header, body);
+                }
+            }
+            default -> unknown(peer, header, AcceptStat.PROGRAM_UNAVAILABLE);
+        }
+    }
+
+    private static boolean served(RpcPeer peer, CallHeader header, int version) {
+        if (header.version() != version) {
+            unknown(peer, header, AcceptStat.PROGRAM_MISMATCH);
+            return false;
+        }
+        return true;
+    }
+
+    static void unknown(RpcPeer peer, CallHeader header, AcceptStat stat) {
+        ServerLog.say(
+                ServerMessage.CALL_UNKNOWN,
+                peer.remoteAddress(),
+                header.program(),
+                header.version(),
+                header.procedure());
+        peer.reject(header, stat);
+    }
+
+    private static void fop(Session session, CallHeader header, ByteBuf body) {
+        if (isForGraph(session, header)) {
+            int procedure = header.procedure();
+            boolean release = procedure == Release.RELEASE || procedure == Release.RELEASEDIR;
+            session.take(
+                    release
+                            ? new ReleaseCall(session, header, body)
+                            : new FopCall(session, header, body, FopType.ofProcedure(procedure)));
+        } else {
+            body.release();
+        }
+    }
+
+    /** False when the call is answered already. */
+    private static boolean isForGraph(Session session, CallHeader header) {
+        int procedure = header.procedure();
+        var peer = session.peer();
+        if (!served(peer, header, Programs.FOPS_VERSION)) {
+            return false;
+        } else if (procedure == 0) {
+            peer.reply(header, out -> out.int32(0).int32(0).int32(0));
+        } else if (procedure < 0 || procedure > LAST_FOP || procedure == PUT) {
+            unknown(peer, header, AcceptStat.PROCEDURE_UNAVAILABLE);
+        } else if (session.attachment() == null || procedure == COMPOUND) {
+            peer.reject(header, AcceptStat.GARBAGE_ARGUMENTS);
+        } else if (!Callers.isNamed(header.credential())) {
+            peer.reject(header, AcceptStat.AUTH_ERROR);
+        } else {
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package org.glusterj.protocol.server;
+
+import org.glusterj.core.Caller;
+import org.glusterj.core.OpTime;
+import org.glusterj.rpc.Credential;
+
+/** Turns the credential of a call into the caller and the operation time that the graph sees. Pure. */
+final class Callers {
+    private Callers() {}
+
+    /** Whether fops may come with this credential: only GlusterFS's own flavors name a caller. */
+    static boolean isNamed(Credential credential) {
+        return switch (credential) {
+            case Credential.GlusterfsV2 v2 -> true;
+            case Credential.GlusterfsV3 v3 -> true;
+            case Credential.None none -> false;
+            case Credential.Unknown unknown -> false;
+        };
+    }
+
+    static int pidOf(Credential credential) {
+        return switch (credential) {
+            case Credential.GlusterfsV2 v2 -> v2.pid();
+            case Credential.GlusterfsV3 v3 -> v3.pid();
+            case Credential.None none -> 0;
+            case Credential.Unknown unknown -> 0;
+        };
+    }
+
+    /** The caller after squashing. */
+    static Caller of(Credential credential, Attachment to) {
+        var caller =
+                switch (credential) {
+                    case Credential.GlusterfsV2 v2 -> v2.caller(to.client());
+                    case Credential.GlusterfsV3 v3 -> v3.caller(to.client());
+                    case Credential.None none -> throw unnamed(credential);
+                    case Credential.Unknown unknown -> throw unnamed(credential);
+                };
+        return to.server().squash().apply(caller, to.trusted());
+    }
+
+    private static IllegalArgumentException unnamed(Credential credential) {
+        return new IllegalArgumentException("no caller in " + credential);
+    }
+
+    static OpTime timeOf(Credential credential) {
+        return credential instanceof Credential.GlusterfsV3 v3 ? v3.time() : OpTime.NONE;
+    }
+}

@@ -1,0 +1,165 @@
+package org.glusterj.protocol.server;
+
+import io.netty.buffer.ByteBuf;
+import org.glusterj.core.Cancel;
+import org.glusterj.core.Deadline;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FileType;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
+import org.glusterj.program.FopCodec;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.xdr.XdrException;
+import org.glusterj.xdr.XdrReader;
+
+/**
+ * One fop of a client: decoded, carried out by the brick's graph and answered by the same io-thread, which is why it
+ * must
+ * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope.
+ */
+final class FopCall extends QueuedCall {
+    private final FopType type;
+
+    FopCall(Session session, CallHeader header, ByteBuf body, FopType type) {
+        super(
+                session,
+                header,
+                body,
+                FopPriority.of(
+                        type,
+                        Callers.pidOf(header.credential()),
+                        session.attachment().server().leastEnabled()),
+                isExempt(type));
+        this.type = type;
+    }
+
+    /** What others may be waiting for must not queue behind this client's other requests. */
+    static boolean isExempt(FopType type) {
+        return switch (type) {
+            case LK, INODELK, FINODELK, ENTRYLK, FENTRYLK, FLUSH -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    String label() {
+        return type.name();
+    }
+
+    @Override
+    boolean carryOut() {
+        return serve(FopCodec.of(type));
+    }
+
+    private <F extends Fop<R>, R extends Reply> boolean serve(FopCodec<F, R> codec) {
+        var scope = new CallScope(session().fds(), to().inodes());
+        boolean here = true;
+        try {
+            F op = codec.decodeRequest(new XdrReader(body()), scope);
+            try (var payload = codec.requestPayload(op)) {
+                requireRightKindOfFd(op);
+                if (LockWaits.mayWait(op)) {
+                    here = !waitElsewhere(codec, op, scope);
+                } else {
+                    act(codec, op, scope, Cancel.NEVER);
+                }
+            }
+        } catch (XdrException e) {
+            rejectGarbage(e.getMessage());
+        } catch (FopException why) {
+            answerFailure(codec, why);
+        } finally {
+            if (here) {
+                scope.close();
+            }
+        }
+        return here;
+    }
+
+    /** Name locks are for directories: stock answers EINVAL when the fd is a file's. */
+    private static void requireRightKindOfFd(Fop<?> op) throws FopException {
+        if (op instanceof Fop.Fentrylk lk) {
+            var kind = lk.fd().inode().type();
+            if (kind != FileType.DIRECTORY && kind != FileType.INVALID) {
+                throw new FopException(Errno.EINVAL);
+            }
+        }
+    }
+
+    /** True when a virtual thread took over call and scope. */
+    private <F extends Fop<R>, R extends Reply> boolean waitElsewhere(
+            FopCodec<F, R> codec, F op, CallScope scope) throws FopException {
+        var waits = session().lockWaits();
+        var cancel = waits.begin();
+        if (cancel == null) {
+            throw new FopException(Errno.ENOLCK, "too many waiting locks");
+        }
+        to().server()
+                .spawn(
+                        "lock-wait",
+                        () -> {
+                            try {
+                                act(codec, op, scope, cancel);
+                            } catch (FopException why) {
+                                answerFailure(codec, why);
+                            } finally {
+                                waits.end(cancel);
+                                scope.close();
+                                session().leave();
+                            }
+                        });
+        return true;
+    }
+
+    private <F extends Fop<R>, R extends Reply> void act(
+            FopCodec<F, R> codec, F op, CallScope scope, Cancel cancel) throws FopException {
+        R reply = ask(op, cancel);
+        try {
+            new Linker(to().inodes()).learn(op, reply);
+            scope.enterOpened();
+        } catch (FopException | RuntimeException e) {
+            if (reply instanceof Reply.Readv read) {
+                read.close();
+            }
+            throw e;
+        }
+        answer(codec, op, reply, scope);
+    }
+
+    private <F extends Fop<R>, R extends Reply> R ask(F op, Cancel cancel) throws FopException {
+        var credential = header().credential();
+        var frame =
+                new Frame(
+                        Integer.toUnsignedLong(header().xid()),
+                        Callers.of(credential, to()),
+                        Deadline.NONE,
+                        Callers.timeOf(credential),
+                        cancel);
+        try {
+            return to().brick().call(frame, op);
+        } catch (RuntimeException | AssertionError | StackOverflowError bug) {
+            ServerLog.say(ServerMessage.FOP_BUG, bug, type, to().client().uid(), op.inode());
+            throw new FopException(Errno.EIO);
+        }
+    }
+
+    private <F extends Fop<R>, R extends Reply> void answer(
+            FopCodec<F, R> codec, F op, R reply, CallScope scope) {
+        var payload = codec.replyPayload(reply);
+        session().peer().reply(header(), out -> codec.encodeReply(out, op, reply, scope), payload);
+    }
+
+    private void answerFailure(FopCodec<?, ?> codec, FopException why) {
+        session().peer().reply(header(), out -> codec.encodeFailure(out, why));
+    }
+
+    @Override
+    void refuse() {
+        drop();
+        answerFailure(FopCodec.of(type), new FopException(Errno.EAGAIN, Xdata.NULL));
+    }
+}

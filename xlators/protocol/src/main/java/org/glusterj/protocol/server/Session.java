@@ -1,0 +1,235 @@
+package org.glusterj.protocol.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.glusterj.core.Event;
+import org.glusterj.core.Fd;
+import org.glusterj.core.UpcallBody;
+import org.glusterj.core.Workers.Priority;
+import org.glusterj.program.Callback;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.transport.RpcHandler;
+import org.glusterj.transport.RpcPeer;
+
+/**
+ * One client connection of a brick port, from accept to the last of its requests. Owns its fds, lock waits and backlog.
+ *
+ * <p>Life: accepted → attached (SETVOLUME) → gone (the connection closed) → ended (gone, and no request under way).
+ * Once
+ * gone no request starts any more, those that wait for locks are cancelled and the graph is told, so that locks go at
+ * once; when the last request has left, fds are closed and the graph is told again, for what such a request may have
+ * taken meanwhile. {@code gone} and {@code underWay} are guarded by the monitor.
+ */
+final class Session implements RpcHandler, Admission.Reading {
+    private final BrickPort port;
+    private final RpcPeer peer;
+    private final long connection;
+    private final FdTable fds = new FdTable();
+    private final LockWaits lockWaits = new LockWaits();
+    private volatile Attachment attachment;
+    private volatile Admission admission;
+    private boolean handshaking;
+    private boolean gone;
+    private int underWay;
+
+    Session(BrickPort port, RpcPeer peer, long connection) {
+        this.port = port;
+        this.peer = peer;
+        this.connection = connection;
+    }
+
+    long connection() {
+        return connection;
+    }
+
+    RpcPeer peer() {
+        return peer;
+    }
+
+    FdTable fds() {
+        return fds;
+    }
+
+    LockWaits lockWaits() {
+        return lockWaits;
+    }
+
+    /** Null before SETVOLUME succeeded. */
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /** Only one SETVOLUME at a time, and none after a successful one. */
+    synchronized boolean beginHandshake() {
+        if (handshaking || attachment != null || gone) {
+            return false;
+        }
+        handshaking = true;
+        return true;
+    }
+
+    synchronized void endHandshake() {
+        handshaking = false;
+    }
+
+    /** False when the connection closed meanwhile. */
+    synchronized boolean attach(Attachment to) {
+        if (gone) {
+            return false;
+        }
+        admission = new Admission(to.server().outstandingLimit(), this);
+        attachment = to;
+        to.server().add(this);
+        return true;
+    }
+
+    /** Takes a fop in: runs it, queues it, or has it wait in the backlog. Event loop. */
+    void take(QueuedCall call) {
+        if (admission.admit(call, call.isExempt())) {
+            queue(call);
+        }
+    }
+
+    /** Hands {@code call} to the io-threads; while they take none, it and what may run in its place are refused. */
+    private void queue(QueuedCall call) {
+        var to = attachment;
+        var next = call;
+        while (next != null && !to.workers().submit(next.priority(), next)) {
+            ServerLog.say(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
+            next.refuse();
+            next = (QueuedCall) admission.finished(next, next.isExempt());
+        }
+    }
+
+    private void startAll(List<Admission.Call> calls) {
+        for (var call : calls) {
+            queue((QueuedCall) call);
+        }
+    }
+
+    /** A call that was taken in is off the io-threads; the next one of the backlog may run. */
+    void left(QueuedCall call) {
+        if (admission.finished(call, call.isExempt()) instanceof QueuedCall next) {
+            queue(next);
+        }
+    }
+
+    /** Begins a request; false when the client is gone and the request must not be carried out. */
+    synchronized boolean enter() {
+        if (gone) {
+            return false;
+        }
+        underWay++;
+        return true;
+    }
+
+    void leave() {
+        boolean last;
+        synchronized (this) {
+            underWay--;
+            last = gone && underWay == 0;
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    @Override
+    public void call(CallHeader header, ByteBuf body) {
+        port.call(this, header, body);
+    }
+
+    @Override
+    public void congested(boolean now) {
+        var held = admission;
+        if (held != null) {
+            startAll(held.hold(now));
+        }
+    }
+
+    /** The connection closed. Event loop; the work is done elsewhere. */
+    @Override
+    public void closed() {
+        boolean idle;
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            idle = underWay == 0;
+        }
+        var to = attachment;
+        if (to == null) {
+            port.forget(this);
+            return;
+        }
+        to.server().remove(this);
+        Runnable farewell = () -> farewell(to, idle);
+        if (!to.workers().submit(Priority.NORMAL, farewell)) {
+            to.server().spawn("farewell", farewell);
+        }
+    }
+
+    private void farewell(Attachment to, boolean idle) {
+        lockWaits.close();
+        for (var dropped : admission.abandon()) {
+            ((QueuedCall) dropped).drop();
+        }
+        to.server().tellGone(new Event.ClientGone(to.client()));
+        if (idle) {
+            end();
+        }
+        ServerLog.say(ServerMessage.CLIENT_GONE, to.client().uid(), to.brick().name());
+    }
+
+    /** Nothing of this client runs any more. On the thread of its last request. */
+    private void end() {
+        var to = attachment;
+        if (to == null) {
+            return;
+        }
+        port.forget(this);
+        for (Fd fd : fds.close()) {
+            closeSafely(fd, to);
+        }
+        to.server().tellGone(new Event.ClientGone(to.client()));
+    }
+
+    /** One fd that cannot be released must not keep the others open. */
+    private static void closeSafely(Fd fd, Attachment to) {
+        try {
+            fd.close();
+        } catch (RuntimeException bug) {
+            ServerLog.say(ServerMessage.CLEANUP_BUG, bug, to.client().uid());
+        }
+    }
+
+    /** Tells the client what it did not ask for. */
+    void send(UpcallBody body) {
+        send(new Callback.Upcall(body));
+    }
+
+    private void send(Callback callback) {
+        peer.callback(callback.procedure(), callback::encode);
+    }
+
+    /** The brick's own graph is complete again. */
+    void sendChildUp() {
+        send(new Callback.Signal(Callback.CHILD_UP));
+    }
+
+    /** The brick's own graph lost a child. */
+    void sendChildDown() {
+        send(new Callback.Signal(Callback.CHILD_DOWN));
+    }
+
+    @Override
+    public void pause() {
+        peer.pauseReading();
+    }
+
+    @Override
+    public void resume() {
+        peer.resumeReading();
+    }
+}
