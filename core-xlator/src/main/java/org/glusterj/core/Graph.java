@@ -68,6 +68,14 @@ public final class Graph implements AutoCloseable {
         return List.copyOf(xlators.values());
     }
 
+    /**
+     * A place of the front's own in every inode; the value is dropped with the inode, without notice. Register before
+     * the first fop.
+     */
+    public <T> Slot<T> inodeSlot(Class<T> type) {
+        return slots.inodes().register(type, (holder, value) -> {});
+    }
+
     /** Adds a listener for events that leave the top; it is called on the thread that raised the event. */
     public void listen(Consumer<Event.Up> listener) {
         listeners.add(listener);
