@@ -170,7 +170,8 @@ public final class MemoryFs extends LeafXlator {
             node.permissions |= node.isDirectory() ? 02000 : 0;
         }
         node.target = target;
-        node.rdev = rdev;
+        // a dev_t comes, an iatt holds major and minor apart
+        node.rdev = (rdev >>> 8 & 0xfff) << 32 | rdev & 0xff | rdev >>> 12 & 0xfff00;
         nodes.put(gfid, node);
         parent.put(loc.name(), node, now());
         return new Reply.Entry(node.iatt(), before, parent.iatt(), Xdata.NULL);
