@@ -6,7 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
- * write(2) and writev(2) with memory of its own for errno and iovecs, so that a virtual thread can make the call without
+ * write(2) and writev(2) with memory of its own for errno and iovecs, so that a virtual thread can make the call
+ * without
  * leaving per-thread memory behind. For writes that do not sleep, such as replies on /dev/fuse. Reusable; owned by one
  * thread at a time; its memory goes when it is collected.
  */

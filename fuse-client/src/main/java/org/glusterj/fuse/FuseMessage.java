@@ -1,0 +1,64 @@
+package org.glusterj.fuse;
+
+import java.util.List;
+import org.glusterj.core.Message;
+import org.slf4j.event.Level;
+
+/** Log messages of the mount, 110000 to 110999. */
+enum FuseMessage implements Message {
+    MOUNTED(110001, Level.INFO, "mounted", "source", "dir", "protocol", "flags"),
+    ENDED(110002, Level.INFO, "mount ended", "dir", "why"),
+    READ_FAILED(110003, Level.ERROR, "cannot read from /dev/fuse, the mount ends", "errno"),
+    REQUEST_BUG(110004, Level.ERROR, "a request failed by a bug, answered EIO", "request"),
+    REPLY_REFUSED(110005, Level.ERROR, "the kernel refused a reply", "request", "errno"),
+    REQUEST_MALFORMED(110006, Level.ERROR, "cannot make sense of a request", "why"),
+    NOTIFY_FAILED(110007, Level.WARN, "the kernel refused a notification", "what", "errno"),
+    NOTIFY_OVERFLOW(110008, Level.WARN, "too many invalidations, all names expire", "dropped"),
+    GROUPS_UNKNOWN(110009, Level.WARN, "cannot read the groups of a process", "pid", "why"),
+    LOCK_LATE(110010, Level.WARN, "the brick did not answer the end of a lock wait", "inode"),
+    UNMOUNT_FAILED(110011, Level.WARN, "unmounting failed", "dir", "why"),
+    STILL_CONNECTED(
+            110012,
+            Level.WARN,
+            "unmounted here, but another mount namespace still holds the mount",
+            "dir"),
+    GRAPH_UP(110013, Level.INFO, "volume is reachable", "volume", "server"),
+    VOLFILE_APPLIED(110014, Level.INFO, "new options of the volume are in force", "volume"),
+    VOLFILE_OTHER_SHAPE(
+            110015, Level.WARN, "the volume changed its shape; mount again to see it", "volume"),
+    VOLFILE_REFUSED(110016, Level.ERROR, "new volfile refused, the old one stays", "volume", "why"),
+    OPTION_IGNORED(110017, Level.INFO, "mount option has no effect here", "option"),
+    MOUNT_FAILED(110018, Level.ERROR, "mount failed", "why");
+
+    private final int id;
+    private final Level level;
+    private final String sentence;
+    private final List<String> fields;
+
+    FuseMessage(int id, Level level, String sentence, String... fields) {
+        this.id = id;
+        this.level = level;
+        this.sentence = sentence;
+        this.fields = List.of(fields);
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public Level level() {
+        return level;
+    }
+
+    @Override
+    public String sentence() {
+        return sentence;
+    }
+
+    @Override
+    public List<String> fields() {
+        return fields;
+    }
+}

@@ -1,0 +1,206 @@
+package org.glusterj.fuse;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.glusterj.core.Caller;
+import org.glusterj.core.Cancel;
+import org.glusterj.core.ClientId;
+import org.glusterj.core.Deadline;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Graph;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
+import org.glusterj.core.InodeTable;
+import org.glusterj.core.LkOwner;
+import org.glusterj.core.Name;
+import org.glusterj.core.OpTime;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
+import org.glusterj.fuse.kernel.KernelRequest;
+import org.glusterj.fuse.kernel.NodeAttributes;
+
+/**
+ * What all operations of one mount share: the graph, the nodes and handles the kernel knows, the groups of callers.
+ * Thread-safe. Owns nodes and handles; borrows the graph.
+ */
+final class Mount {
+    /** What stat(2) shows as preferred I/O size, as stock does; tools size their buffers by it. */
+    private static final int BLKSIZE = 128 << 10;
+
+    private static final int GFID_BATCH_BYTES = 4096;
+
+    private final Graph graph;
+    private final Environment environment;
+    private final FuseConfig config;
+    private final NodeTable nodes;
+    private final IdTable<Handle> handles = new IdTable<>(0);
+    private final GroupCache groups;
+    private final AtomicLong version = new AtomicLong();
+    private final byte[] randomBytes = new byte[GFID_BATCH_BYTES];
+    private int randomUsed = GFID_BATCH_BYTES;
+
+    Mount(Graph graph, Environment environment, FuseConfig config) {
+        this.graph = graph;
+        this.environment = environment;
+        this.config = config;
+        nodes = new NodeTable(graph.inodes().root(), graph.inodeSlot(Node.class));
+        groups = new GroupCache(environment, Path.of("/proc"), config.gidTimeout());
+    }
+
+    FuseConfig config() {
+        return config;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    NodeTable nodes() {
+        return nodes;
+    }
+
+    InodeTable inodes() {
+        return graph.inodes();
+    }
+
+    int openHandles() {
+        return handles.size();
+    }
+
+    /** Runs a fop from the top of the graph. */
+    <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        return graph.top().call(frame, op);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    Frame frame(FuseRequest request) {
+        return frame(request, LkOwner.NONE, Cancel.NEVER);
+    }
+
+    /** @param owner lock owner as the kernel names it: eight bytes, big-endian on the wire, as stock sends them */
+    Frame frame(FuseRequest request, long owner) {
+        return frame(request, LkOwner.of(owner), Cancel.NEVER);
+    }
+
+    Frame frame(FuseRequest request, LkOwner owner, Cancel cancel) {
+        KernelRequest in = request.in();
+        var caller =
+                new Caller(
+                        in.uid(),
+                        in.gid(),
+                        groups.of(in.pid(), in.uid()),
+                        in.pid(),
+                        owner,
+                        ClientId.LOCAL);
+        return new Frame(in.unique(), caller, Deadline.NONE, OpTime.NONE, cancel);
+    }
+
+    /** The inode of the request's node. */
+    Inode inode(FuseRequest request) throws FopException {
+        return nodes.inode(request.in().nodeId());
+    }
+
+    long open(Handle handle) {
+        return handles.add(number -> handle);
+    }
+
+    /** The handle of that number; EBADF when there is none. */
+    Handle handle(long number) throws FopException {
+        var handle = handles.get(number);
+        if (handle == null) {
+            throw new FopException(Errno.EBADF);
+        }
+        return handle;
+    }
+
+    Fd fd(long handle) throws FopException {
+        return handle(handle).fd();
+    }
+
+    /** An fd through which an inode without names is still reached, or null. Only asked when a fop found it gone. */
+    Fd anyFd(Inode inode) {
+        var handle = handles.find(open -> open.fd().inode() == inode);
+        return handle == null ? null : handle.fd();
+    }
+
+    Handle.OfDirectory directory(long number) throws FopException {
+        if (handle(number) instanceof Handle.OfDirectory directory) {
+            return directory;
+        }
+        throw new FopException(Errno.EBADF);
+    }
+
+    /** Ends a handle; unknown ones are ignored. */
+    void release(long number) {
+        var handle = handles.remove(number);
+        if (handle != null) {
+            handle.fd().close();
+        }
+    }
+
+    /** Counts changes made through this mount: what was read ahead before is not true any more. */
+    long version() {
+        return version.get();
+    }
+
+    void changed() {
+        version.incrementAndGet();
+    }
+
+    /**
+     * The node and attributes of an entry reply, valid for the mount's time-outs; a mode that any write may change
+     * behind the kernel's back (see {@link PrivilegeBits}) is not kept at all.
+     */
+    NodeAttributes entry(long nodeId, Iatt iatt) {
+        long valid = PrivilegeBits.fallWith(iatt) ? 0 : config.attributeTimeout().toNanos();
+        return new NodeAttributes(nodeId, iatt, config.entryTimeout().toNanos(), valid, BLKSIZE);
+    }
+
+    NodeAttributes attributes(Iatt iatt) {
+        return entry(0, iatt);
+    }
+
+    /** xdata that names the gfid of an object to be made. */
+    Xdata gfidRequest() {
+        return Xdata.EMPTY.withGfid("gfid-req", randomGfid());
+    }
+
+    /** Random gfids are drawn from the environment a batch at a time; guarded by the monitor. */
+    private synchronized Gfid randomGfid() {
+        if (randomUsed == GFID_BATCH_BYTES) {
+            environment.random().nextBytes(randomBytes);
+            randomUsed = 0;
+        }
+        var raw = Gfid.of(randomBytes, randomUsed);
+        randomUsed += Gfid.BYTES;
+        return new Gfid(
+                raw.high() & ~0xf000L | 0x4000L,
+                raw.low() & 0x3fffffffffffffffL | 0x8000000000000000L);
+    }
+
+    /** Refuses names the kernel should not have sent. */
+    static String checked(String name) throws FopException {
+        if (name.length() > Name.MAX_BYTES) {
+            throw new FopException(Errno.ENAMETOOLONG);
+        }
+        if (name.isEmpty()) {
+            throw new FopException(Errno.EINVAL);
+        }
+        return name;
+    }
+
+    /** Lets go of every node and handle; the connection to the kernel is gone. */
+    void close() {
+        handles.drain(handle -> handle.fd().close());
+        nodes.clear();
+    }
+}

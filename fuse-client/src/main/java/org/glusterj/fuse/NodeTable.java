@@ -1,0 +1,94 @@
+package org.glusterj.fuse;
+
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Slot;
+
+/**
+ * The nodes the kernel knows. Node 1 is the root, never counted and never forgotten; any other lives from the first
+ * reply that names it until FORGET has taken back every lookup. A node is found from its inode by a slot of the graph.
+ * Thread-safe; bounded by what the kernel keeps (see {@link IdTable}).
+ */
+final class NodeTable {
+    static final long ROOT_ID = 1;
+
+    private final IdTable<Node> byId = new IdTable<>(1);
+    private final Slot<Node> ofInode;
+    private final Inode root;
+
+    NodeTable(Inode root, Slot<Node> ofInode) {
+        this.root = root;
+        this.ofInode = ofInode;
+    }
+
+    /** The inode of a request's node; pinned as long as the kernel waits for the answer. ESTALE when unknown. */
+    Inode inode(long nodeId) throws FopException {
+        if (nodeId == ROOT_ID) {
+            return root;
+        }
+        var node = byId.get(nodeId);
+        if (node == null) {
+            throw new FopException(Errno.ESTALE);
+        }
+        return node.inode();
+    }
+
+    /** Counts one lookup of {@code inode}, which the caller has pinned, and returns its node's number. */
+    long told(Inode inode) {
+        if (inode.isRoot()) {
+            return ROOT_ID;
+        }
+        while (true) {
+            var node = ofInode.get(inode);
+            if (node != null && node.tell()) {
+                return node.id();
+            }
+            if (node != null) {
+                ofInode.replace(inode, node, null);
+                continue;
+            }
+            long id = byId.add(fresh -> new Node(fresh, inode.pin()));
+            if (ofInode.replace(inode, null, byId.get(id))) {
+                return id;
+            }
+            byId.remove(id);
+            inode.unpin();
+        }
+    }
+
+    /** Takes back {@code count} lookups. Unknown nodes and the root are nobody's loss. */
+    void forget(long nodeId, long count) {
+        var node = nodeId == ROOT_ID ? null : byId.get(nodeId);
+        if (node != null && node.forget(count)) {
+            ofInode.replace(node.inode(), node, null);
+            byId.remove(nodeId);
+            node.inode().unpin();
+        }
+    }
+
+    /** The number the kernel knows {@code inode} by, 0 when it does not. */
+    long idOf(Inode inode) {
+        if (inode.isRoot()) {
+            return ROOT_ID;
+        }
+        var node = ofInode.get(inode);
+        return node == null || node.lookups() == 0 ? 0 : node.id();
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    /** Forgets everything, when the mount is gone. */
+    void clear() {
+        byId.drain(node -> forgetAll(node));
+    }
+
+    private void forgetAll(Node node) {
+        if (node.forget(Long.MAX_VALUE)) {
+            ofInode.replace(node.inode(), node, null);
+            node.inode().unpin();
+        }
+    }
+}

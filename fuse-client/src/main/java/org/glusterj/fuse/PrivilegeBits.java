@@ -1,0 +1,49 @@
+package org.glusterj.fuse;
+
+import org.glusterj.core.Caller;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Loc;
+import org.glusterj.core.SetattrMask;
+import org.glusterj.core.Xdata;
+
+/**
+ * Clears set-uid and set-gid after an unprivileged write, which HANDLE_KILLPRIV_V2 makes the mount's duty: bricks write
+ * as root and do not clear them. Costs a fop only for a file that has the bits, as the write's reply shows.
+ */
+final class PrivilegeBits {
+    private static final int SET_UID = 04000;
+    private static final int SET_GID = 02000;
+    private static final int GROUP_EXECUTE = 010;
+
+    private PrivilegeBits() {}
+
+    /** @param after attributes after the write. @return attributes now */
+    static Iatt dropAfterWrite(Mount mount, Inode inode, Iatt after) throws FopException {
+        if (!fallWith(after)) {
+            return after;
+        }
+        int kept = without(after.mode());
+        var op =
+                new Fop.Setattr(
+                        Loc.of(inode),
+                        new Iatt.Builder().mode(kept & 07777).build(),
+                        SetattrMask.MODE,
+                        Xdata.NULL);
+        return mount.call(Frame.of(Caller.ROOT), op).post();
+    }
+
+    /** Whether an unprivileged write changes the mode of such a file. */
+    static boolean fallWith(Iatt iatt) {
+        return iatt.isRegular() && without(iatt.mode()) != iatt.mode();
+    }
+
+    /** The mode an unprivileged write leaves: set-gid without group-execute marks mandatory locking and stays. */
+    static int without(int mode) {
+        int kept = mode & ~SET_UID;
+        return (kept & GROUP_EXECUTE) != 0 ? kept & ~SET_GID : kept;
+    }
+}

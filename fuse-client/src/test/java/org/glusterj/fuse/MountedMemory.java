@@ -1,0 +1,62 @@
+package org.glusterj.fuse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.glusterj.core.Graph;
+import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.StateDump;
+import org.glusterj.core.SystemEnvironment;
+import org.glusterj.core.Volfile;
+
+/** A memory file system under a real mount point, served by the raw backend. Made, used and closed by one test. */
+final class MountedMemory implements AutoCloseable {
+    private final Graph graph;
+    private final FuseSession session;
+    private final Path directory;
+
+    MountedMemory(Path temp, String options) throws Exception {
+        directory = Files.createDirectories(temp.resolve("mnt"));
+        var volfile =
+                Volfile.parse(
+                        "volume memory type test/memory end-volume"
+                                + " volume locks type features/locks subvolumes memory end-volume");
+        graph = new GraphBuilder(SystemEnvironment.get()).build(volfile, 0);
+        graph.activate();
+        session =
+                new FuseSession(
+                        graph,
+                        SystemEnvironment.get(),
+                        MountOptions.parse(options),
+                        "memory:/vol",
+                        directory.toString());
+        try {
+            session.mount();
+        } catch (Exception e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    FuseSession session() {
+        return session;
+    }
+
+    /** Lock requests that wait right now. */
+    boolean hasLockWaiters() {
+        return StateDump.of(graph, SystemEnvironment.get()).contains("BLOCKED");
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+    }
+}
