@@ -10,6 +10,8 @@ import org.glusterj.core.Inode;
 import org.glusterj.core.Mdata;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.StatBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what clients see as an inode's attributes: the backend's stat, the gfid, the stored times (spec brick-format
@@ -20,6 +22,7 @@ import org.glusterj.linux.StatBuf;
  * keep it.
  */
 final class Attributes {
+    private static final Logger LOG = LoggerFactory.getLogger(Attributes.class);
     static final String GFID = "trusted.gfid";
 
     private static final ValueLayout.OfLong LONG =
@@ -63,6 +66,23 @@ final class Attributes {
     Iatt directory(Dirs.Dir dir, Inode inode, Pad pad) throws FopException {
         Sys.check(brick.sys.fstatx(dir.fd, Spot.STAT_MASK, pad.aside));
         return build(pad.aside, dir.gfid, brick.times.of(inode, dir.self(), pad));
+    }
+
+    /**
+     * A directory's attributes after a change of its entries that has happened and cannot be taken back: when the disk
+     * does not tell, those from before, and a line in the log.
+     */
+    Iatt after(Dirs.Dir dir, Inode inode, Iatt before, Pad pad) {
+        try {
+            return directory(dir, inode, pad);
+        } catch (FopException e) {
+            LOG.atWarn()
+                    .addKeyValue("brick", brick.name())
+                    .addKeyValue("directory", dir.gfid)
+                    .addKeyValue("errno", e.errno())
+                    .log("a changed directory cannot be examined");
+            return before;
+        }
     }
 
     /** @param times null when none are stored: then the backend's count */

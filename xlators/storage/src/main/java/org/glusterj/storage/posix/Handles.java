@@ -82,6 +82,25 @@ final class Handles {
         if (gfid.isRoot()) {
             throw new FopException(Errno.EEXIST);
         }
+        int result = symlink(gfid, parent, name);
+        if (result == -LinuxErrno.EEXIST && isReplaceable(gfid, pad)) {
+            Sys.check(sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0));
+            brick.dirs.invalidate(gfid);
+            result = symlink(gfid, parent, name);
+        }
+        Sys.check(result);
+    }
+
+    /** Gives a directory that was moved its new handle; the caller moves it back when that fails. */
+    void moveDirectory(Gfid gfid, Gfid parent, String name) throws FopException {
+        int result = sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0);
+        if (result != -LinuxErrno.ENOENT) {
+            Sys.check(result);
+        }
+        Sys.check(symlink(gfid, parent, name));
+    }
+
+    private int symlink(Gfid gfid, Gfid parent, String name) throws FopException {
         var path = HandlePaths.of(gfid);
         var target = HandlePaths.target(parent, name);
         int result = sys.symlinkat(target, brick.handles, path);
@@ -89,12 +108,7 @@ final class Handles {
             makeHashDirectory(gfid);
             result = sys.symlinkat(target, brick.handles, path);
         }
-        if (result == -LinuxErrno.EEXIST && isReplaceable(gfid, pad)) {
-            sys.unlinkat(brick.handles, path, 0);
-            brick.dirs.invalidate(gfid);
-            result = sys.symlinkat(target, brick.handles, path);
-        }
-        Sys.check(result);
+        return result;
     }
 
     private boolean isReplaceable(Gfid gfid, Pad pad) {
@@ -102,9 +116,16 @@ final class Handles {
                 || spot(gfid).stat(sys, pad.aside) == 0 && pad.aside.nlink() == 1;
     }
 
-    private void makeHashDirectory(Gfid gfid) {
-        sys.mkdirat(brick.handles, HandlePaths.firstLevel(gfid), HASH_DIRECTORY_MODE);
-        sys.mkdirat(brick.handles, HandlePaths.secondLevel(gfid), HASH_DIRECTORY_MODE);
+    private void makeHashDirectory(Gfid gfid) throws FopException {
+        makeHashDirectory(HandlePaths.firstLevel(gfid));
+        makeHashDirectory(HandlePaths.secondLevel(gfid));
+    }
+
+    private void makeHashDirectory(String path) throws FopException {
+        int result = sys.mkdirat(brick.handles, path, HASH_DIRECTORY_MODE);
+        if (result != -LinuxErrno.EEXIST) {
+            Sys.check(result);
+        }
     }
 
     /** Removes a handle; one that is gone already is fine, any other failure leaves garbage and is logged. */

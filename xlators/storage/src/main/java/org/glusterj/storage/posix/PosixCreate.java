@@ -48,17 +48,16 @@ final class PosixCreate {
             }
             birth.made(false);
             Iatt iatt;
-            Iatt post;
             try {
                 iatt = birth.equip(Spot.open(fd));
-                brick.times.touchParent(frame, loc.parent(), dir, pad);
-                post = brick.attributes.directory(dir, loc.parent(), pad);
             } catch (FopException | RuntimeException e) {
                 brick.sys.close(fd);
                 birth.undo();
                 throw e;
             }
             opened(op, birth.gfid, fd);
+            brick.times.touchParent(frame, loc.parent(), dir, pad);
+            var post = brick.attributes.after(dir, loc.parent(), pre, pad);
             return new Reply.Entry(iatt, pre, post, Xdata.NULL);
         }
     }
@@ -189,15 +188,16 @@ final class PosixCreate {
                 throw brick.dirs.failure(dir, pad, result);
             }
             birth.made(directory);
+            Iatt iatt;
             try {
-                var iatt = birth.equip(dir.entry(loc.name()));
-                brick.times.touchParent(frame, loc.parent(), dir, pad);
-                var post = brick.attributes.directory(dir, loc.parent(), pad);
-                return new Reply.Entry(iatt, pre, post, Xdata.NULL);
+                iatt = birth.equip(dir.entry(loc.name()));
             } catch (FopException | RuntimeException e) {
                 birth.undo();
                 throw e;
             }
+            brick.times.touchParent(frame, loc.parent(), dir, pad);
+            var post = brick.attributes.after(dir, loc.parent(), pre, pad);
+            return new Reply.Entry(iatt, pre, post, Xdata.NULL);
         }
     }
 

@@ -124,7 +124,7 @@ final class PosixLink {
                         : brick.times.touch(frame, oldLoc.inode(), file, pad);
         var iatt = Attributes.build(pad.st, gfid, times);
         brick.times.touchParent(frame, loc.parent(), dir, pad);
-        var post = brick.attributes.directory(dir, loc.parent(), pad);
+        var post = brick.attributes.after(dir, loc.parent(), pre, pad);
         return new Reply.Entry(iatt, pre, post, Xdata.NULL);
     }
 

@@ -49,7 +49,7 @@ final class PosixRemove {
                     nameGone(frame, gfid, dir, loc, others, pad);
                 }
                 brick.times.touchParent(frame, loc.parent(), dir, pad);
-                var post = brick.attributes.directory(dir, loc.parent(), pad);
+                var post = brick.attributes.after(dir, loc.parent(), pre, pad);
                 var answer = Xdata.EMPTY.withUint(LINK_COUNT, others);
                 if (op.xdata().contains(BLOCK_COUNT)) {
                     answer = answer.withUint(BLOCK_COUNT, blocks);
@@ -116,7 +116,7 @@ final class PosixRemove {
                     brick.handleStore.unlinkDirectory(gfid, dir.gfid, loc.name(), pad);
                 }
                 brick.times.touchParent(frame, loc.parent(), dir, pad);
-                var post = brick.attributes.directory(dir, loc.parent(), pad);
+                var post = brick.attributes.after(dir, loc.parent(), pre, pad);
                 return new Reply.Parent(pre, post, Xdata.NULL);
             }
         }

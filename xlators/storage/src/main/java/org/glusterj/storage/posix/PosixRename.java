@@ -31,8 +31,12 @@ final class PosixRename {
     }
 
     /** What stands at a name before the rename. */
-    private record Named(Gfid gfid, boolean directory, int nlink, long ino, boolean exists) {
-        static final Named NOTHING = new Named(Gfid.NULL, false, 0, 0, false);
+    private record Named(Gfid gfid, Iatt iatt, int nlink, long ino, boolean exists) {
+        static final Named NOTHING = new Named(Gfid.NULL, Iatt.NONE, 0, 0, false);
+
+        boolean directory() {
+            return iatt.isDirectory();
+        }
     }
 
     Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
@@ -54,7 +58,7 @@ final class PosixRename {
             if (source.gfid.isNull()) {
                 throw new FopException(Errno.ENODATA, "the object has no gfid");
             }
-            if (!source.directory) {
+            if (!source.directory()) {
                 return locked(frame, op, oldDir, newDir, source, pad);
             }
             try (var move = brick.moves.begin()) {
@@ -70,10 +74,9 @@ final class PosixRename {
             return Named.NOTHING;
         }
         Sys.check(result);
-        boolean directory = pad.st.isDirectory();
-        int nlink = pad.st.nlink();
-        long ino = pad.st.ino();
-        return new Named(brick.attributes.gfid(spot, pad), directory, nlink, ino, true);
+        var gfid = brick.attributes.gfid(spot, pad);
+        var iatt = Attributes.build(pad.st, gfid, null);
+        return new Named(gfid, iatt, pad.st.nlink(), pad.st.ino(), true);
     }
 
     private Reply.Rename locked(
@@ -92,22 +95,26 @@ final class PosixRename {
                 settle(oldDir, newDir, op, source, pad);
                 replaced(newDir, to.name(), victim, source, pad);
             }
-            var spot = newDir.entry(to.name());
-            Sys.check(spot.stat(brick.sys, pad.st));
-            var times = brick.times.touch(frame, source.gfid, spot, pad);
-            Iatt iatt = Attributes.build(pad.st, source.gfid, times);
             brick.times.touchParent(frame, from.parent(), oldDir, pad);
             if (!oldDir.gfid.equals(newDir.gfid)) {
                 brick.times.touchParent(frame, to.parent(), newDir, pad);
             }
             return new Reply.Rename(
-                    iatt,
+                    after(frame, newDir.entry(to.name()), source, pad),
                     preOld,
-                    brick.attributes.directory(oldDir, from.parent(), pad),
+                    brick.attributes.after(oldDir, from.parent(), preOld, pad),
                     preNew,
-                    brick.attributes.directory(newDir, to.parent(), pad),
+                    brick.attributes.after(newDir, to.parent(), preNew, pad),
                     Xdata.NULL);
         }
+    }
+
+    /** The object's attributes; what was known before when the disk does not tell, since the rename has happened. */
+    private Iatt after(Frame frame, Spot spot, Named source, Pad pad) {
+        var times = brick.times.touch(frame, source.gfid, spot, pad);
+        return spot.stat(brick.sys, pad.st) < 0
+                ? source.iatt
+                : Attributes.build(pad.st, source.gfid, times);
     }
 
     /** The rename itself; what must not fail afterwards is done before and taken back when it fails. */
@@ -116,7 +123,7 @@ final class PosixRename {
             throws FopException {
         var from = op.oldLoc().name();
         var to = op.newLoc().name();
-        boolean remembered = !source.directory && brick.options().gfid2path();
+        boolean remembered = !source.directory() && brick.options().gfid2path();
         var value = Gfid2Path.value(newDir.gfid, to);
         var spot = oldDir.entry(from);
         if (remembered) {
@@ -154,14 +161,14 @@ final class PosixRename {
         var from = op.oldLoc().name();
         var to = op.newLoc().name();
         var spot = newDir.entry(to);
-        if (!source.directory) {
+        if (!source.directory()) {
             spot.removexattr(brick.sys, Gfid2Path.key(oldDir.gfid, from));
             ParentCounts.add(brick, spot, oldDir.gfid, -1, pad);
             ParentCounts.add(brick, spot, newDir.gfid, 1, pad);
             return;
         }
         try {
-            brick.handleStore.linkDirectory(source.gfid, newDir.gfid, to, pad);
+            brick.handleStore.moveDirectory(source.gfid, newDir.gfid, to);
         } catch (FopException e) {
             brick.sys.renameat2(newDir.fd, to, oldDir.fd, from, 0);
             brick.handleStore.linkDirectory(source.gfid, oldDir.gfid, from, pad);
@@ -174,7 +181,7 @@ final class PosixRename {
         if (!victim.exists || victim.gfid.isNull() || victim.gfid.equals(source.gfid)) {
             return;
         }
-        if (victim.directory) {
+        if (victim.directory()) {
             brick.handleStore.unlinkDirectory(victim.gfid, newDir.gfid, name, pad);
         } else if (victim.nlink <= 2) {
             brick.handleStore.nameless(victim.gfid);

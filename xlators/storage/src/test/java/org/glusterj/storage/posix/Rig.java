@@ -40,6 +40,7 @@ final class Rig implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom(7);
     private final Deque<Inode> pinned = new ArrayDeque<>();
     private Graph graph;
+    private String type = "storage/posix";
     Frame frame = Frame.internal();
 
     Rig() throws IOException {
@@ -57,6 +58,12 @@ final class Rig implements AutoCloseable {
         return Gfid.parse(VOLUME_ID).toBytes();
     }
 
+    /** Another translator type of the same options. */
+    Rig type(String other) {
+        type = other;
+        return this;
+    }
+
     Rig option(String key, String value) {
         options.put(key, value);
         return this;
@@ -68,7 +75,7 @@ final class Rig implements AutoCloseable {
                         .map(e -> "    option " + e.getKey() + " " + e.getValue() + "\n")
                         .collect(Collectors.joining());
         var volfile =
-                Volfile.parse("volume brick\n    type storage/posix\n" + text + "end-volume\n");
+                Volfile.parse("volume brick\n    type " + type + "\n" + text + "end-volume\n");
         graph = new GraphBuilder(SystemEnvironment.get()).build(volfile);
         return this;
     }

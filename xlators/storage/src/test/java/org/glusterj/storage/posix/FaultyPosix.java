@@ -1,0 +1,67 @@
+package org.glusterj.storage.posix;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import org.glusterj.core.XlatorType;
+import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.Syscalls;
+
+/** The storage translator over a disk whose n-th system call fails with EIO once. One test at a time. */
+public final class FaultyPosix extends XlatorType<PosixOptions> {
+    /** Calls that cannot fail, or whose failure changes nothing. */
+    private static final Set<String> SPARED =
+            Set.of("close", "setfsuid", "setfsgid", "setgroups", "getgroups", "geteuid");
+
+    private static int countdown;
+    private static String failed;
+
+    public FaultyPosix() {
+        super(
+                "test/faulty-posix",
+                PosixOptions.class,
+                (context, options) -> new Posix(context, options, disk()));
+    }
+
+    /** The n-th call from now on fails; 0 disarms. */
+    static synchronized void failCall(int n) {
+        countdown = n;
+        failed = null;
+    }
+
+    /** The call that failed, null when none has. */
+    static synchronized String failed() {
+        return failed;
+    }
+
+    private static synchronized boolean hits(String call) {
+        if (countdown > 0 && !SPARED.contains(call) && --countdown == 0) {
+            failed = call;
+            return true;
+        }
+        return false;
+    }
+
+    private static Syscalls disk() {
+        var real = Syscalls.system();
+        return (Syscalls)
+                Proxy.newProxyInstance(
+                        Syscalls.class.getClassLoader(),
+                        new Class<?>[] {Syscalls.class},
+                        (proxy, method, args) -> call(real, method, args));
+    }
+
+    private static Object call(Syscalls real, Method method, Object[] args) throws Throwable {
+        if (hits(method.getName())) {
+            return method.getReturnType() == long.class
+                    ? (Object) (long) -LinuxErrno.EIO
+                    : (Object) (-LinuxErrno.EIO);
+        }
+        try {
+            return method.invoke(real, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
