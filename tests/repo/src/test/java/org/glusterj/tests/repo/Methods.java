@@ -20,7 +20,8 @@ final class Methods {
 
     private static final Pattern NOT_A_METHOD =
             Pattern.compile(
-                    "^\\s*(return|throw|new|else|if|for|while|switch|try|case|assert|yield)\\b.*|.*;$");
+                    "^\\s*((?:\\w+ )*record|return|throw|new|else|if|for|while|switch|try"
+                            + "|case|assert|yield)\\b.*|.*;$");
 
     private Methods() {}
 

@@ -163,7 +163,7 @@ class RepoTest {
                 JAVA,
                 source ->
                         source.isMain()
-                                && source.text().contains("ThreadLocal")
+                                && source.text().matches("(?s).*\\bThreadLocal[<.].*")
                                 && !source.path().startsWith("native-linux/"),
                 "uses thread-locals");
     }
