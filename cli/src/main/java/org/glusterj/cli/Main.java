@@ -1,0 +1,65 @@
+package org.glusterj.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import org.glusterj.brick.ServeCommand;
+
+/**
+ * Entry point of the launcher. A plain switch, not an argument parser: daemons must start fast, and each subcommand
+ * reads
+ * its own arguments.
+ */
+public final class Main {
+    /** Exit code for wrong usage, of every subcommand. */
+    static final int USAGE = 1;
+
+    private static final String HELP =
+            """
+            usage: glusterj SUBCOMMAND [ARGUMENTS]
+
+              quickstart   start a one-brick volume, mount it, and show files going through it
+              serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
+              brick        run brick graphs from a volfile or a management server
+              mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
+              version      print the version
+
+            "glusterj SUBCOMMAND --help" tells more. Exit codes: 0 success, 1 wrong usage, 2 failure; mount: 32 failure.
+            """;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = run(args, System.out, System.err);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        if (args.length == 0) {
+            err.print(HELP);
+            return USAGE;
+        }
+        var rest = Arrays.copyOfRange(args, 1, args.length);
+        return switch (args[0]) {
+            case "serve" -> ServeCommand.run(rest, out, err);
+            case "version", "--version", "-V" -> {
+                out.println("glusterj " + version());
+                yield 0;
+            }
+            case "help", "--help", "-h" -> {
+                out.print(HELP);
+                yield 0;
+            }
+            default -> {
+                err.println("glusterj: unknown subcommand '" + args[0] + "'");
+                err.print(HELP);
+                yield USAGE;
+            }
+        };
+    }
+
+    private static String version() {
+        var version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
