@@ -149,8 +149,26 @@ final class FopCall extends QueuedCall {
 
     private <F extends Fop<R>, R extends Reply> void answer(
             FopCodec<F, R> codec, F op, R reply, CallScope scope) {
-        var payload = codec.replyPayload(reply);
-        session().peer().reply(header(), out -> codec.encodeReply(out, op, reply, scope), payload);
+        R told = echoed(op, reply);
+        try {
+            session()
+                    .peer()
+                    .reply(
+                            header(),
+                            out -> codec.encodeReply(out, op, told, scope),
+                            codec.replyPayload(told));
+        } catch (RuntimeException | AssertionError bug) {
+            ServerLog.say(ServerMessage.REPLY_BUG, bug, type, to().client().uid());
+            answerFailure(codec, new FopException(Errno.EIO));
+        }
+    }
+
+    /** CREATE gives the xdata of its request back when the graph has none, as stock does. */
+    @SuppressWarnings("unchecked")
+    private static <R extends Reply> R echoed(Fop<R> op, R reply) {
+        return op instanceof Fop.Create && reply.xdata().isNull()
+                ? (R) reply.withXdata(op.xdata())
+                : reply;
     }
 
     private void answerFailure(FopCodec<?, ?> codec, FopException why) {

@@ -315,7 +315,7 @@ public final class MemoryLeaf extends LeafXlator {
 
     public static final class Type extends XlatorType<Options> {
         public Type() {
-            super("test/memory", Options.class, MemoryLeaf::new);
+            super("test/server-leaf", Options.class, MemoryLeaf::new);
         }
     }
 }

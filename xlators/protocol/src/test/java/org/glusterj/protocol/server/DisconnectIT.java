@@ -1,0 +1,108 @@
+package org.glusterj.protocol.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.glusterj.protocol.server.ServerFixture.eventually;
+
+import java.io.IOException;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.LkOwner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Blocking locks, and what is left of a client that went away: nothing. */
+class DisconnectIT {
+    private static final Gfid FILE = new Gfid(0x1111, 0x2222);
+    private static final int SETLK = 1;
+    private static final int SETLKW = 2;
+    private static final int WRITE = 1;
+    private static final int UNLOCK = 2;
+
+    private ServerFixture server;
+    private WireClient holder;
+
+    @BeforeEach
+    void start() throws IOException, GraphException {
+        server = ServerFixture.open();
+        holder = server.attach();
+        holder.create(Gfid.ROOT, "f", FILE);
+        assertThat(holder.await(holder.sendLk(FILE, 0, SETLK, WRITE)).opRet()).isZero();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aBlockingLockIsAnsweredWhenItIsGranted() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        assertThat(waiter.await(waiter.sendLk(FILE, -2, SETLK, WRITE)).opErrno()).isEqualTo(11);
+        int waiting = waiter.sendLk(FILE, -2, SETLKW, WRITE);
+        eventually("somebody waits", () -> server.leaf().lockWaiters(FILE) == 1);
+        holder.await(holder.sendLk(FILE, 0, SETLK, UNLOCK));
+        assertThat(waiter.await(waiting).opRet()).isZero();
+    }
+
+    @Test
+    void moreWaitsThanIoThreadsDoNotStopTheBrick() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        var waiting = new int[40];
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i] = waiter.sendLk(FILE, -2, SETLKW, WRITE);
+        }
+        eventually("all wait", () -> server.leaf().lockWaiters(FILE) == waiting.length);
+        assertThat(waiter.await(waiter.sendStatfs()).opRet()).isZero();
+        holder.await(holder.sendLk(FILE, 0, SETLK, UNLOCK));
+        for (int xid : waiting) {
+            assertThat(waiter.await(xid).opRet()).isZero();
+        }
+    }
+
+    @Test
+    void aGoneClientLosesItsFdsAndLocks() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        int waiting = waiter.sendLk(FILE, -2, SETLKW, WRITE);
+        eventually("somebody waits", () -> server.leaf().lockWaiters(FILE) == 1);
+        holder.close();
+        assertThat(waiter.await(waiting).opRet()).isZero();
+        eventually("the fd is closed", () -> server.leaf().openFds() == 0);
+        eventually("the session ended", () -> server.port().connections() == 1);
+    }
+
+    @Test
+    void aGoneClientsWaitIsCancelledAndNeverGranted() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        waiter.sendLk(FILE, -2, SETLKW, WRITE);
+        eventually("somebody waits", () -> server.leaf().lockWaiters(FILE) == 1);
+        waiter.close();
+        eventually("the session ended", () -> server.port().connections() == 1);
+        holder.await(holder.sendLk(FILE, 0, SETLK, UNLOCK));
+        assertThat(server.leaf().isLocked(FILE)).isFalse();
+    }
+
+    @Test
+    void oneClientCannotTakeAllThreadsByItsRequests() throws IOException {
+        var busy = server.attach();
+        int last = 0;
+        for (int i = 0; i < 5000; i++) {
+            last = busy.sendStatfs();
+        }
+        assertThat(busy.await(busy.sendPing()).opRet()).isZero();
+        assertThat(busy.await(last).opRet()).isZero();
+    }
+
+    @Test
+    void clientsThatComeAndGoLeaveNothingBehind() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            var visitor = server.attach();
+            visitor.create(Gfid.ROOT, "visitor" + i, new Gfid(0x4444, i + 1));
+            visitor.sendStatfs();
+            visitor.close();
+        }
+        eventually("only the holder is left", () -> server.port().connections() == 1);
+        assertThat(server.leaf().openFds()).isEqualTo(1);
+        assertThat(server.protocolServer().clients()).isEqualTo(1);
+    }
+}
