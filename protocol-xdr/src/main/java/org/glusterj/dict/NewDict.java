@@ -35,7 +35,7 @@ public final class NewDict {
         out.int32(0).int32(n).int32(n);
         int start = out.mark();
         for (int i = 0; i < n; i++) {
-            encodeKey(out, xdata.key(i));
+            out.stringWithNul(xdata.key(i));
             encodeValue(out, xdata.value(i));
         }
         out.patch(size, out.since(start));
@@ -66,23 +66,10 @@ public final class NewDict {
         }
         var builder = new Xdata.Builder(pairs);
         for (int i = 0; i < pairs; i++) {
-            var key = decodeKey(in);
+            var key = in.stringWithNul();
             builder.put(key, decodeValue(in));
         }
         return builder.build();
-    }
-
-    private static void encodeKey(XdrWriter out, String key) {
-        out.string(key.concat("\0"));
-    }
-
-    private static String decodeKey(XdrReader in) throws XdrException {
-        var key = in.string();
-        int nul = key.indexOf('\0');
-        if (nul < 0 || nul != key.length() - 1) {
-            throw new XdrException("a dictionary key does not end in its only NUL");
-        }
-        return key.substring(0, nul);
     }
 
     private static void encodeValue(XdrWriter out, XdataValue value) {

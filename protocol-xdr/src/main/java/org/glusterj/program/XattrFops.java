@@ -195,12 +195,14 @@ final class XattrFops {
         }
     }
 
-    /** What stock returns for a read attribute: the bytes of all values. */
+    /** What stock returns for a named attribute: the bytes of its value, without the NUL of a text. */
     private static int byteCount(Xdata dict) {
         int sum = 0;
         for (int i = 0; i < dict.size(); i++) {
-            if (dict.value(i) instanceof XdataValue.Bytes bytes) {
-                sum += bytes.value().length;
+            if (dict.value(i) instanceof XdataValue.Bytes(int tag, byte[] value)) {
+                int n = value.length;
+                boolean text = tag == XdataValue.TAG_STR && n > 0 && value[n - 1] == 0;
+                sum += text ? n - 1 : n;
             }
         }
         return sum;

@@ -10,7 +10,10 @@ import org.glusterj.xdr.XdrException;
 import org.glusterj.xdr.XdrReader;
 import org.glusterj.xdr.XdrWriter;
 
-/** Fops whose reply is a dictionary: shape RD, whose two iatts are always zero. Stateless, any thread. */
+/**
+ * Fops whose reply is a dictionary: shape RD, whose two iatts are always zero; stock sends an
+ * empty dictionary with a failure. Stateless, any thread.
+ */
 abstract class XattrsCodec<F extends Fop<Reply.Xattrs>> extends FopCodec<F, Reply.Xattrs> {
     @Override
     void writeResult(XdrWriter out, F op, Reply.Xattrs reply, FdNumbers fds) {
@@ -31,6 +34,6 @@ abstract class XattrsCodec<F extends Fop<Reply.Xattrs>> extends FopCodec<F, Repl
 
     @Override
     Reply.Xattrs emptyResult(Xdata xdata) {
-        return new Reply.Xattrs(Xdata.NULL, xdata);
+        return new Reply.Xattrs(Xdata.EMPTY, xdata);
     }
 }

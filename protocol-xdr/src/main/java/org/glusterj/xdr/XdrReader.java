@@ -104,6 +104,18 @@ public final class XdrReader {
         return text;
     }
 
+    /** A byte string sent with a closing NUL, the only one in it; returned without. */
+    public String stringWithNul() throws XdrException {
+        int n = length(Integer.MAX_VALUE);
+        int at = buffer.readerIndex();
+        if (n == 0 || buffer.indexOf(at, at + n, (byte) 0) != at + n - 1) {
+            throw new XdrException("a key does not end in its only NUL");
+        }
+        var text = buffer.toString(at, n - 1, ISO_8859_1);
+        buffer.readerIndex(at + padded(n));
+        return text;
+    }
+
     /**
      * The count word before an array whose elements take at least {@code elementBytes} each.
      *

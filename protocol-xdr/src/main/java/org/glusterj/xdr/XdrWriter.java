@@ -56,6 +56,14 @@ public final class XdrWriter {
         return varOpaque(text.getBytes(ISO_8859_1));
     }
 
+    /** A byte string and a NUL that its length counts. */
+    public XdrWriter stringWithNul(String text) {
+        var bytes = text.getBytes(ISO_8859_1);
+        int n = bytes.length + 1;
+        buffer.writeInt(n).writeBytes(bytes).writeByte(0);
+        return pad(n);
+    }
+
     /** Bytes as they are, for what is not padded. */
     public XdrWriter raw(byte[] bytes) {
         buffer.writeBytes(bytes);

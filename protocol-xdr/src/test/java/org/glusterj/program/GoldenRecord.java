@@ -2,6 +2,9 @@ package org.glusterj.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.glusterj.rpc.Programs;
+import org.glusterj.rpc.RecordReassembler;
+import org.glusterj.xdr.XdrException;
 
 /** A captured record of stock GlusterFS 10.3: the few fields of its JSON line that tests need. */
 record GoldenRecord(
@@ -99,6 +104,16 @@ record GoldenRecord(
             case Programs.CLI -> Programs.CLI_VERSION;
             default -> 1;
         };
+    }
+
+    /** The content of the record, its fragments joined; on the heap, needs no release. */
+    ByteBuf body() throws XdrException {
+        try (var reassembler = new RecordReassembler(UnpooledByteBufAllocator.DEFAULT, 1 << 20)) {
+            var record = reassembler.next(Unpooled.wrappedBuffer(bytes));
+            var copy = Unpooled.copiedBuffer(record);
+            record.release();
+            return copy;
+        }
     }
 
     String where() {
