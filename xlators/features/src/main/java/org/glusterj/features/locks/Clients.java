@@ -1,6 +1,5 @@
 package org.glusterj.features.locks;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,22 +18,21 @@ final class Clients {
     private final Map<ClientId, ClientLocks> byId = new ConcurrentHashMap<>();
 
     /** Guarded by itself. */
-    private final ArrayDeque<ClientId> ended = new ArrayDeque<>();
+    private final LinkedHashSet<ClientId> ended = new LinkedHashSet<>();
 
     ClientLocks of(ClientId id) {
         var known = byId.get(id);
         return known != null ? known : byId.computeIfAbsent(id, ClientLocks::new);
     }
 
-    /** Drops everything of a connection that has ended. */
+    /** Drops everything of a connection that has ended; may be told more than once. */
     void gone(ClientId id) {
         var client = of(id);
         for (var inode : client.close()) {
             inode.dropClient(client);
         }
         synchronized (ended) {
-            ended.addLast(id);
-            if (ended.size() > REMEMBERED) {
+            if (ended.add(id) && ended.size() > REMEMBERED) {
                 byId.remove(ended.removeFirst());
             }
         }

@@ -24,7 +24,8 @@ import org.glusterj.core.XlatorType;
 /**
  * Stamps each operation with the client's time, so that all bricks store the same times, and gives stored times to
  * objects that have none. Type: {@code features/utime}. Runs on the caller's thread; options are replaced as a whole.
- * Work of GlusterFS's own daemons (negative pids) is not stamped: it must not look like a change by a user.
+ * Whoever works through this translator is stamped, daemons with negative pids too: without a stamp the stored times
+ * would stay as they are for everyone.
  *
  * <p>A stock 10.3 client leaves out the stamp of SETXATTR (captured); we send it, as POSIX wants ctime to move.
  */
@@ -62,7 +63,7 @@ final class Utime extends Xlator {
 
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        int flags = frame.caller().isInternal() ? Stamps.NO_TIME : Stamps.of(op, options.noatime());
+        int flags = Stamps.of(op, options.noatime());
         if (flags == Stamps.NO_TIME) {
             return op.applyTo(this, frame);
         }

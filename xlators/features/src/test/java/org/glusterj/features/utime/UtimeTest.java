@@ -145,10 +145,10 @@ class UtimeTest extends XlatorContract {
     }
 
     @Test
-    void workOfOwnDaemonsIsNotStamped() throws Exception {
-        var healer = Frame.of(Caller.internal(Caller.PID_SELF_HEAL_DAEMON));
-        fixture.call(healer, new Fop.Truncate(file, 0, Xdata.NULL));
-        assertThat(fixture.child().last().frame().time()).isEqualTo(OpTime.NONE);
+    void workOfOwnDaemonsIsStampedToo() throws Exception {
+        var gsyncd = Frame.of(Caller.internal(Caller.PID_GSYNCD));
+        fixture.call(gsyncd, new Fop.Truncate(file, 0, Xdata.NULL));
+        assertThat(fixture.child().last().frame().time().flags()).isEqualTo(3);
     }
 
     @Test
