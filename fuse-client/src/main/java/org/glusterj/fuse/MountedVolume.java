@@ -1,0 +1,91 @@
+package org.glusterj.fuse;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Log;
+import org.glusterj.core.Name;
+import sun.misc.Signal;
+
+/**
+ * A volume from its volfile to its mount point and back: owns the graph, the backend and the volfile's source. Used by
+ * the main thread; signals and shutdown only ask for the unmount, after which the main thread ends everything.
+ */
+final class MountedVolume implements AutoCloseable {
+    private static final Log LOG = Log.of(MountedVolume.class);
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(30);
+
+    private final Environment environment;
+    private final MountOptions options;
+    private final MountSpec spec;
+    private final int lruLimit;
+    private VolfileSource source;
+    private ClientGraph graph;
+    private MountBackend backend;
+    private volatile boolean ended;
+
+    MountedVolume(Environment environment, MountOptions options, MountSpec spec)
+            throws MountOptions.UsageException {
+        this.environment = environment;
+        this.options = options;
+        this.spec = spec;
+        lruLimit = options.lruLimit();
+    }
+
+    /** @param directory absolute path of the mount point, a byte string */
+    void mount(VolfileSource from, String directory)
+            throws MountException, IOException, InterruptedException {
+        source = from;
+        options.ignored().forEach(option -> LOG.say(FuseMessage.OPTION_IGNORED, option));
+        new MountPoint(directory).check();
+        graph = new ClientGraph(environment, spec, source.fetch(), lruLimit);
+        graph.awaitRoot(CONNECT_WITHIN);
+        LOG.say(FuseMessage.GRAPH_UP, spec.volume(), source.server());
+        source.onChange(this::refetch);
+        backend = backend(directory);
+        backend.mount();
+        for (var signal : List.of("TERM", "INT")) {
+            Signal.handle(new Signal(signal), ignored -> environment.spawn("unmount", this::stop));
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "unmount"));
+    }
+
+    private MountBackend backend(String directory) {
+        return new FuseSession(
+                graph.graph(), environment, options, Name.ofText(spec.source()), directory);
+    }
+
+    private void stop() {
+        if (!ended) {
+            backend.unmount();
+        }
+    }
+
+    private void refetch() {
+        try {
+            graph.apply(source.fetch());
+        } catch (IOException e) {
+            LOG.say(FuseMessage.VOLFILE_REFUSED, spec.volume(), e.getMessage());
+        }
+    }
+
+    void awaitEnd() throws InterruptedException {
+        backend.awaitEnd();
+        ended = true;
+    }
+
+    @Override
+    public void close() {
+        if (backend != null) {
+            backend.close();
+            ended = true;
+        }
+        if (graph != null) {
+            graph.close();
+        }
+        if (source != null) {
+            source.close();
+        }
+    }
+}
