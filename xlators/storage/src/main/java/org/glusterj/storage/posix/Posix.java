@@ -104,6 +104,11 @@ final class Posix extends LeafXlator {
         chores.every(() -> options.janitorSleep(), "janitor", new Janitor(brick)::clean);
     }
 
+    /** For tests of what a brick does by itself. */
+    Brick brick() {
+        return brick;
+    }
+
     /** The disk does not answer: whoever runs this brick must end it. */
     private void goDown() {
         down = true;

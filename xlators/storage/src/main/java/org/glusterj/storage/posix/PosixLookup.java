@@ -72,15 +72,15 @@ final class PosixLookup {
     /** An object that was put on the brick directly becomes the client's. */
     private Gfid adopt(Fop.Lookup op, Dirs.Dir dir, Pad pad) throws FopException {
         var wanted = op.xdata().gfid(GFID_REQ).orElse(Gfid.NULL);
-        if (wanted.isNull()) {
-            if (op.xdata().contains(GFIDLESS)) {
-                return Gfid.NULL;
-            }
-            throw new FopException(Errno.ENODATA, "the object has no gfid");
+        if (wanted.isNull() && op.xdata().contains(GFIDLESS)) {
+            return Gfid.NULL;
         }
         long changed = pad.st.ctimeSec() * 1_000_000_000 + pad.st.ctimeNsec();
         if (brick.environment().epochNanos() - changed < SETTLED_NANOS) {
             throw new FopException(Errno.ENOENT);
+        }
+        if (wanted.isNull()) {
+            throw new FopException(Errno.ENODATA, "the object has no gfid");
         }
         var loc = op.loc();
         var spot = dir.entry(loc.name());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.glusterj.core.Environment;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -39,6 +40,7 @@ final class Rig implements AutoCloseable {
     private final Map<String, String> options = new LinkedHashMap<>();
     private final SplittableRandom random = new SplittableRandom(7);
     private final Deque<Inode> pinned = new ArrayDeque<>();
+    private Environment environment = SystemEnvironment.get();
     private Graph graph;
     private String type = "storage/posix";
     Frame frame = Frame.internal();
@@ -56,6 +58,12 @@ final class Rig implements AutoCloseable {
 
     private static byte[] gfidBytes() {
         return Gfid.parse(VOLUME_ID).toBytes();
+    }
+
+    /** Another clock than the machine's. */
+    Rig environment(Environment other) {
+        environment = other;
+        return this;
     }
 
     /** Another translator type of the same options. */
@@ -76,7 +84,7 @@ final class Rig implements AutoCloseable {
                         .collect(Collectors.joining());
         var volfile =
                 Volfile.parse("volume brick\n    type " + type + "\n" + text + "end-volume\n");
-        graph = new GraphBuilder(SystemEnvironment.get()).build(volfile);
+        graph = new GraphBuilder(environment).build(volfile);
         return this;
     }
 

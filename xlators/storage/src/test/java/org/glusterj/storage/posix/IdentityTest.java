@@ -1,0 +1,130 @@
+package org.glusterj.storage.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.glusterj.core.Caller;
+import org.glusterj.core.ClientId;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
+import org.glusterj.core.LkOwner;
+import org.glusterj.core.Loc;
+import org.glusterj.core.SetattrMask;
+import org.glusterj.core.Xdata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The kernel judges callers by their own uid, gid and groups, at any depth, and root's work stays root's. */
+class IdentityTest {
+    private static final int USER = 12_345;
+    private static final int GROUP = 12_346;
+
+    private Rig rig;
+    private Inode shared;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig().start();
+        var closed = rig.mkdir(rig.root(), "closed", 0700);
+        shared = rig.mkdir(closed, "shared", 0777);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        assertThat(rig.sys.setfsuid(-1)).isZero();
+        rig.close();
+    }
+
+    private void as(int uid, int gid, int... groups) {
+        rig.frame = Frame.of(new Caller(uid, gid, groups, 99, LkOwner.NONE, ClientId.LOCAL));
+    }
+
+    @Test
+    void newObjectsBelongToTheCaller() throws Exception {
+        as(USER, GROUP);
+        var file = rig.stat(rig.file(shared, "f", "x"));
+        assertThat(file.uid()).isEqualTo(USER);
+        assertThat(file.gid()).isEqualTo(GROUP);
+        var directory = rig.stat(rig.mkdir(shared, "d"));
+        assertThat(directory.uid()).isEqualTo(USER);
+        var loc = Loc.entry(shared, "s");
+        assertThat(rig.call(new Fop.Symlink(loc, "t", 0, rig.request())).iatt().uid())
+                .isEqualTo(USER);
+        assertThat(rig.xattr("closed/shared/f", "trusted.gfid")).hasSize(16);
+    }
+
+    @Test
+    void setgidDirectoriesPassTheirGroupOn() throws Exception {
+        var wanted = new Iatt.Builder().mode(02777).gid(777).build();
+        int valid = SetattrMask.MODE | SetattrMask.GID;
+        rig.call(new Fop.Setattr(Loc.of(shared), wanted, valid, Xdata.NULL));
+        as(USER, GROUP);
+        assertThat(rig.stat(rig.file(shared, "f", "")).gid()).isEqualTo(777);
+        assertThat(rig.stat(rig.mkdir(shared, "d")).mode()).isEqualTo(042755);
+    }
+
+    @Test
+    void foreignDirectoriesCannotBeChanged() throws Exception {
+        var own = rig.mkdir(rig.root(), "own", 0755);
+        rig.file(own, "f", "x");
+        as(USER, GROUP);
+        PosixTest.fails(Errno.EACCES, () -> rig.mkdir(own, "d"));
+        PosixTest.fails(Errno.EACCES, () -> rig.create(own, "g", 0102, 0644));
+        PosixTest.fails(Errno.EACCES, () -> rig.unlink(own, "f"));
+        PosixTest.fails(Errno.EACCES, () -> rig.rename(own, "f", shared, "f"));
+        var file = rig.find(own, "f");
+        PosixTest.fails(
+                Errno.EACCES,
+                () -> rig.call(new Fop.Link(Loc.of(file), Loc.entry(own, "l"), Xdata.NULL)));
+        assertThat(BrickCheck.problems(rig.directory.toString())).isEmpty();
+    }
+
+    @Test
+    void foreignFilesAreOpenedAsTheirModeSays() throws Exception {
+        var file = rig.file(shared, "f", "x");
+        as(USER, GROUP);
+        rig.open(file, 0).close();
+        PosixTest.fails(Errno.EACCES, () -> rig.open(file, 1));
+        PosixTest.fails(
+                Errno.EACCES, () -> rig.call(new Fop.Truncate(Loc.of(file), 0, Xdata.NULL)));
+        PosixTest.fails(Errno.EACCES, () -> rig.call(new Fop.Access(Loc.of(file), 2, Xdata.NULL)));
+        rig.call(new Fop.Access(Loc.of(file), 4, Xdata.NULL));
+    }
+
+    @Test
+    void groupsOpenWhatTheirModeAllows() throws Exception {
+        var file = rig.file(shared, "f", "x");
+        var wanted = new Iatt.Builder().mode(0660).gid(4711).build();
+        int valid = SetattrMask.MODE | SetattrMask.GID;
+        rig.call(new Fop.Setattr(Loc.of(file), wanted, valid, Xdata.NULL));
+        as(USER, GROUP);
+        PosixTest.fails(Errno.EACCES, () -> rig.open(file, 2));
+        as(USER, GROUP, 1, 4711);
+        rig.open(file, 2).close();
+    }
+
+    @Test
+    void onlyOwnersChangeAttributes() throws Exception {
+        var file = rig.file(shared, "f", "x");
+        var mode = new Iatt.Builder().mode(0600).build();
+        as(USER, GROUP);
+        var op = new Fop.Setattr(Loc.of(file), mode, SetattrMask.MODE, Xdata.NULL);
+        PosixTest.fails(Errno.EPERM, () -> rig.call(op));
+        var own = rig.file(shared, "own", "x");
+        var mine = new Fop.Setattr(Loc.of(own), mode, SetattrMask.MODE, Xdata.NULL);
+        assertThat(rig.call(mine).post().mode()).isEqualTo(0100600);
+        var dict = Xdata.EMPTY.withBytes("user.k", new byte[] {1});
+        PosixTest.fails(
+                Errno.EACCES, () -> rig.call(new Fop.Setxattr(Loc.of(file), dict, 0, Xdata.NULL)));
+        rig.call(new Fop.Setxattr(Loc.of(own), dict, 0, Xdata.NULL));
+    }
+
+    @Test
+    void aRootCallersGroupCounts() throws Exception {
+        as(0, GROUP);
+        assertThat(rig.stat(rig.file(shared, "f", "")).gid()).isEqualTo(GROUP);
+    }
+}
