@@ -27,6 +27,14 @@ public sealed interface Event {
 
     record ChildConnecting(String child) implements Up {}
 
+    /**
+     * An attempt to bring a child up failed. It goes on trying all the same; fronts keep {@code why} for their message.
+     *
+     * @param why a sentence for people
+     * @param lasting trying again will not help before somebody changes something: refused credentials, no such brick
+     */
+    record ChildFailed(String child, Errno errno, String why, boolean lasting) implements Up {}
+
     /** The management server says that the volfile changed. */
     record VolfileModified() implements Up {}
 

@@ -1,0 +1,70 @@
+package org.glusterj.protocol.client;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glusterj.core.Fd;
+
+/**
+ * What an fd is on the brick: a number that holds for one session. Lives in the fd's slot and in {@link OpenFds} until
+ * the fd is released. Fields are written by event loops, read by all.
+ */
+final class RemoteFd {
+    /** Attempts to re-open by later fops before the fd stays bad. */
+    private static final int MAX_REOPENS = 1024;
+
+    /** A number and the session it holds for. */
+    record Place(Session session, long number) {}
+
+    private final Fd fd;
+    private final boolean directory;
+    private final AtomicBoolean reopening = new AtomicBoolean();
+    private volatile Place place;
+    private volatile boolean locked;
+    private volatile int reopens;
+
+    RemoteFd(Fd fd, boolean directory, Place place) {
+        this.fd = fd;
+        this.directory = directory;
+        this.place = place;
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    boolean isDirectory() {
+        return directory;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    void place(Place value) {
+        place = value;
+    }
+
+    boolean isOpenOn(Session session) {
+        var now = place;
+        return now != null && now.session() == session;
+    }
+
+    /** May hold POSIX locks: one was granted and neither the whole file unlocked nor flushed since. */
+    boolean isLocked() {
+        return locked;
+    }
+
+    void locked(boolean value) {
+        locked = value;
+    }
+
+    /** Whether the caller shall re-open now; then it calls {@link #reopened} in the end. */
+    boolean beginReopen() {
+        return reopens < MAX_REOPENS && reopening.compareAndSet(false, true);
+    }
+
+    void reopened(boolean success) {
+        // One writer: whoever began.
+        reopens = success ? 0 : reopens + 1;
+        reopening.set(false);
+    }
+}

@@ -1,0 +1,217 @@
+package org.glusterj.protocol.client;
+
+import java.util.Set;
+import org.glusterj.core.Caller;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
+import org.glusterj.core.Flock;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Log;
+import org.glusterj.core.OpTime;
+import org.glusterj.core.Payload;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Sink;
+import org.glusterj.core.Xdata;
+import org.glusterj.program.FdNumbers;
+import org.glusterj.program.FopCodec;
+import org.glusterj.program.Release;
+import org.glusterj.rpc.AcceptStat;
+import org.glusterj.rpc.Credential;
+import org.glusterj.rpc.Programs;
+import org.glusterj.transport.RpcCall;
+import org.glusterj.transport.RpcConnection;
+import org.glusterj.transport.RpcConnection.Procedure;
+import org.glusterj.xdr.XdrReader;
+
+/**
+ * A connection on which SETVOLUME succeeded: sends fops and knows fds by their numbers on it. Any thread sends; event
+ * loops bring replies. Holds no state of its own that changes.
+ */
+final class Session implements FdNumbers {
+    private static final Log LOG = Log.of(Session.class);
+    private static final int[] NO_GROUPS = {};
+
+    private static final Procedure[] PROCEDURES = new Procedure[FopType.values().length];
+    private static final Procedure RELEASE = fop(Release.RELEASE);
+    private static final Procedure RELEASEDIR = fop(Release.RELEASEDIR);
+
+    /** A 10.3 brick serves none of them; two crash it (spec wire-protocol 18.21). */
+    private static final Set<FopType> NEVER_SENT =
+            Set.of(FopType.PUT, FopType.NAMELINK, FopType.SETACTIVELK, FopType.ICREATE);
+
+    /** These go by the gfid alone while their fd is not re-opened (spec wire-protocol 8.3). */
+    private static final Set<FopType> FALL_BACK =
+            Set.of(
+                    FopType.READ,
+                    FopType.WRITE,
+                    FopType.FSYNC,
+                    FopType.FINODELK,
+                    FopType.FXATTROP,
+                    FopType.COPY_FILE_RANGE);
+
+    static {
+        for (var type : FopType.values()) {
+            PROCEDURES[type.ordinal()] = fop(type.wireProcedure());
+        }
+    }
+
+    private final ProtocolClient client;
+    private final RpcConnection connection;
+
+    Session(ProtocolClient client, RpcConnection connection) {
+        this.client = client;
+        this.connection = connection;
+    }
+
+    private static Procedure fop(int procedure) {
+        return new Procedure(Programs.FOPS, Programs.FOPS_VERSION, procedure);
+    }
+
+    ProtocolClient client() {
+        return client;
+    }
+
+    RpcConnection connection() {
+        return connection;
+    }
+
+    /** Sends {@code op}; {@code weight} has been taken and is given back with the outcome. */
+    <R extends Reply> void start(Frame frame, Fop<R> op, long weight, Sink<R> sink) {
+        Credential credential;
+        try {
+            requireSendable(op);
+            credential = credentialOf(frame);
+        } catch (FopException why) {
+            client.landed(weight);
+            sink.failed(why);
+            return;
+        }
+        FopCodec<Fop<R>, R> codec = FopCodec.of(op);
+        var call =
+                new FopCall<>(this, codec, op, weight, sink, client.environmentOf().nanoTime());
+        connection.call(
+                credential,
+                PROCEDURES[op.type().ordinal()],
+                call,
+                codec.requestPayload(op),
+                call);
+        client.submitted();
+    }
+
+    private Credential credentialOf(Frame frame) throws FopException {
+        var caller = frame.caller();
+        if (caller.groups().length > 0 && !client.options().sendGids()) {
+            caller =
+                    new Caller(
+                            caller.uid(),
+                            caller.gid(),
+                            NO_GROUPS,
+                            caller.pid(),
+                            caller.lkOwner(),
+                            caller.client());
+        }
+        return Credential.v3(caller, frame.time());
+    }
+
+    private void requireSendable(Fop<?> op) throws FopException {
+        if (NEVER_SENT.contains(op.type())) {
+            throw new FopException(Errno.EOPNOTSUPP);
+        }
+        switch (op) {
+            case Fop.CopyFileRange copy -> {
+                requireUsable(copy.fdIn(), op.type());
+                requireUsable(copy.fdOut(), op.type());
+            }
+            case Fop.OnFd<?> onFd -> requireUsable(onFd.fd(), op.type());
+            default -> {}
+        }
+    }
+
+    /** An fd that the last reconnect could not re-open: tries again, for the next one who comes. */
+    private void requireUsable(Fd fd, FopType type) throws FopException {
+        var remote = client.fds().of(fd);
+        if (remote == null || remote.isOpenOn(this)) {
+            return;
+        }
+        boolean hopeless = remote.isLocked() && client.options().strictLocks();
+        if (!hopeless) {
+            client.fds().reopen(remote, this, success -> {});
+        }
+        if (remote.isLocked() || !FALL_BACK.contains(type)) {
+            throw new FopException(Errno.EBADFD, "the connection the file was opened on is gone");
+        }
+    }
+
+    @Override
+    public long numberOf(Fd fd) {
+        var remote = client.fds().of(fd);
+        var place = remote == null ? null : remote.place();
+        return place != null && place.session() == this ? place.number() : ANONYMOUS;
+    }
+
+    @Override
+    public void assigned(Fd fd, long number) {
+        client.fds().opened(fd, new RemoteFd.Place(this, number));
+    }
+
+    /** Keeps the books of POSIX locks after a success. */
+    void learn(Fop<?> op) {
+        switch (op) {
+            case Fop.Lk lk when lk.cmd() != Flock.GETLK -> learnLock(lk);
+            case Fop.Flush flush -> setLocked(flush.fd(), false);
+            default -> {}
+        }
+    }
+
+    private void learnLock(Fop.Lk lk) {
+        var flock = lk.flock();
+        if (flock.type() != Flock.UNLOCK) {
+            setLocked(lk.fd(), true);
+        } else if (flock.start() == 0 && flock.len() == 0) {
+            setLocked(lk.fd(), false);
+        }
+    }
+
+    private void setLocked(Fd fd, boolean locked) {
+        var remote = client.fds().of(fd);
+        if (remote != null) {
+            remote.locked(locked);
+        }
+    }
+
+    /** Gives a number back; whatever comes of it. */
+    void release(RemoteFd remote, long number) {
+        var release = new Release(remote.fd().gfid(), number, Xdata.EMPTY);
+        connection.call(
+                new Credential.GlusterfsV3(
+                        0, 0, 0, OpTime.NONE, NO_GROUPS, Caller.ROOT.effectiveOwner()),
+                remote.isDirectory() ? RELEASEDIR : RELEASE,
+                release::encode,
+                new Forgotten(client.environmentOf().nanoTime()));
+    }
+
+    void undecodable(FopType type, Exception e) {
+        LOG.say(ClientMessage.REPLY_UNDECODABLE, e, client.name(), type, e.getMessage());
+        connection.close();
+    }
+
+    void rejected(FopType type, AcceptStat stat) {
+        LOG.say(ClientMessage.CALL_REJECTED, client.name(), type, stat);
+    }
+
+    /** A call whose outcome nobody waits for. */
+    private static final class Forgotten extends RpcCall {
+        Forgotten(long startedNanos) {
+            super(startedNanos);
+        }
+
+        @Override
+        protected void replied(AcceptStat stat, XdrReader body) {}
+
+        @Override
+        protected void lost(Loss loss) {}
+    }
+}
