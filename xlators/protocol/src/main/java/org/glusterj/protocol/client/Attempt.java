@@ -166,8 +166,7 @@ final class Attempt implements RpcListener {
                 giveUp(refused.errno(), refused.why(), refused.lasting());
             }
             case SetVolume.Verdict.OtherVolume other -> {
-                LOG.say(
-                        ClientMessage.OTHER_VOLUME, client.name(), other.expected(), other.found());
+                LOG.say(ClientMessage.OTHER_VOLUME, client.name(), other.expected(), other.found());
                 giveUp(
                         Errno.EINVAL,
                         "brick " + brick + " belongs to volume " + other.found() + " now",

@@ -82,7 +82,5 @@ record ClientOptions(
                         def = "glusterj",
                         help = "What this process is called in the brick's lists of clients.")
                 String processName,
-        @Option(
-                        key = "*",
-                        help = "Passed on to the brick: username, password and others.")
+        @Option(key = "*", help = "Passed on to the brick: username, password and others.")
                 Map<String, String> others) {}

@@ -38,11 +38,7 @@ final class LatePromise<R extends Reply> extends Promise<R> {
                     new Fop.Lk(lk.fd(), Flock.SETLK, unlocked(lk.flock()), Xdata.NULL);
             case Fop.Inodelk lk when waits(lk.cmd(), lk.flock()) ->
                     new Fop.Inodelk(
-                            lk.volume(),
-                            lk.loc(),
-                            Flock.SETLK,
-                            unlocked(lk.flock()),
-                            Xdata.NULL);
+                            lk.volume(), lk.loc(), Flock.SETLK, unlocked(lk.flock()), Xdata.NULL);
             case Fop.Finodelk lk when waits(lk.cmd(), lk.flock()) ->
                     new Fop.Finodelk(
                             lk.volume(), lk.fd(), Flock.SETLK, unlocked(lk.flock()), Xdata.NULL);

@@ -51,9 +51,12 @@ final class Link {
         if (retry != null) {
             retry.cancel();
         }
-        if (current != null) {
-            current.end();
+        var last = current;
+        current = null;
+        if (last != null) {
+            last.end();
         }
+        client.stopped();
         network.close();
     }
 

@@ -105,9 +105,7 @@ final class ProtocolClient extends LeafXlator {
                 now.keepAliveTime() == 0
                         ? null
                         : new TransportOptions.KeepAlive(
-                                now.keepAliveTime(),
-                                now.keepAliveInterval(),
-                                now.keepAliveCount());
+                                now.keepAliveTime(), now.keepAliveInterval(), now.keepAliveCount());
         return TransportOptions.DEFAULT.withKeepAlive(keepAlive);
     }
 
@@ -151,7 +149,13 @@ final class ProtocolClient extends LeafXlator {
     void undo(Frame frame, Fop<?> unlock) {
         var now = session;
         if (now != null) {
-            var forEver = new Frame(frame.unique(), frame.caller(), Deadline.NONE, frame.time(), Cancel.NEVER);
+            var forEver =
+                    new Frame(
+                            frame.unique(),
+                            frame.caller(),
+                            Deadline.NONE,
+                            frame.time(),
+                            Cancel.NEVER);
             now.start(forEver, unlock, 0, new Ignored<>());
         }
     }
@@ -234,6 +238,13 @@ final class ProtocolClient extends LeafXlator {
             up = false;
             raise(new Event.ChildDown(name()));
         }
+    }
+
+    /** The graph ends: nobody is told. */
+    void stopped() {
+        session = null;
+        pinger = null;
+        up = false;
     }
 
     void notConnected(Errno errno, String why, boolean lasting) {

@@ -11,7 +11,6 @@ import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Log;
 import org.glusterj.core.OpTime;
-import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Sink;
 import org.glusterj.core.Xdata;
@@ -90,14 +89,9 @@ final class Session implements FdNumbers {
             return;
         }
         FopCodec<Fop<R>, R> codec = FopCodec.of(op);
-        var call =
-                new FopCall<>(this, codec, op, weight, sink, client.environmentOf().nanoTime());
+        var call = new FopCall<>(this, codec, op, weight, sink, client.environmentOf().nanoTime());
         connection.call(
-                credential,
-                PROCEDURES[op.type().ordinal()],
-                call,
-                codec.requestPayload(op),
-                call);
+                credential, PROCEDURES[op.type().ordinal()], call, codec.requestPayload(op), call);
         client.submitted();
     }
 

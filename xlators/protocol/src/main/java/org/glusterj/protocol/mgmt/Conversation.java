@@ -112,7 +112,9 @@ final class Conversation implements RpcListener {
                 switch (reply.opErrno()) {
                     case 2 -> "volume '" + name(key) + "' does not exist on " + server;
                     case 95 ->
-                            "volume '" + name(key) + "' needs another op-version than this client's";
+                            "volume '"
+                                    + name(key)
+                                    + "' needs another op-version than this client's";
                     default -> server + " refuses the volfile of " + key + ": " + errno.text();
                 };
         throw new ManagementException(reply.opErrno() == 0 ? Errno.EPROTO : errno, what);
@@ -135,7 +137,8 @@ final class Conversation implements RpcListener {
                     new ManagementException(Errno.ETIMEDOUT, e.getMessage());
             default ->
                     new ManagementException(
-                            Errno.ENOTCONN, "lost the connection to " + server + ": " + why.getMessage());
+                            Errno.ENOTCONN,
+                            "lost the connection to " + server + ": " + why.getMessage());
         };
     }
 

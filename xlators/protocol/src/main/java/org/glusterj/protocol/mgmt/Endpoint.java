@@ -6,7 +6,8 @@ public record Endpoint(String host, int port) {
 
     public Endpoint {
         if (host.isEmpty() || port <= 0 || port > 65535) {
-            throw new IllegalArgumentException("no management server at '" + host + ":" + port + "'");
+            throw new IllegalArgumentException(
+                    "no management server at '" + host + ":" + port + "'");
         }
     }
 

@@ -51,7 +51,8 @@ public final class ManagementClient implements AutoCloseable {
     }
 
     /**
-     * The volfile of {@code volume}, a byte string. Servers that cannot be reached are skipped; an answer, also a refusal,
+     * The volfile of {@code volume}, a byte string. Servers that cannot be reached are skipped; an answer, also a
+     * refusal,
      * counts.
      *
      * @throws ManagementException of the first answer that is a refusal, else of the last server tried
