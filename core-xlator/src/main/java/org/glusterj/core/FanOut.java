@@ -95,6 +95,7 @@ public final class FanOut<R extends Reply> {
         var cancel = frame.cancel();
         Runnable wake = () -> LockSupport.unpark(waiter);
         cancel.onFire(wake);
+        boolean interrupted = false;
         try {
             while (true) {
                 int before = answered.get();
@@ -110,10 +111,15 @@ public final class FanOut<R extends Reply> {
                 }
                 if (before == answered.get()) {
                     environment.parkUntil(frame.deadline().nanoTime());
+                    // An interrupted thread does not park: left set, the flag would make this loop spin.
+                    interrupted |= Thread.interrupted();
                 }
             }
         } finally {
             cancel.forget(wake);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

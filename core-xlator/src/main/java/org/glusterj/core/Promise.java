@@ -54,7 +54,7 @@ public class Promise<R extends Reply> implements Sink<R> {
 
     /**
      * Waits for the outcome, until the frame's deadline (ETIMEDOUT) or its cancellation (EINTR). After such a failure a
-     * later completion returns false to its caller.
+     * later completion returns false to its caller. An interrupt does not end the wait and is still set after it.
      */
     public final R await(Environment environment, Frame frame) throws FopException {
         if (result == null) {
@@ -76,10 +76,13 @@ public class Promise<R extends Reply> implements Sink<R> {
         var cancel = frame.cancel();
         Runnable onCancel = () -> complete(new FopException(Errno.EINTR));
         cancel.onFire(onCancel);
+        boolean interrupted = false;
         try {
             long deadline = frame.deadline().nanoTime();
             while (result == null) {
                 environment.parkUntil(deadline);
+                // An interrupted thread does not park: left set, the flag would make this loop spin.
+                interrupted |= Thread.interrupted();
                 if (result == null
                         && deadline != Long.MAX_VALUE
                         && environment.nanoTime() - deadline >= 0) {
@@ -88,6 +91,9 @@ public class Promise<R extends Reply> implements Sink<R> {
             }
         } finally {
             cancel.forget(onCancel);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

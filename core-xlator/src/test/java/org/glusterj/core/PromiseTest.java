@@ -62,4 +62,25 @@ class PromiseTest {
         promise.ok(new Reply.Readv(data, Iatt.NONE, false, Xdata.NULL));
         assertThat(view.refCnt()).isZero();
     }
+
+    @Test
+    void anInterruptNeitherEndsTheWaitNorMakesItSpin() {
+        int[] parks = {0};
+        var counting =
+                (Environment)
+                        java.lang.reflect.Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {Environment.class},
+                                (proxy, method, arguments) -> {
+                                    parks[0] += method.getName().equals("parkUntil") ? 1 : 0;
+                                    return method.invoke(environment, arguments);
+                                });
+        var frame = Frame.internal().until(Deadline.after(environment, Duration.ofMillis(50)));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> new Promise<Reply.Ok>().await(counting, frame))
+                .isInstanceOfSatisfying(
+                        FopException.class, e -> assertThat(e.errno()).isSameAs(Errno.ETIMEDOUT));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(parks[0]).isLessThan(100);
+    }
 }
