@@ -111,7 +111,8 @@ public final class FanOut<R extends Reply> {
                 }
                 if (before == answered.get()) {
                     environment.parkUntil(frame.deadline().nanoTime());
-                    // An interrupted thread does not park: left set, the flag would make this loop spin.
+                    // An interrupted thread does not park: left set, the flag would make this loop
+                    // spin.
                     interrupted |= Thread.interrupted();
                 }
             }

@@ -81,7 +81,8 @@ public class Promise<R extends Reply> implements Sink<R> {
             long deadline = frame.deadline().nanoTime();
             while (result == null) {
                 environment.parkUntil(deadline);
-                // An interrupted thread does not park: left set, the flag would make this loop spin.
+                // An interrupted thread does not park: left set, the flag would make this loop
+                // spin.
                 interrupted |= Thread.interrupted();
                 if (result == null
                         && deadline != Long.MAX_VALUE

@@ -55,11 +55,24 @@ final class Calls {
         return learn(loc, reply).iatt();
     }
 
+    /** @param rdev as an iatt has it: {@code major << 32 | minor} */
     Iatt mknod(Loc loc, int mode, long rdev) throws FopException {
         int bits = mode & ~session.umask();
         var reply =
-                session.call(new Fop.Mknod(loc, bits, rdev, session.umask(), session.identity()));
+                session.call(
+                        new Fop.Mknod(
+                                loc, bits, device(rdev), session.umask(), session.identity()));
         return learn(loc, reply).iatt();
+    }
+
+    /** The number of Linux's dev_t. */
+    private static long device(long rdev) {
+        long major = rdev >>> 32;
+        long minor = rdev & 0xffffffffL;
+        return minor & 0xff
+                | (major & 0xfff) << 8
+                | (minor & ~0xffL) << 12
+                | (major & ~0xfffL) << 32;
     }
 
     Iatt symlink(String target, Loc loc) throws FopException {

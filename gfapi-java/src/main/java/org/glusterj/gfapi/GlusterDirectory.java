@@ -17,7 +17,6 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
-import org.glusterj.core.Name;
 import org.glusterj.core.Xdata;
 
 /**
@@ -83,10 +82,10 @@ public final class GlusterDirectory implements AutoCloseable {
         }
     }
 
-    private static DirectoryEntry converted(DirEntry entry) {
+    private DirectoryEntry converted(DirEntry entry) {
         var type = entry.iatt().isNone() ? FileType.ofDt(entry.type()) : entry.iatt().type();
         return new DirectoryEntry(
-                Name.toText(entry.name()), type, entry.ino(), entry.iatt(), entry.offset());
+                session.outer(entry.name()), type, entry.ino(), entry.iatt(), entry.offset());
     }
 
     /** The cookie of the entry read last, 0 before the first. */

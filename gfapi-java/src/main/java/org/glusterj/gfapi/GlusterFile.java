@@ -71,8 +71,8 @@ public final class GlusterFile implements AutoCloseable {
         this.shared = shared;
     }
 
-    /** The same open file for calls that {@code cancel} can end early. Closing either closes both. */
-    GlusterFile cancelledBy(Cancel cancel) {
+    /** The same open file for calls that {@code cancel} ends early, with EINTR. Closing either closes both. */
+    public GlusterFile cancelledBy(Cancel cancel) {
         return new GlusterFile(session.withCancel(cancel), shared);
     }
 

@@ -10,7 +10,6 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
-import org.glusterj.core.Name;
 import org.glusterj.core.Statvfs;
 import org.glusterj.core.Xdata;
 
@@ -57,7 +56,7 @@ public final class Handle implements AutoCloseable {
     }
 
     private Loc entry(String name) throws FopException {
-        var bytes = Name.ofText(name);
+        var bytes = session.inner(name);
         Calls.checkName(bytes);
         return Loc.entry(inode, bytes);
     }
@@ -87,7 +86,7 @@ public final class Handle implements AutoCloseable {
     }
 
     public String readlink() throws GlusterException {
-        return call(() -> Name.toText(calls.readlink(loc())));
+        return call(() -> session.outer(calls.readlink(loc())));
     }
 
     public Statvfs statvfs() throws GlusterException {
@@ -151,7 +150,7 @@ public final class Handle implements AutoCloseable {
     }
 
     public Iatt symlink(String target, String name) throws GlusterException {
-        return call(name, () -> calls.symlink(Name.ofText(target), entry(name)));
+        return call(name, () -> calls.symlink(session.inner(target), entry(name)));
     }
 
     /** Gives {@code object} a further name in this directory. */

@@ -11,6 +11,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.InodeTable;
 import org.glusterj.core.LkOwner;
+import org.glusterj.core.Name;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
@@ -19,6 +20,7 @@ import org.glusterj.core.Xdata;
  * On whose behalf and until when the fops of one view go down the graph of a {@link Mount}. Immutable.
  *
  * @param umask permission bits taken away from new objects
+ * @param rawNames the caller's paths and names are byte strings, not text
  * @param callTimeout longest wait of one fop; zero = as long as the volume's own time-outs allow
  * @param cancel fired by whoever gives up on this view's fops
  */
@@ -28,29 +30,51 @@ record Session(
         int gid,
         int[] groups,
         int umask,
+        boolean rawNames,
         Duration callTimeout,
         Cancel cancel) {
     private static final int[] NO_GROUPS = {};
 
     static Session root(Mount mount) {
-        return new Session(mount, 0, 0, NO_GROUPS, 0, Duration.ZERO, Cancel.NEVER);
+        return new Session(mount, 0, 0, NO_GROUPS, 0, false, Duration.ZERO, Cancel.NEVER);
     }
 
     Session as(int otherUid, int otherGid, int... otherGroups) {
         return new Session(
-                mount, otherUid, otherGid, otherGroups.clone(), umask, callTimeout, cancel);
+                mount,
+                otherUid,
+                otherGid,
+                otherGroups.clone(),
+                umask,
+                rawNames,
+                callTimeout,
+                cancel);
     }
 
     Session withUmask(int other) {
-        return new Session(mount, uid, gid, groups, other & 0777, callTimeout, cancel);
+        return new Session(mount, uid, gid, groups, other & 0777, rawNames, callTimeout, cancel);
     }
 
     Session withCallTimeout(Duration other) {
-        return new Session(mount, uid, gid, groups, umask, other, cancel);
+        return new Session(mount, uid, gid, groups, umask, rawNames, other, cancel);
     }
 
     Session withCancel(Cancel other) {
-        return new Session(mount, uid, gid, groups, umask, callTimeout, other);
+        return new Session(mount, uid, gid, groups, umask, rawNames, callTimeout, other);
+    }
+
+    Session withRawNames() {
+        return new Session(mount, uid, gid, groups, umask, true, callTimeout, cancel);
+    }
+
+    /** A path, name or target of the caller as the stack has it: a byte string. */
+    String inner(String given) {
+        return rawNames ? given : Name.ofText(given);
+    }
+
+    /** A byte string as the caller wants it. */
+    String outer(String name) {
+        return rawNames ? name : Name.toText(name);
     }
 
     InodeTable inodes() {

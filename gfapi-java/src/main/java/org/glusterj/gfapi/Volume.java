@@ -11,7 +11,6 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
 import org.glusterj.core.Iatt;
-import org.glusterj.core.Name;
 import org.glusterj.core.Statvfs;
 import org.glusterj.gfapi.PathWalk.Found;
 
@@ -49,12 +48,21 @@ public final class Volume implements AutoCloseable {
         return new Volume(session.withUmask(umask));
     }
 
+    /**
+     * The same volume with paths, names and symlink targets as byte strings, one char per byte: for names that are not
+     * UTF-8 ({@link org.glusterj.core.Name} converts).
+     */
+    public Volume withRawNames() {
+        return new Volume(session.withRawNames());
+    }
+
     /** The same volume for calls each of whose fops fails with ETIMEDOUT after {@code timeout}; zero = never. */
     public Volume withCallTimeout(Duration timeout) {
         return new Volume(session.withCallTimeout(timeout));
     }
 
-    Volume cancelledBy(Cancel cancel) {
+    /** The same volume for calls that {@code cancel} ends early, with EINTR. */
+    public Volume cancelledBy(Cancel cancel) {
         return new Volume(session.withCancel(cancel));
     }
 
@@ -99,7 +107,7 @@ public final class Volume implements AutoCloseable {
         return call(
                 path,
                 () -> {
-                    try (var found = walk.find(Name.ofText(path), follow)) {
+                    try (var found = walk.find(session.inner(path), follow)) {
                         return call.run(found);
                     }
                 });
@@ -109,7 +117,7 @@ public final class Volume implements AutoCloseable {
         return call(
                 path,
                 () -> {
-                    try (var found = walk.locate(Name.ofText(path), follow)) {
+                    try (var found = walk.locate(session.inner(path), follow)) {
                         return call.run(found);
                     }
                 });
@@ -119,7 +127,7 @@ public final class Volume implements AutoCloseable {
         return call(
                 path,
                 () -> {
-                    try (var found = walk.findEntry(Name.ofText(path))) {
+                    try (var found = walk.findEntry(session.inner(path))) {
                         return call.run(found);
                     }
                 });
@@ -217,11 +225,12 @@ public final class Volume implements AutoCloseable {
 
     /** Makes {@code path} point to {@code target}, which need not exist. */
     public Iatt symlink(String target, String path) throws GlusterException {
-        return atPlace(path, false, found -> calls.symlink(Name.ofText(target), found.free(false)));
+        return atPlace(
+                path, false, found -> calls.symlink(session.inner(target), found.free(false)));
     }
 
     public String readlink(String path) throws GlusterException {
-        return at(path, false, found -> Name.toText(calls.readlink(found.loc())));
+        return at(path, false, found -> session.outer(calls.readlink(found.loc())));
     }
 
     /** Gives an object, not following a symlink, the further name {@code path}. */
@@ -230,7 +239,7 @@ public final class Volume implements AutoCloseable {
                 object,
                 false,
                 from -> {
-                    try (var to = walk.locate(Name.ofText(path), false)) {
+                    try (var to = walk.locate(session.inner(path), false)) {
                         return calls.link(from.loc(), to.free(false));
                     }
                 });
@@ -272,7 +281,7 @@ public final class Volume implements AutoCloseable {
         atEntry(
                 from,
                 source -> {
-                    try (var target = walk.findEntry(Name.ofText(to))) {
+                    try (var target = walk.findEntry(session.inner(to))) {
                         var loc = existing(source);
                         if (target.slash() && !source.iatt().isDirectory()) {
                             throw new FopException(Errno.ENOTDIR);
@@ -377,7 +386,7 @@ public final class Volume implements AutoCloseable {
 
     /** The path without symlinks, "." and ".."; it must exist. */
     public String realPath(String path) throws GlusterException {
-        return call(path, () -> Name.toText(walk.realPath(Name.ofText(path))));
+        return call(path, () -> session.outer(walk.realPath(session.inner(path))));
     }
 
     /** @param follow false = a symlink itself */

@@ -17,6 +17,13 @@ public final class MemoryVolume {
         return graph(List.of(bottom));
     }
 
+    /** With posix locks. */
+    public static Graph graphWithLocks() {
+        var bottom = new Volfile.Node("memory", "test/memory", Map.of(), List.of());
+        var locks = new Volfile.Node("locks", "features/locks", Map.of(), List.of("memory"));
+        return graph(List.of(bottom, locks));
+    }
+
     private static Graph graph(List<Volfile.Node> nodes) {
         try {
             var graph = new GraphBuilder(SystemEnvironment.get()).build(new Volfile(nodes));
