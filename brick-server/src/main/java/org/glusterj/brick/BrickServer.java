@@ -11,6 +11,7 @@ import org.glusterj.core.GraphBuilder;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
+import org.glusterj.linux.Syscalls;
 import org.glusterj.protocol.server.BrickPort;
 import org.glusterj.protocol.server.ProtocolServer;
 import org.glusterj.transport.RpcServer;
@@ -35,6 +36,8 @@ public final class BrickServer implements AutoCloseable {
 
     public BrickServer(Environment environment) {
         this.environment = environment;
+        // Clients have applied their umask already; ours would take bits from every file of theirs.
+        Syscalls.system().umask(0);
         this.port = new BrickPort(environment);
     }
 

@@ -8,6 +8,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Mdata;
+import org.glusterj.core.OpTime;
 import org.glusterj.core.Reply;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Statvfs;
@@ -207,7 +208,7 @@ final class PosixAttr {
     /** The times to store; where a client says "now" and sends no value, the time of its call. */
     private static Mdata asked(Frame frame, Iatt wanted, int valid) {
         var t = frame.time();
-        boolean sent = t.flags() != 0;
+        boolean sent = !t.equals(OpTime.NONE);
         boolean noAtime = sent && (valid & SetattrMask.ATIME_NOW) != 0 && wanted.atime() == 0;
         boolean noMtime = sent && (valid & SetattrMask.MTIME_NOW) != 0 && wanted.mtime() == 0;
         return new Mdata(

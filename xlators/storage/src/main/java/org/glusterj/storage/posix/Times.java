@@ -126,7 +126,8 @@ final class Times {
                 return null;
             }
             var next = Stamps.explicit(now, wanted, valid);
-            if (frame.time().flags() != 0) {
+            // A client that stamps sends its time even with no flag for this call.
+            if (!frame.time().equals(OpTime.NONE)) {
                 next = Stamps.advance(next, frame.time(), OpTime.CTIME);
             }
             return next.equals(now) ? now : store(inode, spot, now, next, pad);

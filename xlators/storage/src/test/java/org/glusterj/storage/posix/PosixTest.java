@@ -16,6 +16,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Loc;
+import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
@@ -328,6 +329,23 @@ class PosixTest {
         assertThat(post.gid()).isEqualTo(1002);
         assertThat(post.mtime()).isEqualTo(981173106);
         assertThat(post.mtimeNsec()).isEqualTo(123456789);
+    }
+
+    /** As captured from the stock client: utimes carry the time of the call, but no flag. */
+    @Test
+    void explicitTimesMoveTheCtimeEvenWithoutAFlag() throws Exception {
+        rig.at(1_700_000_000, 1, OpTime.CTIME | OpTime.MTIME | OpTime.ATIME);
+        var f = rig.file(rig.root(), "f", "x");
+        var wanted = new Iatt.Builder().atime(5, 6).mtime(7, 8).build();
+        int valid = SetattrMask.ATIME | SetattrMask.MTIME;
+
+        rig.at(1_800_000_000, 9, 0);
+        var post = rig.call(new Fop.Setattr(Loc.of(f), wanted, valid, Xdata.NULL)).post();
+
+        assertThat(post.ctime()).isEqualTo(1_800_000_000);
+        assertThat(post.ctimeNsec()).isEqualTo(9);
+        assertThat(post.mtime()).isEqualTo(7);
+        assertThat(post.atimeNsec()).isEqualTo(6);
     }
 
     @Test
