@@ -1,6 +1,7 @@
 """Torture steps on names, links, metadata and permissions."""
 import ctypes
 import os
+import shutil
 import socket
 import stat
 import time
@@ -280,6 +281,8 @@ def deep_path(d):
     eq("content", get(last), b"deep")
     os.rename(last, last[1:] + "g")
     eq("listing", os.listdir("."), [last[1:] + "g"])
+    os.chdir(d)
+    shutil.rmtree(name)
 
 
 @step
