@@ -9,6 +9,10 @@ enum BrickMessage implements Message {
     BRICK_LISTENS(120000, Level.INFO, "bricks are served", "bricks", "address"),
     BRICK_STOPS(120001, Level.INFO, "bricks are no longer served", "bricks"),
     STOP_SLOW(120002, Level.WARN, "requests did not end in time, stopping anyway", "connections"),
+    VOLFILE_NEEDS_RESTART(
+            120003, Level.WARN, "the volfile changed its shape, restart the brick", "bricks"),
+    VOLFILE_NOT_TAKEN(120004, Level.ERROR, "the new volfile was not taken", "bricks"),
+    SIGNIN_FAILED(120005, Level.WARN, "cannot sign in or out", "brick", "why"),
     MANAGEMENT_LISTENS(106000, Level.INFO, "volfiles are handed out", "address"),
     VOLFILE_UNKNOWN(106001, Level.WARN, "no volfile of that name", "key", "address"),
     SIGNIN_REFUSED(106002, Level.WARN, "a brick may not sign in", "brick", "port", "address");

@@ -55,6 +55,19 @@ public final class BrickServer implements AutoCloseable {
         return graph;
     }
 
+    /**
+     * Gives a running graph the options of {@code changed}.
+     *
+     * @return false when its shape differs, so that only a restart helps
+     */
+    public boolean reconfigure(Graph graph, Volfile changed) throws GraphException {
+        if (!graph.volfile().hasShapeOf(changed)) {
+            return false;
+        }
+        new GraphBuilder(environment).reconfigure(graph, changed);
+        return true;
+    }
+
     private static int inodeLimit(Volfile volfile) throws GraphException {
         var text = volfile.top().options().get("inode-lru-limit");
         try {

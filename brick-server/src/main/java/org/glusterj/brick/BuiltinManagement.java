@@ -16,14 +16,14 @@ import org.glusterj.transport.TransportOptions;
 /**
  * The small management endpoint: volfiles, portmap, ping. Knows nothing of peers, transactions or the command line.
  * Calls
- * are answered on event loops; what they look up is in concurrent maps and in {@link Portmap}.
+ * are answered on event loops; what they look up is in concurrent maps and in {@link PortTable}.
  */
 public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor {
     private static final int FETCHSPEC = 1;
     private static final Log LOG = Log.of(BuiltinManagement.class);
 
     private final Map<String, VolfileSource> volfiles = new ConcurrentHashMap<>();
-    private final Portmap portmap = new Portmap();
+    private final PortTable portmap = new PortTable();
     private final Set<ManagementSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile RpcServer server;
 
@@ -53,12 +53,12 @@ public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor 
 
     @Override
     public void brickUp(String brick, int port) {
-        portmap.add(brick, port, Portmap.LOCAL);
+        portmap.add(brick, port, PortTable.LOCAL);
     }
 
     @Override
     public void brickDown(String brick) {
-        portmap.remove(brick, 0, Portmap.LOCAL);
+        portmap.remove(brick, 0, PortTable.LOCAL);
     }
 
     /** The volfile source under {@code key}, with or without leading slash, or null. */
@@ -66,7 +66,7 @@ public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor 
         return volfiles.get(key.startsWith("/") ? key.substring(1) : key);
     }
 
-    Portmap portmap() {
+    PortTable portmap() {
         return portmap;
     }
 

@@ -6,6 +6,10 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.dict.OldDict;
+import org.glusterj.program.DictReply;
+import org.glusterj.program.Handshake;
+import org.glusterj.program.Portmap;
+import org.glusterj.program.StatusReply;
 import org.glusterj.protocol.server.DumpProgram;
 import org.glusterj.rpc.AcceptStat;
 import org.glusterj.rpc.CallHeader;
@@ -24,17 +28,6 @@ final class ManagementSession implements RpcHandler {
     private static final Log LOG = Log.of(ManagementSession.class);
 
     private static final int NULL = 0;
-
-    // Procedures of the handshake program.
-    private static final int GETSPEC = 2;
-    private static final int PING = 3;
-    private static final int EVENT_NOTIFY = 5;
-
-    // Procedures of the portmap program.
-    private static final int PORTBYBRICK = 1;
-    private static final int BRICKBYPORT = 2;
-    private static final int SIGNIN = 4;
-    private static final int SIGNOUT = 5;
 
     private final BuiltinManagement endpoint;
     private final RpcPeer peer;
@@ -95,17 +88,13 @@ final class ManagementSession implements RpcHandler {
     private void handshake(CallHeader header, XdrReader in) throws XdrException {
         switch (header.procedure()) {
             case NULL -> peer.reply(header, out -> {});
-            case GETSPEC -> {
-                in.int32();
-                var key = in.string();
-                OldDict.decode(in);
-                getSpec(header, key);
+            case Handshake.GETSPEC -> {
+                getSpec(header, Handshake.GetSpec.decode(in).key());
             }
-            case PING -> peer.reply(header, out -> out.int32(0).int32(0).int32(0));
-            case EVENT_NOTIFY -> {
-                in.int32();
-                OldDict.decode(in);
-                peer.reply(header, out -> out.int32(-1).int32(0).int32(0));
+            case Handshake.PING -> peer.reply(header, new DictReply(0, 0, OldDict.none())::encode);
+            case Handshake.EVENT_NOTIFY -> {
+                Handshake.EventNotify.decode(in);
+                peer.reply(header, new DictReply(-1, 0, OldDict.none())::encode);
             }
             default -> peer.reject(header, AcceptStat.PROCEDURE_UNAVAILABLE);
         }
@@ -121,35 +110,32 @@ final class ManagementSession implements RpcHandler {
         }
         var host = ((InetSocketAddress) peer.localAddress()).getAddress().getHostAddress();
         var spec = source.text(host);
-        peer.reply(header, out -> out.int32(spec.length()).int32(0).string(spec).int32(0));
+        peer.reply(
+                header, new Handshake.GetSpecReply(spec.length(), 0, spec, OldDict.none())::encode);
     }
 
     private void portmap(CallHeader header, XdrReader in) throws XdrException {
         switch (header.procedure()) {
             case NULL -> peer.reply(header, out -> {});
-            case PORTBYBRICK -> {
-                int port = endpoint.portmap().portOf(in.string());
+            case Portmap.PORT_BY_BRICK -> {
+                int port = endpoint.portmap().portOf(Portmap.PortByBrick.decode(in).brick());
                 int opRet = port == 0 ? -1 : 0;
-                peer.reply(header, out -> out.int32(opRet).int32(0).int32(0).int32(port));
+                peer.reply(header, new Portmap.PortByBrickReply(opRet, 0, 0, port)::encode);
             }
-            case BRICKBYPORT -> {
-                var brick = endpoint.portmap().brickOn(in.int32());
+            case Portmap.BRICK_BY_PORT -> {
+                var brick = endpoint.portmap().brickOn(Portmap.BrickByPort.decode(in).port());
                 int opRet = brick == null ? -1 : 0;
                 var name = brick == null ? "" : brick;
-                peer.reply(header, out -> out.int32(opRet).int32(0).int32(0).string(name));
+                peer.reply(header, new Portmap.BrickByPortReply(opRet, 0, 0, name)::encode);
             }
-            case SIGNIN -> {
-                var brick = in.string();
-                int port = in.int32();
-                in.int32();
-                signIn(header, brick, port);
+            case Portmap.SIGN_IN -> {
+                var request = Portmap.SignIn.decode(in);
+                signIn(header, request.brick(), request.port());
             }
-            case SIGNOUT -> {
-                var brick = in.string();
-                int port = in.int32();
-                in.int32();
-                boolean known = endpoint.portmap().remove(brick, port, this);
-                peer.reply(header, out -> out.int32(known ? 0 : -1).int32(0));
+            case Portmap.SIGN_OUT -> {
+                var request = Portmap.SignOut.decode(in);
+                boolean known = endpoint.portmap().remove(request.brick(), request.port(), this);
+                peer.reply(header, new StatusReply(known ? 0 : -1, 0)::encode);
             }
             default -> peer.reject(header, AcceptStat.PROCEDURE_UNAVAILABLE);
         }
@@ -161,7 +147,7 @@ final class ManagementSession implements RpcHandler {
             LOG.say(BrickMessage.SIGNIN_REFUSED, Name.toText(brick), port, peer.remoteAddress());
         }
         int errno = taken ? 0 : Errno.EEXIST.code();
-        peer.reply(header, out -> out.int32(taken ? 0 : -1).int32(errno));
+        peer.reply(header, new StatusReply(taken ? 0 : -1, errno)::encode);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What {@code glusterj serve} was asked to do.
  *
- * @param brickPort port of all bricks; 0 = the first free one from {@value #FIRST_BRICK_PORT} on
+ * @param brickPort port of all bricks; 0 = the first free one from 49152 on
  * @param force also serve a directory that has content but no volume-id
  */
 public record ServeOptions(
@@ -18,11 +18,6 @@ public record ServeOptions(
     static final String USAGE =
             "usage: glusterj serve --volume NAME=BRICKDIR [--volume NAME=BRICKDIR ...]\n"
                     + "           [--listen ADDR:24007] [--brick-port N] [--force]\n";
-
-    /** GlusterFS takes brick ports from here on. */
-    static final int FIRST_BRICK_PORT = 49152;
-
-    static final int LAST_BRICK_PORT = 60999;
 
     /** Volumes of one process; more are a mistake on the command line. */
     static final int MAX_VOLUMES = 256;

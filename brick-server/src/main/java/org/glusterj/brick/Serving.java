@@ -1,7 +1,5 @@
 package org.glusterj.brick;
 
-import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,8 +54,9 @@ public final class Serving implements AutoCloseable {
         for (var volume : options.volumes()) {
             addBrick(volume, owners);
         }
-        brickAddress = listenForBricks();
-        managementAddress = listenForManagement();
+        brickAddress = BrickPorts.listen(bricks, options.listen(), options.brickPort());
+        managementAddress =
+                BrickPorts.listen(options.listen(), options.listen().port(), management::listen);
         for (var brick : bricks.bricks()) {
             management.brickUp(brick, brickAddress.getPort());
         }
@@ -91,53 +90,6 @@ public final class Serving implements AutoCloseable {
 
     private static String bytesOf(ServeOptions.Volume volume) {
         return Name.ofText(volume.directory().toAbsolutePath().normalize().toString());
-    }
-
-    /** On the port asked for, or on the first free one of those that GlusterFS uses for bricks. */
-    private InetSocketAddress listenForBricks() throws BrickException {
-        int wanted = options.brickPort();
-        if (wanted != 0) {
-            return listen(wanted, bricks::listen);
-        }
-        for (int port = ServeOptions.FIRST_BRICK_PORT;
-                port < ServeOptions.LAST_BRICK_PORT;
-                port++) {
-            try {
-                return bricks.listen(options.listen().resolve(port));
-            } catch (BindException busy) {
-                continue;
-            } catch (IOException e) {
-                throw cannotListen(port, e);
-            }
-        }
-        throw new BrickException(
-                "no port from "
-                        + ServeOptions.FIRST_BRICK_PORT
-                        + " to "
-                        + ServeOptions.LAST_BRICK_PORT
-                        + " is free for the bricks");
-    }
-
-    private InetSocketAddress listenForManagement() throws BrickException {
-        return listen(options.listen().port(), management::listen);
-    }
-
-    @FunctionalInterface
-    private interface Listening {
-        InetSocketAddress listen(InetSocketAddress address) throws IOException;
-    }
-
-    private InetSocketAddress listen(int port, Listening how) throws BrickException {
-        try {
-            return how.listen(options.listen().resolve(port));
-        } catch (IOException e) {
-            throw cannotListen(port, e);
-        }
-    }
-
-    private BrickException cannotListen(int port, IOException why) {
-        var address = new ListenAddress(options.listen().host(), port);
-        return new BrickException("cannot listen on " + address + ": " + why.getMessage(), why);
     }
 
     private void publish(ServeOptions.Volume volume) {

@@ -20,7 +20,8 @@ import org.glusterj.core.Payload;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ten thousand damaged frames: the server answers or closes that connection; another client reads what it wrote; nothing
+ * Ten thousand damaged frames: the server answers or closes that connection; another client reads what it wrote;
+ * nothing
  * leaks.
  */
 class MutatedFramesProperties {
@@ -55,10 +56,7 @@ class MutatedFramesProperties {
         ((Logger) LoggerFactory.getLogger(logger)).setLevel(ch.qos.logback.classic.Level.OFF);
     }
 
-    @Property(
-            tries = 10_000 / FRAMES_PER_TRY,
-            seed = "20260101",
-            shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10_000 / FRAMES_PER_TRY, seed = "20260101", shrinking = ShrinkingMode.OFF)
     void damagedFramesHarmNobodyElse(@ForAll long seed) throws IOException {
         var mutator = new FrameMutator(seed);
         for (int connection = 0; connection < CONNECTIONS_PER_TRY; connection++) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * Guarded by
  * its monitor.
  */
-final class Portmap {
+final class PortTable {
     /** Bricks of one node; SIGNIN beyond it is refused. */
     static final int MAX_BRICKS = 4096;
 

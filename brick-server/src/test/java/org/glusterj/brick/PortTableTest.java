@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Who may enter and remove what in the {@link Portmap}. */
-class PortmapTest {
-    private final Portmap portmap = new Portmap();
+/** Who may enter and remove what in the {@link PortTable}. */
+class PortTableTest {
+    private final PortTable portmap = new PortTable();
     private final Object mine = new Object();
     private final Object yours = new Object();
 
@@ -38,14 +38,14 @@ class PortmapTest {
 
     @Test
     void nobodyTakesOverABrickOfThisProcess() {
-        portmap.add("/a", 49152, Portmap.LOCAL);
+        portmap.add("/a", 49152, PortTable.LOCAL);
         assertThat(portmap.add("/a", 50000, yours)).isFalse();
         assertThat(portmap.portOf("/a")).isEqualTo(49152);
     }
 
     @Test
     void theTableIsBounded() {
-        for (int i = 0; i < Portmap.MAX_BRICKS; i++) {
+        for (int i = 0; i < PortTable.MAX_BRICKS; i++) {
             assertThat(portmap.add("/" + i, 49152, mine)).isTrue();
         }
         assertThat(portmap.add("/one more", 49152, mine)).isFalse();

@@ -1,0 +1,41 @@
+package org.glusterj.brick;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import org.glusterj.core.SystemEnvironment;
+
+/**
+ * {@code glusterj brick}: one brick in the foreground, from a volfile or from a management endpoint, until SIGTERM or
+ * SIGINT. Exit codes and READY as {@link ServeCommand}.
+ */
+public final class BrickCommand {
+    private BrickCommand() {}
+
+    /** Returns the exit code once a signal ended it. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return run(args, out, err, StopSignals.install());
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err, CountDownLatch stop) {
+        BrickOptions options;
+        try {
+            options = BrickOptions.parse(args);
+        } catch (UsageException e) {
+            err.println("glusterj brick: " + e.getMessage());
+            err.print(BrickOptions.USAGE);
+            return ServeCommand.USAGE;
+        }
+        try (var process = BrickProcess.start(options, SystemEnvironment.get())) {
+            out.println(ServeCommand.READY);
+            out.flush();
+            stop.await();
+            return ServeCommand.OK;
+        } catch (BrickException e) {
+            err.println("glusterj brick: " + e.getMessage());
+            return ServeCommand.FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ServeCommand.OK;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.glusterj.brick;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.glusterj.core.Name;
+
+/**
+ * What {@code glusterj brick} was asked to do.
+ *
+ * @param volfile a file, or null when the volfile comes from {@code server}
+ * @param server the management endpoint, or null
+ * @param brickName the name that the brick signs in with, a byte string
+ * @param brickPort 0 = the first free one
+ */
+record BrickOptions(
+        Path volfile,
+        ListenAddress server,
+        String volfileId,
+        String brickName,
+        int brickPort,
+        ListenAddress listen) {
+    static final String USAGE =
+            "usage: glusterj brick --volfile FILE [--listen ADDR] [--brick-port N]\n"
+                    + "       glusterj brick -s HOST[:PORT] --volfile-id ID --brick-name PATH\n"
+                    + "           [--listen ADDR] [--brick-port N]\n";
+
+    static BrickOptions parse(String[] args) throws UsageException {
+        Path volfile = null;
+        ListenAddress server = null;
+        var volfileId = "";
+        var brickName = "";
+        int brickPort = 0;
+        var listen = new ListenAddress("", 0);
+        for (var option : OptionWords.of(args)) {
+            switch (option.name()) {
+                case "--volfile", "-f" -> volfile = path(option.value());
+                case "-s", "--volfile-server" ->
+                        server =
+                                ListenAddress.parse(
+                                        option.value(), ClientVolfile.DEFAULT_MANAGEMENT_PORT);
+                case "--volfile-id" -> volfileId = Name.ofText(option.value());
+                case "--brick-name" -> brickName = Name.ofText(option.value());
+                case "--brick-port" ->
+                        brickPort = ListenAddress.port("--brick-port", option.value());
+                case "--listen" -> listen = ListenAddress.parse(option.value(), 0);
+                default -> throw new UsageException("unknown option " + option.name());
+            }
+        }
+        if ((volfile == null) == (server == null)) {
+            throw new UsageException("give either --volfile or -s");
+        }
+        if (server != null && (volfileId.isEmpty() || brickName.isEmpty())) {
+            throw new UsageException("-s needs --volfile-id and --brick-name");
+        }
+        return new BrickOptions(volfile, server, volfileId, brickName, brickPort, listen);
+    }
+
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException("--volfile " + text + ": " + e.getMessage());
+        }
+    }
+}
