@@ -14,7 +14,12 @@ package org.glusterj.linux;
  * <p>Safe for use by any number of threads; nothing is allocated per call except what a method returns.
  */
 public interface Syscalls
-        extends FdSyscalls, PathSyscalls, XattrSyscalls, XattrAtSyscalls, DeviceSyscalls, ProcessSyscalls {
+        extends FdSyscalls,
+                PathSyscalls,
+                XattrSyscalls,
+                XattrAtSyscalls,
+                DeviceSyscalls,
+                ProcessSyscalls {
 
     /** Bytes in the longest path, including the closing NUL. */
     int PATH_MAX = 4096;

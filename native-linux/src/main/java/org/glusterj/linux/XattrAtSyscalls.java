@@ -20,9 +20,7 @@ public interface XattrAtSyscalls {
     default int getxattrat(int dirfd, String path, String name, XattrBuf value) {
         int size = getxattrat(dirfd, path, name, value.small());
         return value.filled(
-                size == -LinuxErrno.ERANGE
-                        ? getxattrat(dirfd, path, name, value.segment())
-                        : size);
+                size == -LinuxErrno.ERANGE ? getxattrat(dirfd, path, name, value.segment()) : size);
     }
 
     default int listxattrat(int dirfd, String path, XattrBuf names) {

@@ -4,6 +4,9 @@ import org.glusterj.linux.OpenFlags;
 
 /** Turns open flags of the wire (Linux x86-64 numbers, spec wire-protocol 8.4) into this machine's. Pure. */
 final class BackendFlags {
+    /** The kernel's own mark of an open for execve(2). */
+    static final int WIRE_EXEC = 040;
+
     static final int WIRE_CREAT = 0100;
     static final int WIRE_EXCL = 0200;
     static final int WIRE_TRUNC = 01000;

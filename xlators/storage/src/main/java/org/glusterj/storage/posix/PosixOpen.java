@@ -6,8 +6,10 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
+import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.OpenFlags;
+import org.glusterj.linux.PathSyscalls;
 import org.glusterj.linux.StatBuf;
 
 /**
@@ -50,7 +52,7 @@ final class PosixOpen {
             }
             int fd;
             try (var held = brick.objects.lock(gfid)) {
-                fd = openAs(frame, found.spot(), flags);
+                fd = openAs(frame, found.spot(), flags, op.flags());
                 brick.openFiles.opened(gfid);
             }
             brick.keep(op.fd(), new FdContext(brick, gfid, fd, op.flags(), false));
@@ -61,18 +63,28 @@ final class PosixOpen {
         }
     }
 
-    private int openAs(Frame frame, Spot spot, int flags) throws FopException {
+    /** What a program is executed from need not be readable by who executes it: then the right to execute counts. */
+    private int openAs(Frame frame, Spot spot, int flags, int wire) throws FopException {
+        boolean execute = (wire & BackendFlags.WIRE_EXEC) != 0 && !BackendFlags.writes(wire);
         try (var reach = Reach.of(brick, frame.caller(), spot)) {
+            int fd;
             reach.enter();
             try {
-                int fd = reach.open(flags);
-                if (fd == -LinuxErrno.ENOENT) {
-                    throw new FopException(Errno.ESTALE);
-                }
-                return Sys.check(fd);
+                fd =
+                        execute
+                                ? brick.sys.faccessat(
+                                        At.AT_FDCWD, reach.path(), PathSyscalls.X_OK, At.AT_EACCESS)
+                                : reach.open(flags);
             } finally {
                 reach.leave();
             }
+            if (execute && fd == 0) {
+                fd = reach.open(flags);
+            }
+            if (fd == -LinuxErrno.ENOENT) {
+                throw new FopException(Errno.ESTALE);
+            }
+            return Sys.check(fd);
         }
     }
 
@@ -83,7 +95,7 @@ final class PosixOpen {
                 throw new FopException(Errno.ENOTDIR);
             }
             int flags = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
-            int fd = openAs(frame, found.spot(), flags);
+            int fd = openAs(frame, found.spot(), flags, 0);
             var gfid = found.dir() == null ? op.loc().effectiveGfid() : found.dir().gfid;
             brick.keep(op.fd(), new FdContext(brick, gfid, fd, op.fd().flags(), true));
             return Reply.Ok.PLAIN;

@@ -65,31 +65,35 @@ final class Spot {
     }
 
     int getxattr(Syscalls sys, String name, MemorySegment value) {
-        return path == null ? sys.fgetxattr(fd, name, value) : sys.lgetxattr(proc(), name, value);
+        return path == null
+                ? sys.fgetxattr(fd, name, value)
+                : sys.getxattrat(fd, path, name, value);
     }
 
     int getxattr(Syscalls sys, String name, XattrBuf value) {
-        return path == null ? sys.fgetxattr(fd, name, value) : sys.lgetxattr(proc(), name, value);
+        return path == null
+                ? sys.fgetxattr(fd, name, value)
+                : sys.getxattrat(fd, path, name, value);
     }
 
     int setxattr(Syscalls sys, String name, MemorySegment value, int flags) {
         return path == null
                 ? sys.fsetxattr(fd, name, value, flags)
-                : sys.lsetxattr(proc(), name, value, flags);
+                : sys.setxattrat(fd, path, name, value, flags);
     }
 
     int setxattr(Syscalls sys, String name, byte[] value, int flags) {
         return path == null
                 ? sys.fsetxattr(fd, name, value, flags)
-                : sys.lsetxattr(proc(), name, value, flags);
+                : sys.setxattrat(fd, path, name, value, flags);
     }
 
     int listxattr(Syscalls sys, XattrBuf names) {
-        return path == null ? sys.flistxattr(fd, names) : sys.llistxattr(proc(), names);
+        return path == null ? sys.flistxattr(fd, names) : sys.listxattrat(fd, path, names);
     }
 
     int removexattr(Syscalls sys, String name) {
-        return path == null ? sys.fremovexattr(fd, name) : sys.lremovexattr(proc(), name);
+        return path == null ? sys.fremovexattr(fd, name) : sys.removexattrat(fd, path, name);
     }
 
     @Override

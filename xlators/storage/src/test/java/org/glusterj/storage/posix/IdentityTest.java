@@ -123,6 +123,15 @@ class IdentityTest {
     }
 
     @Test
+    void programsNeedNotBeReadableToBeExecuted() throws Exception {
+        rig.create(shared, "program", 0102, 0711).close();
+        var program = rig.find(shared, "program");
+        as(USER, GROUP);
+        PosixTest.fails(Errno.EACCES, () -> rig.open(program, 0));
+        rig.open(program, 040).close();
+    }
+
+    @Test
     void aRootCallersGroupCounts() throws Exception {
         as(0, GROUP);
         assertThat(rig.stat(rig.file(shared, "f", "")).gid()).isEqualTo(GROUP);
