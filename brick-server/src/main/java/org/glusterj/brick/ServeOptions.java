@@ -31,7 +31,8 @@ public record ServeOptions(
         volumes = List.copyOf(volumes);
     }
 
-    static ServeOptions parse(String[] args) throws UsageException {
+    /** Reads the words after {@code serve}. */
+    public static ServeOptions parse(String[] args) throws UsageException {
         var volumes = new ArrayList<Volume>();
         var listen = new ListenAddress("", ClientVolfile.DEFAULT_MANAGEMENT_PORT);
         int brickPort = 0;
