@@ -33,6 +33,15 @@ public final class Volume implements AutoCloseable {
         this.calls = new Calls(session);
     }
 
+    /** Mounts a volume with default options, as root. */
+    public static Volume mount(String host, String volume) throws GlusterException {
+        return builder().host(host).volume(volume).mount();
+    }
+
+    public static VolumeBuilder builder() {
+        return new VolumeBuilder();
+    }
+
     /** A volume on a graph that runs already and that the caller ends after this volume is closed. */
     public static Volume of(Graph graph) {
         return new Volume(Session.root(new Mount(graph, () -> {})));
