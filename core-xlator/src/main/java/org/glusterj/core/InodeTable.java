@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * fop.
  *
  * <p>Bound: when more than {@code lruLimit} inodes are known, a sweep evicts unpinned ones that were not used since the
- * previous sweep (second chance). Pinned inodes are never evicted, so the bound holds for what nobody uses. Evicting
- * drops the names below and above the inode and tells every translator that kept context.
+ * previous sweep (second chance). Pinned inodes are never evicted, so the bound holds for what nobody uses, give or
+ * take an eighth of the table. Evicting drops the names below and above the inode and tells every translator that kept context.
  */
 public final class InodeTable {
     private final ConcurrentHashMap<Gfid, Inode> byGfid = new ConcurrentHashMap<>();
@@ -21,6 +21,7 @@ public final class InodeTable {
     private final Slots fdSlots;
     private final int lruLimit;
     private final Inode root;
+    private volatile int sweepAbove;
 
     /**
      * @param graph whose translators own the slots
@@ -30,6 +31,7 @@ public final class InodeTable {
         this.inodeSlots = graph.inodes();
         this.fdSlots = graph.fds();
         this.lruLimit = lruLimit;
+        sweepAbove = sweepAbove(lruLimit);
         root = new Inode(this, Gfid.ROOT, FileType.DIRECTORY);
         root.pin();
         byGfid.put(Gfid.ROOT, root);
@@ -210,8 +212,13 @@ public final class InodeTable {
         }
     }
 
+    /** The next sweep waits for an eighth more: when all are pinned, sweeping at every insertion would be for nothing. */
+    private static int sweepAbove(int size) {
+        return size + size / 8 + 16;
+    }
+
     private void sweepWhenFull() {
-        if (byGfid.size() > lruLimit + lruLimit / 8 + 16 && sweeping.compareAndSet(false, true)) {
+        if (byGfid.size() > sweepAbove && sweeping.compareAndSet(false, true)) {
             try {
                 int excess = byGfid.size() - lruLimit;
                 for (int round = 0; round < 2 && excess > 0; round++) {
@@ -225,6 +232,7 @@ public final class InodeTable {
                     }
                 }
             } finally {
+                sweepAbove = sweepAbove(Math.max(byGfid.size(), lruLimit));
                 sweeping.set(false);
             }
         }

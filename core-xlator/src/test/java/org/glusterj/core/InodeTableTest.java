@@ -69,6 +69,20 @@ class InodeTableTest {
     }
 
     @Test
+    void aTableGrownByPinnedInodesShrinksWhenTheyAreLetGo() {
+        var pinned = new ArrayList<Inode>();
+        for (int i = 2; i < 100_000; i++) {
+            pinned.add(table.obtainPinned(gfid(i)));
+        }
+        assertThat(table.size()).isEqualTo(pinned.size() + 1);
+        pinned.forEach(Inode::unpin);
+        for (int i = 0; i < 20_000; i++) {
+            table.obtainPinned(gfid(1_000_000 + i)).unpin();
+        }
+        assertThat(table.size()).isLessThan(20_000);
+    }
+
+    @Test
     void evictionTellsTheSlotOwner() {
         var dropped = new ArrayList<Object>();
         Slot<String> slot =
