@@ -61,14 +61,14 @@ final class FuseOps {
     }
 
     /** Whether the request may have to wait for another process. */
-    static boolean waitsForOthers(FuseRequest request) {
-        return request.in().opcode() == Opcode.SETLKW && LockOps.waits(request);
+    static boolean waitsForOthers(KernelRequest in) {
+        return in.opcode() == Opcode.SETLKW && LockOps.waits(in);
     }
 
     /** Whether the request is answered without asking the graph, as far as the opcode tells. */
-    boolean isLocal(FuseRequest request) {
-        return switch (request.in().opcode()) {
-            case Opcode.GETXATTR -> xattrs.isLocal(request.in().text(8));
+    boolean isLocal(KernelRequest in) {
+        return switch (in.opcode()) {
+            case Opcode.GETXATTR -> xattrs.isLocal(in.text(8));
             case Opcode.IOCTL, Opcode.POLL, Opcode.DESTROY, Opcode.RENAME2, Opcode.TMPFILE -> true;
             default -> false;
         };
@@ -91,10 +91,10 @@ final class FuseOps {
     }
 
     /** Answers a request that is not run at all. */
-    void refuse(FuseRequest request, int errno) {
-        sendFailure(request, errno);
-        request.close();
-        buffers.give(request.answer());
+    void refuse(int device, long unique, int errno) {
+        var answer = buffers.take();
+        answer.sendFailure(device, unique, errno);
+        buffers.give(answer);
     }
 
     private int outcome(FuseRequest request) {
@@ -171,7 +171,7 @@ final class FuseOps {
     }
 
     private void lockWaiting(FuseRequest request) throws FopException {
-        if (LockOps.waits(request)) {
+        if (LockOps.waits(request.in())) {
             locks.setlkw(request);
         } else {
             locks.setlk(request);

@@ -14,6 +14,7 @@ import org.glusterj.core.Log;
 import org.glusterj.core.Promise;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
+import org.glusterj.fuse.kernel.KernelRequest;
 
 /**
  * Advisory locks, posix and flock(2), which differ by owner only. A wait ends when the brick grants, or when the caller
@@ -38,8 +39,8 @@ final class LockOps {
     }
 
     /** Whether the request may wait for another process: SETLKW, unless it unlocks. */
-    static boolean waits(FuseRequest request) {
-        return request.in().u32(32) != Flock.UNLOCK;
+    static boolean waits(KernelRequest in) {
+        return in.u32(32) != Flock.UNLOCK;
     }
 
     /**

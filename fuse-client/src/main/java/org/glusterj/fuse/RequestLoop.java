@@ -21,8 +21,9 @@ import org.glusterj.linux.Syscalls;
  * anything else, and every wait for a lock, goes to a virtual thread. So two readers mean "a virtual thread per
  * request", many mean "workers"; which is best was measured (docs/design/0001-front-threads.md).
  *
- * <p>Bounds: {@value #IN_FLIGHT_MAX} requests on virtual threads at a time, beyond which readers wait, and {@value
- * #LOCK_WAITS_MAX} lock waits, beyond which ENOLCK is answered. FORGET and INTERRUPT never leave the reader.
+ * <p>Bounds: {@value #IN_FLIGHT_MAX} requests on virtual threads at a time, among them {@value
+ * #LARGE_WRITES_MAX} large writes, beyond which readers wait, and {@value #LOCK_WAITS_MAX} lock waits, beyond which
+ * ENOLCK is answered. FORGET and INTERRUPT never leave the reader.
  */
 final class RequestLoop {
     static final int IN_FLIGHT_MAX = 4096;
@@ -34,6 +35,12 @@ final class RequestLoop {
     /** Beside the data of the largest WRITE: header, fixed part, names and the extension block. */
     private static final int READ_EXTRA_BYTES = 4096;
 
+    /** Most content of a WRITE that is copied when it changes threads. */
+    private static final int COPIED_BYTES_MAX = 64 << 10;
+
+    /** Read buffers, each of more than a megabyte, that may be away with content at a time. */
+    private static final int LARGE_WRITES_MAX = 16;
+
     private static final Log LOG = Log.of(RequestLoop.class);
 
     private final FuseDevice device;
@@ -42,6 +49,7 @@ final class RequestLoop {
     private final ReplyBuffer.Pool buffers;
     private final AtomicInteger reading;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+    private final Semaphore largeWrites = new Semaphore(LARGE_WRITES_MAX);
     private final Semaphore lockWaits = new Semaphore(LOCK_WAITS_MAX);
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
@@ -109,34 +117,38 @@ final class RequestLoop {
     }
 
     private boolean take(int fd, ReadBuffer buffer, int bytes) throws InterruptedException {
-        FuseRequest request;
+        int others = reading.decrementAndGet();
         try {
             var in = KernelRequest.copyOf(buffer.memory, bytes);
             if (ops.takeSilent(in)) {
                 return true;
             }
-            request = new FuseRequest(in, fd, buffer.data(in, bytes), buffers.take());
-        } catch (RuntimeException malformed) {
-            LOG.say(FuseMessage.REQUEST_MALFORMED, malformed.toString());
-            return true;
-        }
-        int others = reading.decrementAndGet();
-        try {
-            if (FuseOps.waitsForOthers(request)) {
-                waitForLock(request);
-            } else if (others >= KEEP_READING || ops.isLocal(request)) {
-                ops.run(request);
+            if (FuseOps.waitsForOthers(in)) {
+                waitForLock(in, fd);
+            } else if (others >= KEEP_READING || ops.isLocal(in)) {
+                ops.run(new FuseRequest(in, fd, buffer.data(in, bytes), buffers.take()));
             } else {
-                handOver(request);
+                handOver(in, fd, buffer, bytes);
             }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            LOG.say(FuseMessage.REQUEST_MALFORMED, malformed.toString());
+            ops.refuse(fd, KernelRequest.uniqueOf(buffer.memory), LinuxErrno.EIO);
         } finally {
             reading.incrementAndGet();
         }
         return true;
     }
 
-    private void handOver(FuseRequest request) throws InterruptedException {
+    /** Small content is copied, so that a buffer of more than a megabyte does not travel with it; large content is not. */
+    private void handOver(KernelRequest in, int fd, ReadBuffer buffer, int bytes)
+            throws InterruptedException {
+        boolean large = in.opcode() == Opcode.WRITE && in.dataBytes() > COPIED_BYTES_MAX;
+        var data = large ? buffer.data(in, bytes) : buffer.copy(in, bytes);
+        var request = new FuseRequest(in, fd, data, buffers.take());
         inFlight.acquire();
+        if (large) {
+            largeWrites.acquire();
+        }
         mount.environment()
                 .spawn(
                         "fuse-request",
@@ -144,16 +156,20 @@ final class RequestLoop {
                             try {
                                 ops.run(request);
                             } finally {
+                                if (large) {
+                                    largeWrites.release();
+                                }
                                 inFlight.release();
                             }
                         });
     }
 
-    private void waitForLock(FuseRequest request) {
+    private void waitForLock(KernelRequest in, int fd) {
         if (!lockWaits.tryAcquire()) {
-            ops.refuse(request, LinuxErrno.ENOLCK);
+            ops.refuse(fd, in.unique(), LinuxErrno.ENOLCK);
             return;
         }
+        var request = new FuseRequest(in, fd, Payload.EMPTY, buffers.take());
         mount.environment()
                 .spawn(
                         "fuse-lock-wait",
@@ -168,6 +184,8 @@ final class RequestLoop {
 
     /** A reader's memory for one request; given away with WRITE's data as long as somebody holds that. */
     private static final class ReadBuffer {
+        private static final int DATA_START = KernelRequest.HEADER_BYTES + KernelRequest.WRITE_BYTES;
+
         private final int capacity;
         private ByteBuf bytes;
         private MemorySegment memory;
@@ -194,12 +212,26 @@ final class RequestLoop {
             if (in.opcode() != Opcode.WRITE) {
                 return Payload.EMPTY;
             }
-            int start = KernelRequest.HEADER_BYTES + KernelRequest.WRITE_BYTES;
+            return Payload.of(bytes.retainedSlice(DATA_START, checkedLength(in, read)));
+        }
+
+        /** WRITE's data in memory of its own; else nothing. */
+        Payload copy(KernelRequest in, int read) {
+            if (in.opcode() != Opcode.WRITE) {
+                return Payload.EMPTY;
+            }
+            int length = checkedLength(in, read);
+            var copy = Payload.allocateBuffer(length);
+            bytes.getBytes(DATA_START, copy, length);
+            return Payload.of(copy);
+        }
+
+        private static int checkedLength(KernelRequest in, int read) {
             int length = in.dataBytes();
-            if (length < 0 || start + length > read) {
+            if (length < 0 || DATA_START + length > read) {
                 throw new IllegalArgumentException("WRITE of " + length + " in " + read);
             }
-            return Payload.of(bytes.retainedSlice(start, length));
+            return length;
         }
     }
 }

@@ -69,6 +69,11 @@ public final class KernelRequest {
         return new KernelRequest(buffer, MemorySegment.ofArray(copy));
     }
 
+    /** The number of the request in {@code buffer}, whatever else is wrong with it. */
+    public static long uniqueOf(MemorySegment buffer) {
+        return buffer.get(JAVA_LONG_UNALIGNED, 8);
+    }
+
     public int opcode() {
         return opcode;
     }
