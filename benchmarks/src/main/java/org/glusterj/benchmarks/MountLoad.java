@@ -177,7 +177,8 @@ public final class MountLoad {
         return result;
     }
 
-    private void print(String name, Caller[] callers, double took, double[] before, double[] after) {
+    private void print(
+            String name, Caller[] callers, double took, double[] before, double[] after) {
         long turns = Arrays.stream(callers).mapToLong(caller -> caller.turns).sum();
         long[] nanos =
                 Arrays.stream(callers)

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Bound: when more than {@code lruLimit} inodes are known, a sweep evicts unpinned ones that were not used since the
  * previous sweep (second chance). Pinned inodes are never evicted, so the bound holds for what nobody uses, give or
- * take an eighth of the table. Evicting drops the names below and above the inode and tells every translator that kept context.
+ * take an eighth of the table. Evicting drops the names below and above the inode and tells every translator that
+ * kept context.
  */
 public final class InodeTable {
     private final ConcurrentHashMap<Gfid, Inode> byGfid = new ConcurrentHashMap<>();
@@ -212,7 +213,10 @@ public final class InodeTable {
         }
     }
 
-    /** The next sweep waits for an eighth more: when all are pinned, sweeping at every insertion would be for nothing. */
+    /**
+     * The next sweep waits for an eighth more: when all are pinned, sweeping at every insertion would be for
+     * nothing.
+     */
     private static int sweepAbove(int size) {
         return size + size / 8 + 16;
     }

@@ -37,7 +37,8 @@ final class ClientGraph implements AutoCloseable {
     private final GraphBuilder builder;
     private final MountSpec spec;
     private final Graph graph;
-    private final CountDownLatch up = new CountDownLatch(1);
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile Event.ChildFailed failure;
 
     ClientGraph(Environment environment, MountSpec spec, String volfile, int lruLimit)
             throws MountException {
@@ -57,8 +58,12 @@ final class ClientGraph implements AutoCloseable {
     }
 
     private void heard(Event.Up event) {
-        if (event instanceof Event.ChildUp) {
-            up.countDown();
+        if (event instanceof Event.ChildFailed failed) {
+            failure = failed;
+        }
+        boolean hopeless = failure != null && failure.lasting();
+        if (event instanceof Event.ChildUp || hopeless) {
+            settled.countDown();
         }
     }
 
@@ -87,13 +92,15 @@ final class ClientGraph implements AutoCloseable {
     /** Connects and looks the root up, which is when a mount counts as successful. */
     void awaitRoot(Duration connectWithin) throws MountException, InterruptedException {
         graph.activate();
-        if (!up.await(connectWithin.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean inTime = settled.await(connectWithin.toMillis(), TimeUnit.MILLISECONDS);
+        if (!graph.top().isUp()) {
+            var last = failure;
             throw new MountException(
                     "volume "
                             + spec.volume()
-                            + ": no brick answered within "
-                            + connectWithin.toSeconds()
-                            + " seconds; the log says which was tried");
+                            + ": "
+                            + (last == null ? "no brick answered" : last.why())
+                            + (inTime ? "" : " (tried for " + connectWithin.toSeconds() + " s)"));
         }
         var root = graph.inodes().root();
         var frame = Frame.internal().until(Deadline.after(environment, ROOT_WITHIN));

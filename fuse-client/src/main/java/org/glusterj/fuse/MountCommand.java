@@ -173,7 +173,7 @@ public final class MountCommand {
         if (file != null) {
             return new VolfileOnDisk(Path.of(file));
         }
-        return new VolfileFromServer(spec, request.options().port());
+        return new VolfileFromServer(SystemEnvironment.get(), spec, request.options().port());
     }
 
     /** Nobody reads stdout after READY: let it go, so that the reader's end of the pipe may close. */

@@ -139,7 +139,10 @@ final class RequestLoop {
         return true;
     }
 
-    /** Small content is copied, so that a buffer of more than a megabyte does not travel with it; large content is not. */
+    /**
+     * Small content is copied, so that a buffer of more than a megabyte does not travel with it; large content is
+     * not.
+     */
     private void handOver(KernelRequest in, int fd, ReadBuffer buffer, int bytes)
             throws InterruptedException {
         boolean large = in.opcode() == Opcode.WRITE && in.dataBytes() > COPIED_BYTES_MAX;
@@ -184,7 +187,8 @@ final class RequestLoop {
 
     /** A reader's memory for one request; given away with WRITE's data as long as somebody holds that. */
     private static final class ReadBuffer {
-        private static final int DATA_START = KernelRequest.HEADER_BYTES + KernelRequest.WRITE_BYTES;
+        private static final int DATA_START =
+                KernelRequest.HEADER_BYTES + KernelRequest.WRITE_BYTES;
 
         private final int capacity;
         private ByteBuf bytes;
