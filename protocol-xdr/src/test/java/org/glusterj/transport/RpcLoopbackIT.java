@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -104,7 +105,8 @@ class RpcLoopbackIT {
                                                                     .outcome))
                                             .isEqualTo(bytes.array());
                                 }
-                            }));
+                            },
+                            Thread::startVirtualThread));
         }
         threads.forEach(Peers::await);
     }
@@ -148,9 +150,11 @@ class RpcLoopbackIT {
     }
 
     @Test
-    void aPortWhereNobodyListensRefuses() {
-        int port = server.address().getPort();
-        server.close();
+    void aPortWhereNobodyListensRefuses() throws IOException {
+        int port;
+        try (var taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
         var listener = new Listener();
         client.connect("127.0.0.1", port, listener);
         assertThat(await(listener.closed))
