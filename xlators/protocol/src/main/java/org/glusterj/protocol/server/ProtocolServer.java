@@ -124,9 +124,20 @@ public final class ProtocolServer extends Xlator {
         }
         var volfile = context().graph().volfile();
         volumeId = volumeIdIn(volfile);
-        var ioThreads = IoThreadsOptions.of(volfile);
-        leastEnabled = ioThreads.leastEnabled();
-        workers = environment().workers("io-" + name(), ioThreads.limits());
+        var sizing = sizing();
+        leastEnabled = sizing == null || sizing.leastPriority();
+        var limits = sizing == null ? Workers.Limits.DEFAULT : sizing.limits();
+        workers = environment().workers("io-" + name(), limits);
+    }
+
+    /** The graph's io-threads node, null when it has none. */
+    private Workers.Sizing sizing() {
+        for (var xlator : context().graph().xlators()) {
+            if (xlator instanceof Workers.Sizing sizing) {
+                return sizing;
+            }
+        }
+        return null;
     }
 
     private static String volumeIdIn(Volfile volfile) {
