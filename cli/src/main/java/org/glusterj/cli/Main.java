@@ -3,6 +3,7 @@ package org.glusterj.cli;
 import java.io.PrintStream;
 import java.util.Arrays;
 import org.glusterj.brick.ServeCommand;
+import org.glusterj.fuse.MountCommand;
 
 /**
  * Entry point of the launcher. A plain switch, not an argument parser: daemons must start fast, and each subcommand
@@ -42,6 +43,8 @@ public final class Main {
         var rest = Arrays.copyOfRange(args, 1, args.length);
         return switch (args[0]) {
             case "serve" -> ServeCommand.run(rest, out, err);
+            case "mount" -> MountCommand.run(rest, out, err);
+            case "quickstart" -> Quickstart.run(rest, out, err);
             case "version", "--version", "-V" -> {
                 out.println("glusterj " + version());
                 yield 0;
