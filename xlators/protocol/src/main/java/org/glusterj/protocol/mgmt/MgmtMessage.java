@@ -4,12 +4,12 @@ import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
-/** Log messages of the management client, 106000 to 106099. */
+/** Log messages of the management client, 106100 to 106199. */
 enum MgmtMessage implements Message {
-    SERVER_FAILED(106000, Level.WARN, "management server failed, trying the next", "server", "why"),
-    DISCONNECTED(106001, Level.WARN, "lost the management server", "server", "why"),
-    RECONNECTED(106002, Level.INFO, "connected to the management server", "server"),
-    LISTENER_BUG(106003, Level.ERROR, "handling a changed volfile failed", "server");
+    SERVER_FAILED(106100, Level.WARN, "management server failed, trying the next", "server", "why"),
+    DISCONNECTED(106101, Level.WARN, "lost the management server", "server", "why"),
+    RECONNECTED(106102, Level.INFO, "connected to the management server", "server"),
+    LISTENER_BUG(106103, Level.ERROR, "handling a changed volfile failed", "server");
 
     private final int id;
     private final Level level;
