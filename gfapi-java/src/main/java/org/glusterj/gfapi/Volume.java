@@ -75,6 +75,16 @@ public final class Volume implements AutoCloseable {
         return new Volume(session.withCancel(cancel));
     }
 
+    /** The same volume for calls that return futures, at most {@value AsyncCalls#DEFAULT_LIMIT} under way at a time. */
+    public AsyncVolume async() {
+        return async(AsyncCalls.DEFAULT_LIMIT);
+    }
+
+    /** @param limit calls under way at a time; further ones wait for their turn */
+    public AsyncVolume async(int limit) {
+        return new AsyncVolume(this, new AsyncCalls(session.mount().environment(), limit));
+    }
+
     Session session() {
         return session;
     }

@@ -24,6 +24,11 @@ public final class MemoryVolume {
         return graph(List.of(bottom, locks));
     }
 
+    /** Over a {@link org.glusterj.testkit.RecordingChild}. */
+    public static Graph recording() {
+        return graph(List.of(new Volfile.Node("child", "test/recording", Map.of(), List.of())));
+    }
+
     private static Graph graph(List<Volfile.Node> nodes) {
         try {
             var graph = new GraphBuilder(SystemEnvironment.get()).build(new Volfile(nodes));

@@ -29,7 +29,14 @@ class ServedNioIT {
     @BeforeAll
     static void serve() throws Exception {
         served = ServedVolume.start();
-        uri = URI.create("gluster://" + ServedVolume.HOST + ":" + served.port() + "/" + ServedVolume.VOLUME);
+        uri =
+                URI.create(
+                        "gluster://"
+                                + ServedVolume.HOST
+                                + ":"
+                                + served.port()
+                                + "/"
+                                + ServedVolume.VOLUME);
         fileSystem = FileSystems.newFileSystem(uri, Map.of("timeout", "20", "umask", "022"));
     }
 
@@ -86,7 +93,9 @@ class ServedNioIT {
     void aPathMountsItsVolume() throws Exception {
         var path = fresh().resolve("file");
         Files.writeString(path, "seen by both");
-        var other = URI.create("gluster://localhost:" + served.port() + "/" + ServedVolume.VOLUME + path);
+        var other =
+                URI.create(
+                        "gluster://localhost:" + served.port() + "/" + ServedVolume.VOLUME + path);
         var elsewhere = Path.of(other);
         try (var mounted = elsewhere.getFileSystem()) {
             assertThat(mounted).isNotSameAs(fileSystem);
