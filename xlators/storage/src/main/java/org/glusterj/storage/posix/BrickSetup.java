@@ -14,6 +14,8 @@ import org.glusterj.linux.Syscalls;
  * Opens a brick's directory at start: checks that it belongs to the volume, gives the root its gfid, makes the skeleton
  * of {@code .glusterfs} (spec brick-format 1). Runs once, on the thread that builds the graph. What it makes is there
  * already on every later start.
+ *
+ * <p>Sets the umask of the process to 0: the mode of a new object is what the client sent, which has applied its own.
  */
 final class BrickSetup {
     private static final String VOLUME_ID = "trusted.glusterfs.volume-id";
@@ -37,6 +39,7 @@ final class BrickSetup {
     /** On failure nothing stays open. */
     BrickSetup open() throws GraphException {
         try {
+            sys.umask(0);
             openRoot();
             checkVolume();
             identifyRoot();
@@ -193,14 +196,12 @@ final class BrickSetup {
         }
     }
 
-    /** umask is 0 in the daemon; elsewhere the mode is set when the directory is new. */
     private void mkdir(int dirfd, String path, int mode) throws GraphException {
         int result = sys.mkdirat(dirfd, path, mode);
         if (result == -LinuxErrno.EEXIST) {
             return;
         }
         require(result, path + " cannot be made");
-        sys.fchmodat(dirfd, path, mode, 0);
     }
 
     private void require(int result, String what) throws GraphException {

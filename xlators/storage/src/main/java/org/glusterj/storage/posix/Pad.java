@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.glusterj.linux.LinkTarget;
 import org.glusterj.linux.StatBuf;
+import org.glusterj.linux.StatvfsBuf;
 import org.glusterj.linux.XattrBuf;
 
 /**
@@ -16,6 +17,7 @@ final class Pad implements AutoCloseable {
     /** For looks aside (parents, handles) while {@link #st} still counts. */
     final StatBuf aside = new StatBuf();
 
+    final StatvfsBuf volume = new StatvfsBuf();
     final LinkTarget link = new LinkTarget();
     final XattrBuf xattrs = new XattrBuf();
     final XattrBuf names = new XattrBuf();

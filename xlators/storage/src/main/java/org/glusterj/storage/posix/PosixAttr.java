@@ -187,12 +187,11 @@ final class PosixAttr {
         var holder = known ? inode : brick.inodes().findPinned(gfid);
         try {
             Mdata times;
-            if (holder == null) {
+            if ((valid & TIMES) != 0) {
+                var asked = asked(frame, wanted, valid);
+                times = brick.times.explicit(frame, gfid, holder, spot, asked, valid, pad);
+            } else if (holder == null) {
                 times = brick.times.touch(frame, gfid, spot, pad);
-            } else if ((valid & TIMES) != 0) {
-                times =
-                        brick.times.explicit(
-                                frame, holder, spot, asked(frame, wanted, valid), valid, pad);
             } else {
                 times = brick.times.touch(frame, holder, spot, pad);
             }
@@ -221,40 +220,35 @@ final class PosixAttr {
     }
 
     Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
+        try (var pad = brick.pads.take()) {
+            Sys.check(brick.sys.fstatvfs(brick.root, pad.volume));
+            return new Reply.Statfs(figures(pad.volume), Xdata.NULL);
+        }
+    }
+
+    private Statvfs figures(StatvfsBuf buffer) {
         var options = brick.options();
-        var buffer = new StatvfsBuf();
-        Sys.check(brick.sys.fstatvfs(brick.root, buffer));
+        long bsize = buffer.bsize();
+        long frsize = buffer.frsize();
+        long fsid = buffer.fsid();
+        long flag = buffer.flag();
+        long namemax = buffer.namemax();
         if (!options.exportStatfsSize()) {
-            return new Reply.Statfs(
-                    new Statvfs(
-                            buffer.bsize(),
-                            buffer.frsize(),
-                            0,
-                            0,
-                            0,
-                            0,
-                            0,
-                            0,
-                            buffer.fsid(),
-                            buffer.flag(),
-                            buffer.namemax()),
-                    Xdata.NULL);
+            return new Statvfs(bsize, frsize, 0, 0, 0, 0, 0, 0, fsid, flag, namemax);
         }
         int shared = options.sharedBrickCount();
-        long reserved = Reserve.parse(options.reserve()).blocks(buffer.blocks(), buffer.frsize());
-        var statvfs =
-                new Statvfs(
-                        buffer.bsize(),
-                        buffer.frsize(),
-                        buffer.blocks() / shared,
-                        Math.max(buffer.bfree() - reserved, 0) / shared,
-                        Math.max(buffer.bavail() - reserved, 0) / shared,
-                        buffer.files() / shared,
-                        buffer.ffree() / shared,
-                        buffer.favail() / shared,
-                        buffer.fsid(),
-                        buffer.flag(),
-                        buffer.namemax());
-        return new Reply.Statfs(statvfs, Xdata.NULL);
+        long reserved = Reserve.parse(options.reserve()).blocks(buffer.blocks(), frsize);
+        return new Statvfs(
+                bsize,
+                frsize,
+                buffer.blocks() / shared,
+                Math.max(buffer.bfree() - reserved, 0) / shared,
+                Math.max(buffer.bavail() - reserved, 0) / shared,
+                buffer.files() / shared,
+                buffer.ffree() / shared,
+                buffer.favail() / shared,
+                fsid,
+                flag,
+                namemax);
     }
 }

@@ -115,12 +115,18 @@ final class Times {
         return store(null, spot, null, Stamps.first(frame.time()), pad);
     }
 
-    /** Explicit utimes ({@code valid}: {@link SetattrMask}); never creates the xattr. */
-    Mdata explicit(Frame frame, Inode inode, Spot spot, Mdata wanted, int valid, Pad pad) {
+    /**
+     * Explicit utimes; never creates the xattr.
+     *
+     * @param inode null when the table does not know it
+     * @param valid {@link SetattrMask}
+     */
+    Mdata explicit(
+            Frame frame, Gfid gfid, Inode inode, Spot spot, Mdata wanted, int valid, Pad pad) {
         if (isOff()) {
             return null;
         }
-        try (var held = brick.values.lock(inode.gfid())) {
+        try (var held = brick.values.lock(gfid)) {
             var now = load(inode, spot, pad);
             if (now == null) {
                 return null;

@@ -23,6 +23,9 @@ final class VirtualXattrs {
     static final String GFID_TO_PATH = "glusterfs.gfidtopath";
     static final String REAL_FILENAME = "glusterfs.get_real_filename:";
 
+    /** Known by name; stock answers it only to its own daemons. */
+    static final String ANCESTRY_PATH = "glusterfs.ancestry.path";
+
     private static final int LISTING_BYTES = 32 << 10;
 
     /** Deepest path that is put together from handles. */
@@ -44,6 +47,7 @@ final class VirtualXattrs {
             case NODE_UUID -> text(name, brick.options().glusterdUuid());
             case GFID2PATH -> text(name, brick.inodes().pathOf(loc.inode()));
             case GFID_TO_PATH -> text(name, paths(loc, found, pad));
+            case ANCESTRY_PATH -> throw new FopException(Errno.ENODATA);
             default -> null;
         };
     }

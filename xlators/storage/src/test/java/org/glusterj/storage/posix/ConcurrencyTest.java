@@ -60,6 +60,34 @@ class ConcurrencyTest {
         assertThat(BrickCheck.problems(rig.directory.toString())).isEmpty();
     }
 
+    @Test
+    void fopsBelowADirectoryOnTheMoveNeverLoseIt() throws Exception {
+        var moving = rig.mkdir(rig.root(), "m0");
+        var below = rig.mkdir(moving, "below");
+        var mover = Thread.ofPlatform().start(() -> move(below));
+        int done = 0;
+        while (mover.isAlive()) {
+            var loc = Loc.entry(below, "f" + done++);
+            rig.posix().brick().dirs.invalidate(below.gfid());
+            create(new SplittableRandom(done), loc);
+            rig.stat(moving);
+        }
+        mover.join();
+        assertThat(done).isPositive();
+        assertThat(surprises).isEmpty();
+    }
+
+    private void move(Inode below) {
+        for (int i = 0; i < 1000; i++) {
+            try {
+                rig.rename(rig.root(), "m" + i % 2, rig.root(), "m" + (i + 1) % 2);
+                rig.posix().brick().dirs.invalidate(below.gfid());
+            } catch (FopException e) {
+                surprises.add(e.toString());
+            }
+        }
+    }
+
     private void work(SplittableRandom random) {
         for (int i = 0; i < STEPS; i++) {
             try {
