@@ -19,9 +19,18 @@ final class Admission {
     /** Calls held for one client, exempt ones included, before its socket is no longer read. */
     static final int MAX_CALLS = 2048;
 
+    /**
+     * Bytes that one client's running fops may hold in requests and replies; a fop that alone is larger runs alone. With
+     * the backlog this bounds what a client costs in direct memory.
+     */
+    static final long MAX_RUNNING_BYTES = 8L << 20;
+
     /** What waits: a call that knows how many bytes it holds. */
     interface Call {
         int bytes();
+
+        /** Bytes it holds while it runs: its own, and those its reply may have. */
+        long weight();
     }
 
     /** Told when to stop and when to go on reading; called under the monitor, must not block. */
@@ -35,6 +44,7 @@ final class Admission {
     private final Reading reading;
     private final ArrayDeque<Call> backlog = new ArrayDeque<>();
     private int running;
+    private long runningBytes;
     private int calls;
     private long bytes;
     private boolean paused;
@@ -50,11 +60,11 @@ final class Admission {
     synchronized boolean admit(Call call, boolean exempt) {
         calls++;
         bytes += call.bytes();
-        boolean now = exempt || (running < limit && !held);
+        boolean now = exempt || (backlog.isEmpty() && fits(call));
         if (!now) {
             backlog.addLast(call);
         } else if (!exempt) {
-            running++;
+            begin(call);
         }
         if (!paused && (calls > MAX_CALLS || (bytes > MAX_BYTES && !backlog.isEmpty()))) {
             paused = true;
@@ -63,21 +73,37 @@ final class Admission {
         return now;
     }
 
-    /** Takes a call that was admitted off the books; returns the one that may run in its place, or null. */
-    synchronized Call finished(Call call, boolean exempt) {
+    private boolean fits(Call call) {
+        return !held
+                && running < limit
+                && (running == 0 || runningBytes + call.weight() <= MAX_RUNNING_BYTES);
+    }
+
+    private void begin(Call call) {
+        running++;
+        runningBytes += call.weight();
+    }
+
+    /** Takes a call that was admitted off the books; returns those that may run in its place. */
+    synchronized List<Call> finished(Call call, boolean exempt) {
         calls--;
         bytes -= call.bytes();
-        Call next = null;
         if (!exempt) {
             running--;
-            if (!held) {
-                next = backlog.pollFirst();
-            }
-            if (next != null) {
-                running++;
-            }
+            runningBytes -= call.weight();
         }
+        var next = exempt || backlog.isEmpty() ? List.<Call>of() : nextOfBacklog();
         resumeIfRoom();
+        return next;
+    }
+
+    private List<Call> nextOfBacklog() {
+        var next = new ArrayList<Call>(1);
+        while (!backlog.isEmpty() && fits(backlog.peekFirst())) {
+            var call = backlog.pollFirst();
+            begin(call);
+            next.add(call);
+        }
         return next;
     }
 
@@ -95,12 +121,7 @@ final class Admission {
      */
     synchronized List<Call> hold(boolean now) {
         held = now;
-        var toRun = new ArrayList<Call>();
-        while (!held && running < limit && !backlog.isEmpty()) {
-            toRun.add(backlog.pollFirst());
-            running++;
-        }
-        return toRun;
+        return nextOfBacklog();
     }
 
     /** Empties the backlog of a connection that is gone. */

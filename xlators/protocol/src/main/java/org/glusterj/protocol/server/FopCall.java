@@ -22,7 +22,11 @@ import org.glusterj.xdr.XdrReader;
  * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope.
  */
 final class FopCall extends QueuedCall {
+    /** Where READ, READDIR and READDIRP say how many bytes they want: after gfid, fd and offset. */
+    private static final int SIZE_OFFSET = 32;
+
     private final FopType type;
+    private final long weight;
 
     FopCall(Session session, CallHeader header, ByteBuf body, FopType type) {
         super(
@@ -35,6 +39,23 @@ final class FopCall extends QueuedCall {
                         session.attachment().server().leastEnabled()),
                 isExempt(type));
         this.type = type;
+        this.weight = bytes() + replyBytes(type, body);
+    }
+
+    /** Most bytes the reply may have, as far as the request says. */
+    private static long replyBytes(FopType type, ByteBuf body) {
+        return switch (type) {
+            case READ, READDIR, READDIRP ->
+                    body.readableBytes() < SIZE_OFFSET + 4
+                            ? 0
+                            : body.getUnsignedInt(body.readerIndex() + SIZE_OFFSET);
+            default -> 0;
+        };
+    }
+
+    @Override
+    public long weight() {
+        return weight;
     }
 
     /** What others may be waiting for must not queue behind this client's other requests. */
@@ -144,6 +165,9 @@ final class FopCall extends QueuedCall {
         } catch (RuntimeException | AssertionError | StackOverflowError bug) {
             ServerLog.say(ServerMessage.FOP_BUG, bug, type, to().client().uid(), op.inode());
             throw new FopException(Errno.EIO);
+        } catch (OutOfMemoryError noRoom) {
+            ServerLog.say(ServerMessage.FOP_BUG, noRoom, type, to().client().uid(), op.inode());
+            throw new FopException(Errno.ENOMEM);
         }
     }
 

@@ -57,6 +57,12 @@ abstract class QueuedCall implements Runnable, Admission.Call {
         return bytes;
     }
 
+    /** Without a reply worth counting, unless a subclass knows better. */
+    @Override
+    public long weight() {
+        return bytes;
+    }
+
     final ByteBuf body() {
         return body;
     }

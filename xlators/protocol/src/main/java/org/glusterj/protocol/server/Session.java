@@ -1,6 +1,7 @@
 package org.glusterj.protocol.server;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
@@ -93,11 +94,13 @@ final class Session implements RpcHandler, Admission.Reading {
     /** Hands {@code call} to the io-threads; while they take none, it and what may run in its place are refused. */
     private void queue(QueuedCall call) {
         var to = attachment;
-        var next = call;
-        while (next != null && !to.workers().submit(next.priority(), next)) {
-            ServerLog.say(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
-            next.refuse();
-            next = (QueuedCall) admission.finished(next, next.isExempt());
+        var waiting = new ArrayDeque<Admission.Call>();
+        for (var next = call; next != null; next = (QueuedCall) waiting.poll()) {
+            if (!to.workers().submit(next.priority(), next)) {
+                ServerLog.say(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
+                next.refuse();
+                waiting.addAll(admission.finished(next, next.isExempt()));
+            }
         }
     }
 
@@ -107,11 +110,9 @@ final class Session implements RpcHandler, Admission.Reading {
         }
     }
 
-    /** A call that was taken in is off the io-threads; the next one of the backlog may run. */
+    /** A call that was taken in is off the io-threads; what the backlog holds may run. */
     void left(QueuedCall call) {
-        if (admission.finished(call, call.isExempt()) instanceof QueuedCall next) {
-            queue(next);
-        }
+        startAll(admission.finished(call, call.isExempt()));
     }
 
     /** Begins a request; false when the client is gone and the request must not be carried out. */

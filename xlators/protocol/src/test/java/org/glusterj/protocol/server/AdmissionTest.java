@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Admission} runs, keeps and when it stops reading. */
 class AdmissionTest implements Admission.Reading {
-    private record Call(int bytes) implements Admission.Call {}
+    private record Call(int bytes, long weight) implements Admission.Call {
+        Call(int bytes) {
+            this(bytes, bytes);
+        }
+    }
 
     private final List<String> reading = new ArrayList<>();
     private final Admission admission = new Admission(2, this);
@@ -32,9 +36,9 @@ class AdmissionTest implements Admission.Reading {
         assertThat(admission.admit(new Call(10), false)).isTrue();
         assertThat(admission.admit(first, false)).isFalse();
         assertThat(admission.admit(second, false)).isFalse();
-        assertThat(admission.finished(running, false)).isSameAs(first);
-        assertThat(admission.finished(first, false)).isSameAs(second);
-        assertThat(admission.finished(second, false)).isNull();
+        assertThat(admission.finished(running, false)).hasSize(1).first().isSameAs(first);
+        assertThat(admission.finished(first, false)).hasSize(1).first().isSameAs(second);
+        assertThat(admission.finished(second, false)).isEmpty();
         assertThat(admission.running()).isEqualTo(1);
     }
 
@@ -45,25 +49,55 @@ class AdmissionTest implements Admission.Reading {
         admission.admit(new Call(1), false);
         var unlock = new Call(1);
         assertThat(admission.admit(unlock, true)).isTrue();
-        assertThat(admission.finished(unlock, true)).isNull();
+        assertThat(admission.finished(unlock, true)).isEmpty();
         assertThat(admission.waiting()).isEqualTo(1);
     }
 
     @Test
     void readingStopsAtTheByteBoundAndGoesOnAtHalfOfIt() {
-        var running = List.of(new Call(1), new Call(1));
-        running.forEach(call -> admission.admit(call, false));
+        var running = new Call(1);
+        admission.admit(running, false);
+        admission.admit(new Call(1), false);
         int size = (int) Admission.MAX_BYTES / 4;
         for (int i = 0; i < 4; i++) {
-            admission.admit(new Call(size), false);
+            admission.admit(new Call(size, 1), false);
         }
         assertThat(reading).containsExactly("pause");
-        var next = admission.finished(running.getFirst(), false);
-        for (int i = 0; i < 3 && reading.size() == 1; i++) {
-            next = admission.finished(next, false);
+        var next = admission.finished(running, false);
+        while (!next.isEmpty() && reading.size() == 1) {
+            next = admission.finished(next.getFirst(), false);
         }
         assertThat(reading).containsExactly("pause", "resume");
         assertThat(admission.isPaused()).isFalse();
+    }
+
+    @Test
+    void fopsWithLargeRepliesRunFewAtATimeAndAHugeOneAlone() {
+        var wide = new Admission(64, this);
+        var half = new Call(100, Admission.MAX_RUNNING_BYTES / 2);
+        var other = new Call(100, Admission.MAX_RUNNING_BYTES / 2);
+        var third = new Call(100, 1);
+        var huge = new Call(100, 1L << 32);
+        assertThat(wide.admit(half, false)).isTrue();
+        assertThat(wide.admit(other, false)).isTrue();
+        assertThat(wide.admit(third, false)).isFalse();
+        assertThat(wide.admit(huge, false)).isFalse();
+        assertThat(wide.finished(half, false)).hasSize(1).first().isSameAs(third);
+        assertThat(wide.finished(other, false)).isEmpty();
+        assertThat(wide.finished(third, false)).hasSize(1).first().isSameAs(huge);
+        assertThat(wide.admit(third, false)).isFalse();
+        assertThat(wide.finished(huge, false)).hasSize(1).first().isSameAs(third);
+    }
+
+    @Test
+    void whileTheClientDoesNotReadItsRepliesTheBacklogStays() {
+        var running = new Call(1);
+        var waiting = new Call(2);
+        assertThat(admission.admit(running, false)).isTrue();
+        assertThat(admission.hold(true)).isEmpty();
+        assertThat(admission.admit(waiting, false)).isFalse();
+        assertThat(admission.finished(running, false)).isEmpty();
+        assertThat(admission.hold(false)).hasSize(1).first().isSameAs(waiting);
     }
 
     @Test
