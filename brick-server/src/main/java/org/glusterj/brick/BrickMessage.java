@@ -4,7 +4,7 @@ import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
-/** Log messages of the brick process, 120000 to 120999, and of its management endpoint, 106000 to 106999. */
+/** Log messages of the brick process, 120000 to 120099, and of its management endpoint, 120100 to 120199. */
 enum BrickMessage implements Message {
     BRICK_LISTENS(120000, Level.INFO, "bricks are served", "bricks", "address"),
     BRICK_STOPS(120001, Level.INFO, "bricks are no longer served", "bricks"),
@@ -13,9 +13,9 @@ enum BrickMessage implements Message {
             120003, Level.WARN, "the volfile changed its shape, restart the brick", "bricks"),
     VOLFILE_NOT_TAKEN(120004, Level.ERROR, "the new volfile was not taken", "bricks"),
     SIGNIN_FAILED(120005, Level.WARN, "cannot sign in or out", "brick", "why"),
-    MANAGEMENT_LISTENS(106000, Level.INFO, "volfiles are handed out", "address"),
-    VOLFILE_UNKNOWN(106001, Level.WARN, "no volfile of that name", "key", "address"),
-    SIGNIN_REFUSED(106002, Level.WARN, "a brick may not sign in", "brick", "port", "address");
+    MANAGEMENT_LISTENS(120100, Level.INFO, "volfiles are handed out", "address"),
+    VOLFILE_UNKNOWN(120101, Level.WARN, "no volfile of that name", "key", "address"),
+    SIGNIN_REFUSED(120102, Level.WARN, "a brick may not sign in", "brick", "port", "address");
 
     private final int id;
     private final Level level;

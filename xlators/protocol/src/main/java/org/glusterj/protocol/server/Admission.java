@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much of one client's work is taken on at a time. Up to {@code limit} fops run; more wait in the backlog, in
- * order.
- * Fops that end waiting elsewhere (unlock, FLUSH, RELEASE and locks in general) are exempt and overtake the backlog,
- * so a
- * client that fills its quota can still give back what others wait for. Reading its socket stops only when the bytes
- * held for it, or the calls, exceed a bound, and goes on at half of it. Guarded by its monitor.
+ * How much of one client's work is taken on at a time. Up to {@code limit} fops run; more wait in the backlog, in order.
+ * Fops that others may wait for (locks, unlocks, FLUSH, RELEASE) are exempt and overtake the backlog, so a client that
+ * fills its quota can still give back what it holds. Reading its socket stops only when the bytes or the calls held for
+ * it exceed a bound, and goes on at half of it. Guarded by its monitor.
  */
 final class Admission {
     /** Bytes of request bodies held for one client before its socket is no longer read. */

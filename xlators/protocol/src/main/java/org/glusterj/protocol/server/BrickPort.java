@@ -96,29 +96,30 @@ public final class BrickPort implements RpcAcceptor {
         var peer = session.peer();
         switch (header.program()) {
             case Programs.DUMP -> {
-                if (served(peer, header, Programs.DUMP_VERSION)) {
+                if (served(session, header, Programs.DUMP_VERSION)) {
                     DumpProgram.BRICK.answer(peer, header, body);
                 }
             }
             case Programs.HANDSHAKE -> {
-                if (served(peer, header, Programs.HANDSHAKE_VERSION)) {
+                if (served(session, header, Programs.HANDSHAKE_VERSION)) {
                     handshake.answer(session, header, body);
                 }
             }
-            default -> unknown(peer, header, AcceptStat.PROGRAM_UNAVAILABLE);
+            default -> unknown(session, header, AcceptStat.PROGRAM_UNAVAILABLE);
         }
     }
 
-    private static boolean served(RpcPeer peer, CallHeader header, int version) {
+    private static boolean served(Session session, CallHeader header, int version) {
         if (header.version() != version) {
-            unknown(peer, header, AcceptStat.PROGRAM_MISMATCH);
+            unknown(session, header, AcceptStat.PROGRAM_MISMATCH);
             return false;
         }
         return true;
     }
 
-    static void unknown(RpcPeer peer, CallHeader header, AcceptStat stat) {
-        ServerLog.say(
+    private static void unknown(Session session, CallHeader header, AcceptStat stat) {
+        var peer = session.peer();
+        session.complain(
                 ServerMessage.CALL_UNKNOWN,
                 peer.remoteAddress(),
                 header.program(),
@@ -144,12 +145,12 @@ public final class BrickPort implements RpcAcceptor {
     private static boolean isForGraph(Session session, CallHeader header) {
         int procedure = header.procedure();
         var peer = session.peer();
-        if (!served(peer, header, Programs.FOPS_VERSION)) {
+        if (!served(session, header, Programs.FOPS_VERSION)) {
             return false;
         } else if (procedure == 0) {
             peer.reply(header, out -> out.int32(0).int32(0).int32(0));
         } else if (procedure < 0 || procedure > LAST_FOP || procedure == PUT) {
-            unknown(peer, header, AcceptStat.PROCEDURE_UNAVAILABLE);
+            unknown(session, header, AcceptStat.PROCEDURE_UNAVAILABLE);
         } else if (session.attachment() == null || procedure == COMPOUND) {
             peer.reject(header, AcceptStat.GARBAGE_ARGUMENTS);
         } else if (!Callers.isNamed(header.credential())) {

@@ -114,7 +114,7 @@ abstract class QueuedCall implements Runnable, Admission.Call {
     }
 
     final void rejectGarbage(String why) {
-        ServerLog.say(ServerMessage.BODY_UNDECODABLE, label(), to.client().uid(), why);
+        session.complain(ServerMessage.BODY_UNDECODABLE, label(), to.client().uid(), why);
         session.peer().reject(header, AcceptStat.GARBAGE_ARGUMENTS);
     }
 }

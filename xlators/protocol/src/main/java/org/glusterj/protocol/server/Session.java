@@ -3,6 +3,7 @@ package org.glusterj.protocol.server;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
 import org.glusterj.core.UpcallBody;
@@ -22,6 +23,9 @@ import org.glusterj.transport.RpcPeer;
  * taken meanwhile. {@code gone} and {@code underWay} are guarded by the monitor.
  */
 final class Session implements RpcHandler, Admission.Reading {
+    /** Complaints about one client that are logged; a client that sends rubbish must not fill the disk with them. */
+    private static final int MAX_COMPLAINTS = 10;
+
     private final BrickPort port;
     private final RpcPeer peer;
     private final long connection;
@@ -29,6 +33,7 @@ final class Session implements RpcHandler, Admission.Reading {
     private final LockWaits lockWaits = new LockWaits();
     private volatile Attachment attachment;
     private volatile Admission admission;
+    private final AtomicInteger complaints = new AtomicInteger();
     private boolean handshaking;
     private boolean gone;
     private int underWay;
@@ -58,6 +63,13 @@ final class Session implements RpcHandler, Admission.Reading {
     /** Null before SETVOLUME succeeded. */
     Attachment attachment() {
         return attachment;
+    }
+
+    /** Logs that the client did something wrong, the first few times. */
+    void complain(ServerMessage message, Object... values) {
+        if (complaints.get() < MAX_COMPLAINTS && complaints.incrementAndGet() <= MAX_COMPLAINTS) {
+            ServerLog.say(message, values);
+        }
     }
 
     /** Only one SETVOLUME at a time, and none after a successful one. */
@@ -97,7 +109,7 @@ final class Session implements RpcHandler, Admission.Reading {
         var waiting = new ArrayDeque<Admission.Call>();
         for (var next = call; next != null; next = (QueuedCall) waiting.poll()) {
             if (!to.workers().submit(next.priority(), next)) {
-                ServerLog.say(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
+                complain(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
                 next.refuse();
                 waiting.addAll(admission.finished(next, next.isExempt()));
             }
