@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much of one client's work is taken on at a time. Up to {@code limit} fops run; more wait in the backlog, in order.
+ * How much of one client's work is taken on at a time. Up to {@code limit} fops run; more wait in the backlog, in
+ * order.
  * Fops that others may wait for (locks, unlocks, FLUSH, RELEASE) are exempt and overtake the backlog, so a client that
  * fills its quota can still give back what it holds. Reading its socket stops only when the bytes or the calls held for
  * it exceed a bound, and goes on at half of it. Guarded by its monitor.
@@ -18,7 +19,8 @@ final class Admission {
     static final int MAX_CALLS = 2048;
 
     /**
-     * Bytes that one client's running fops may hold in requests and replies; a fop that alone is larger runs alone. With
+     * Bytes that one client's running fops may hold in requests and replies; a fop that alone is larger runs alone.
+     * With
      * the backlog this bounds what a client costs in direct memory.
      */
     static final long MAX_RUNNING_BYTES = 8L << 20;

@@ -73,14 +73,7 @@ final class HandshakeProgram {
         } else if (!session.beginHandshake()) {
             reply(session, header, decision.twice(), request);
         } else {
-            Runnable work =
-                    () -> {
-                        try {
-                            attach(session, header, decision.decide(server), request);
-                        } finally {
-                            session.endHandshake();
-                        }
-                    };
+            Runnable work = () -> decide(session, header, decision, server, request);
             if (!server.workers().client().submit(Priority.NORMAL, work)) {
                 session.endHandshake();
                 session.peer().close();
@@ -88,26 +81,41 @@ final class HandshakeProgram {
         }
     }
 
-    private static void attach(
-            Session session, CallHeader header, SetVolume.Answer answer, OldDict request) {
-        if (answer.attachment() == null) {
-            reply(session, header, answer, request);
-        } else if (session.attach(answer.attachment())) {
+    private static void decide(
+            Session session,
+            CallHeader header,
+            SetVolume decision,
+            ProtocolServer server,
+            OldDict request) {
+        SetVolume.Answer answer;
+        try {
+            answer = decision.decide(server);
             var to = answer.attachment();
+            if (to != null && !session.attach(to)) {
+                return;
+            }
+        } catch (RuntimeException bug) {
+            session.peer().close();
+            throw bug;
+        } finally {
+            // Before the reply: the client may answer a refusal with its next attempt at once.
+            session.endHandshake();
+        }
+        reply(session, header, answer, request);
+    }
+
+    private static void reply(
+            Session session, CallHeader header, SetVolume.Answer answer, OldDict request) {
+        var to = answer.attachment();
+        if (to != null) {
             ServerLog.say(
                     ServerMessage.CLIENT_ACCEPTED,
                     to.client().uid(),
                     session.peer().remoteAddress(),
                     to.brick().name(),
                     request.text("client-version", "unknown"));
-            reply(session, header, answer, request);
-        }
-    }
-
-    private static void reply(
-            Session session, CallHeader header, SetVolume.Answer answer, OldDict request) {
-        if (answer.errno() != null) {
-            ServerLog.say(
+        } else {
+            session.complain(
                     ServerMessage.CLIENT_REFUSED,
                     session.peer().remoteAddress(),
                     SetVolume.brickOf(request),
