@@ -93,8 +93,7 @@ final class Conversation implements RpcListener {
             environment.parkUntil(deadline.nanoTime());
         }
         if (asked.reply == null) {
-            throwIfEnded();
-            throw new ManagementException(Errno.EPROTO, server + " " + asked.complaint);
+            throw new ManagementException(asked.errno, server + " " + asked.complaint);
         }
         return specOf(key, asked.reply);
     }
@@ -174,7 +173,8 @@ final class Conversation implements RpcListener {
     private final class Asked extends RpcCall {
         private volatile boolean done;
         private Handshake.GetSpecReply reply;
-        private String complaint = "lost the request";
+        private Errno errno = Errno.EPROTO;
+        private String complaint = "";
 
         Asked(long startedNanos) {
             super(startedNanos);
@@ -196,7 +196,8 @@ final class Conversation implements RpcListener {
 
         @Override
         protected void lost(Loss loss) {
-            complaint = "lost the request: " + loss;
+            errno = Errno.ENOTCONN;
+            complaint = "closed the connection instead of answering";
             finish();
         }
 

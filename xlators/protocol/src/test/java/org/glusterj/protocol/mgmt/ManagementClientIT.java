@@ -179,7 +179,7 @@ class ManagementClientIT {
                         Thread.currentThread().interrupt();
                     }
                 });
-        assertRefused("vol", Errno.ENOTCONN, "lost the connection");
+        assertRefused("vol", Errno.ENOTCONN, "closed the connection instead of answering");
     }
 
     @Test
