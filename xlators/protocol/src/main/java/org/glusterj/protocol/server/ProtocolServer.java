@@ -142,8 +142,8 @@ public final class ProtocolServer extends Xlator {
 
     private static String volumeIdIn(Volfile volfile) {
         return volfile.nodes().stream()
-                .filter(node -> node.type().equals("storage/posix"))
-                .map(node -> node.options().getOrDefault("volume-id", ""))
+                .filter(node -> node.options().containsKey("volume-id"))
+                .map(node -> node.options().get("volume-id"))
                 .findFirst()
                 .orElse("");
     }

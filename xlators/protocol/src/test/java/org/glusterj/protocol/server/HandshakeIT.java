@@ -133,6 +133,21 @@ class HandshakeIT {
     }
 
     @Test
+    void theVolumeIdIsToldAndChecked() throws IOException, GraphException {
+        var id = ServerFixture.VOLUME_ID;
+        server.addBrick("/srv/id", " option volume-id " + id, "auth.addr./srv/id.allow *");
+        var client = server.connect();
+        var other = WireClient.setVolumeDict("/srv/id").putText("volume-id", "another");
+        var refused = client.setVolume(other);
+        assertThat(refused.opErrno()).isEqualTo(22);
+        assertThat(refused.dict().text("ERROR", "")).startsWith("Volume-ID different");
+        var right = WireClient.setVolumeDict("/srv/id").putText("volume-id", id);
+        var reply = client.setVolume(right);
+        assertThat(reply.opRet()).isZero();
+        assertThat(reply.dict().text("volume-id", "")).isEqualTo(id);
+    }
+
+    @Test
     void rejectedAddressesGetEacces() throws IOException, GraphException {
         server.addBrick(
                 "/srv/closed",

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.DirEntry;
 import org.glusterj.core.Errno;
@@ -36,7 +39,11 @@ import org.glusterj.core.XlatorType;
 public final class MemoryLeaf extends LeafXlator {
     record Options(
             @Option(key = "fail-with-bug", def = "off", help = "Throw on every statfs.")
-                    boolean bug) {}
+                    boolean bug,
+            @Option(key = "volume-id", help = "As on posix.") String volumeId) {}
+
+    /** Holds up every statfs until it is released. */
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private static final class Node {
         final Gfid gfid;
@@ -65,6 +72,7 @@ public final class MemoryLeaf extends LeafXlator {
         }
     }
 
+    private final AtomicInteger heldUp = new AtomicInteger();
     private final boolean bug;
     private final Slot<String> opened;
     private final Map<Gfid, Node> nodes = new HashMap<>();
@@ -81,6 +89,16 @@ public final class MemoryLeaf extends LeafXlator {
 
     private synchronized void released() {
         openFds--;
+    }
+
+    /** Every statfs from now on waits for the latch. */
+    void gate(CountDownLatch latch) {
+        gate = latch;
+    }
+
+    /** How many statfs have begun. */
+    int statfsBegun() {
+        return heldUp.get();
     }
 
     synchronized int openFds() {
@@ -284,6 +302,14 @@ public final class MemoryLeaf extends LeafXlator {
     public Reply.Statfs statfs(Frame frame, Fop.Statfs op) {
         if (bug) {
             throw new IllegalStateException("a bug, on purpose");
+        }
+        heldUp.incrementAndGet();
+        try {
+            if (!gate.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody opened the gate");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
         return new Reply.Statfs(
                 new Statvfs(4096, 4096, 100, 50, 50, 10, 5, 5, 1, 0, 255), Xdata.NULL);
