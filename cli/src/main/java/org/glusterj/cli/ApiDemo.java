@@ -1,18 +1,20 @@
 package org.glusterj.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Shows through the Java API what {@link MountDemo} shows through a mount, where nothing can be mounted. */
+/** Shows through {@code java.nio.file} what {@link Demo} shows through a mount, where nothing can be mounted. */
 final class ApiDemo {
     private ApiDemo() {}
 
-    static boolean run(int port, Path brick, PrintStream out, PrintStream err) {
-        err.println(
-                "glusterj quickstart: the Java API cannot be used yet; "
-                        + brick
-                        + " on port "
-                        + port);
-        return false;
+    static void run(int port, Path brick, PrintStream out) throws IOException {
+        var uri = URI.create("gluster://127.0.0.1:" + port + "/" + Quickstart.VOLUME + "/");
+        try (var volume = FileSystems.newFileSystem(uri, Map.of())) {
+            new Demo(volume.getPath("/"), brick, out).run();
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Quickstart {
     static final String VOLUME = "quickstart";
 
+    private static final Path DEV_FUSE = Path.of("/dev/fuse");
     private static final int FAILED = 2;
     private static final int FIRST_PORT = 24007;
     private static final int PORTS_TRIED = 200;
@@ -83,20 +84,17 @@ final class Quickstart {
         if (!startServer(port)) {
             return FAILED;
         }
-        boolean fine;
-        if (Files.isWritable(Path.of("/dev/fuse"))) {
-            fine = mount(port) && demonstrateMount();
-        } else {
-            out.println(
-                    "2. /dev/fuse cannot be used here, so nothing is mounted; the Java API shows the same:");
-            fine = ApiDemo.run(port, options.brick(), out, err);
-        }
+        boolean mounted = Files.isWritable(DEV_FUSE);
+        boolean fine = mounted ? mount(port) && demonstrate(port, true) : demonstrate(port, false);
         if (!fine || !options.keep()) {
             int stopped = stop();
             return fine ? stopped : FAILED;
         }
-        printUse(options.mount());
-        return 0;
+        if (mounted) {
+            printUse(options.mount());
+            return 0;
+        }
+        return stop();
     }
 
     private boolean startServer(int port) throws IOException, InterruptedException {
@@ -139,10 +137,17 @@ final class Quickstart {
                                 + options.logs().resolve("mount.log")));
     }
 
-    private boolean demonstrateMount() throws IOException {
-        var demo = new MountDemo(options.mount(), options.brick(), out);
+    private boolean demonstrate(int port, boolean mounted) {
         try {
-            demo.run();
+            if (mounted) {
+                new Demo(options.mount(), options.brick(), out).run();
+            } else {
+                out.println(
+                        "2. "
+                                + DEV_FUSE
+                                + " cannot be used here, so nothing is mounted; the Java API shows the same");
+                ApiDemo.run(port, options.brick(), out);
+            }
             return true;
         } catch (IOException e) {
             err.println("glusterj quickstart: the demonstration failed: " + e);

@@ -8,22 +8,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Puts real files through a mounted volume, reads them back and compares. Throws when anything differs. */
-final class MountDemo {
-    private final Path mount;
+/**
+ * Puts real files through a volume, reads them back and compares; the volume is a mounted directory or a path of the
+ * {@code gluster} provider, the steps are the same. Throws when anything differs.
+ */
+final class Demo {
+    private final Path volume;
     private final Path brick;
     private final PrintStream out;
 
-    MountDemo(Path mount, Path brick, PrintStream out) {
-        this.mount = mount;
+    Demo(Path volume, Path brick, PrintStream out) {
+        this.volume = volume;
         this.brick = brick;
         this.out = out;
     }
 
     void run() throws IOException {
         long start = System.nanoTime();
-        out.println("3. Writing and reading through the mount");
-        var directory = Files.createDirectories(mount.resolve("demo"));
+        out.println("3. Writing and reading through " + volume.toUri());
+        var directory = Files.createDirectories(volume.resolve("demo"));
         var hello = directory.resolve("hello.txt");
         var text = "Hello from a GlusterFS volume served by Java.\n";
         Files.writeString(hello, text, StandardCharsets.UTF_8);
@@ -32,7 +35,7 @@ final class MountDemo {
         copyDistribution(directory.resolve("lib"));
         var link = directory.resolve("hello.link");
         Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, Path.of("hello.txt"));
+        Files.createSymbolicLink(link, volume.getFileSystem().getPath("hello.txt"));
         require(Files.readString(link).equals(text), "the symlink leads elsewhere");
         var renamed = directory.resolve("renamed.txt");
         Files.copy(hello, directory.resolve("copy.txt"), StandardCopyOption.REPLACE_EXISTING);
@@ -57,7 +60,7 @@ final class MountDemo {
         long bytes = 0;
         try (var jars = Files.newDirectoryStream(lib, "*.jar")) {
             for (var jar : jars) {
-                var copy = target.resolve(jar.getFileName());
+                var copy = target.resolve(jar.getFileName().toString());
                 Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
                 require(Files.mismatch(jar, copy) < 0, copy + " differs from " + jar);
                 files++;
