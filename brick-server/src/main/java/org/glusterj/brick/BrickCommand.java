@@ -17,6 +17,10 @@ public final class BrickCommand {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err, CountDownLatch stop) {
+        if (OptionWords.askForHelp(args)) {
+            out.print(BrickOptions.USAGE);
+            return ServeCommand.OK;
+        }
         BrickOptions options;
         try {
             options = BrickOptions.parse(args);

@@ -14,6 +14,10 @@ final class OptionWords {
     /** @param value "" for an option that stands alone */
     record Word(String name, String value) {}
 
+    static boolean askForHelp(String[] args) {
+        return args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"));
+    }
+
     static List<Word> of(String[] args) throws UsageException {
         var words = new ArrayList<Word>();
         for (int i = 0; i < args.length; i++) {

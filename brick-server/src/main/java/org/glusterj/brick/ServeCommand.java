@@ -29,6 +29,10 @@ public final class ServeCommand {
 
     /** As {@link #run(String[], PrintStream, PrintStream)}, but ends when {@code stop} is released. */
     static int run(String[] args, PrintStream out, PrintStream err, CountDownLatch stop) {
+        if (OptionWords.askForHelp(args)) {
+            out.print(ServeOptions.USAGE);
+            return OK;
+        }
         ServeOptions options;
         try {
             options = ServeOptions.parse(args);

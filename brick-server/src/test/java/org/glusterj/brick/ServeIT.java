@@ -128,6 +128,12 @@ class ServeIT {
         assertThat(out.toString(UTF_8)).isEmpty();
     }
 
+    @Test
+    void helpIsNoMistake() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("usage: glusterj serve");
+    }
+
     private void fails(String words, String... args) {
         err.reset();
         assertThat(run(args)).isEqualTo(2);

@@ -2,6 +2,7 @@ package org.glusterj.cli;
 
 import java.io.PrintStream;
 import java.util.Arrays;
+import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.fuse.MountCommand;
 
@@ -43,6 +44,7 @@ public final class Main {
         var rest = Arrays.copyOfRange(args, 1, args.length);
         return switch (args[0]) {
             case "serve" -> ServeCommand.run(rest, out, err);
+            case "brick" -> BrickCommand.run(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "version", "--version", "-V" -> {

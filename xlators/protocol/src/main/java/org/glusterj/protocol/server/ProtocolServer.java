@@ -2,6 +2,7 @@ package org.glusterj.protocol.server;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.glusterj.core.Dump;
 import org.glusterj.core.Edge;
 import org.glusterj.core.Event;
 import org.glusterj.core.GraphException;
@@ -176,6 +177,16 @@ public final class ProtocolServer extends Xlator {
                 context().forward(down);
             }
             default -> context().forward(event);
+        }
+    }
+
+    @Override
+    public void dump(Dump out) {
+        out.section("xlator.protocol.server." + name())
+                .put("clients", sessions.size())
+                .put("io-threads.queued", workers.queued());
+        for (var session : sessions.values()) {
+            session.dump(out.section("xlator.protocol.server.connection." + session.connection()));
         }
     }
 

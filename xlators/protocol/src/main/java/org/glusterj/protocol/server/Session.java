@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glusterj.core.Dump;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
 import org.glusterj.core.UpcallBody;
@@ -234,6 +235,22 @@ final class Session implements RpcHandler, Admission.Reading {
     /** The brick's own graph lost a child. */
     void sendChildDown() {
         send(new Callback.Signal(Callback.CHILD_DOWN));
+    }
+
+    /** Writes what an attached client holds. */
+    void dump(Dump out) {
+        var held = admission;
+        out.put("client", attachment.client().uid())
+                .put("address", peer.remoteAddress())
+                .put("brick", attachment.brick().name())
+                .put("fds", fds.size())
+                .put("lock-waits", lockWaits.size())
+                .put("running", held.running())
+                .put("backlog", held.waiting())
+                .put("reading-paused", held.isPaused())
+                .put("bytes-received", peer.bytesReceived())
+                .put("bytes-sent", peer.bytesSent())
+                .put("bytes-queued", peer.queuedBytes());
     }
 
     @Override

@@ -241,6 +241,18 @@ class FopsIT {
     }
 
     @Test
+    void aStatedumpTellsWhatEachClientHolds() throws IOException {
+        client.create(Gfid.ROOT, "f", FILE);
+        var dump = new org.glusterj.testkit.DumpText();
+        server.protocolServer().dump(dump);
+        assertThat(dump.toString())
+                .contains("clients=1")
+                .contains("client=CTX_ID:test-RECON_NO:-0")
+                .contains("fds=1")
+                .contains("lock-waits=0");
+    }
+
+    @Test
     void rootIsSquashedOnRequest() throws IOException, GraphException {
         var leaf =
                 server.addBrick(
