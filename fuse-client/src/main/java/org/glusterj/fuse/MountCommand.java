@@ -35,8 +35,9 @@ public final class MountCommand {
                    glusterj mount VOLFILE DIRECTORY [-o OPTIONS]
 
               -o OPTIONS   comma-separated; mount(8)'s own (ro, noexec, ...) and those of mount.glusterfs:
-                           attribute-timeout=SECONDS, entry-timeout=SECONDS, negative-timeout=SECONDS, gid-timeout=SECONDS,
-                           direct-io-mode=enable|disable, fopen-keep-cache=BOOL, use-readdirp=BOOL, auto-invalidation=BOOL,
+                           attribute-timeout=SECONDS, entry-timeout=SECONDS, negative-timeout=SECONDS,
+                           gid-timeout=SECONDS, direct-io-mode=enable|disable, fopen-keep-cache=BOOL,
+                           use-readdirp=BOOL, auto-invalidation=BOOL,
                            kernel-writeback-cache=BOOL, lru-limit=N, background-qlen=N, congestion-threshold=N,
                            reader-thread-count=N, acl, selinux, capability, log-level=LEVEL, log-file=FILE,
                            volfile-server-port=N, backup-volfile-servers=HOST:HOST, subdir-mount=/DIRECTORY
