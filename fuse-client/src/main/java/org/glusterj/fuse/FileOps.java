@@ -20,6 +20,7 @@ final class FileOps {
     private static final int PARALLEL_DIRECT_WRITES = 64;
 
     private static final int LOCK_OWNER_VALID = 2;
+    private static final int WRITE_CACHE = 1;
     private static final int WRITE_KILL_SUIDGID = 4;
     private static final int RELEASE_FLOCK = 2;
 
@@ -68,11 +69,26 @@ final class FileOps {
         }
     }
 
-    /** WRITE: as READ, then the data. */
+    /**
+     * WRITE: as READ, then the data. The kernel writes pages of a mapping through any writable handle of the file; an
+     * appending one would put them at the end.
+     */
     void write(FuseRequest request) throws FopException {
         var in = request.in();
         var fd = mount.fd(in.u64(0));
-        var op = new Fop.Writev(fd, in.u64(8), request.data(), in.u32(32), Xdata.NULL);
+        boolean page = (in.u32(20) & WRITE_CACHE) != 0;
+        if (page && (fd.flags() & OpenFlags.O_APPEND) != 0) {
+            try (var placing = mount.placingFd(fd.inode())) {
+                write(request, placing, in.u32(32) & ~OpenFlags.O_APPEND);
+            }
+        } else {
+            write(request, fd, in.u32(32));
+        }
+    }
+
+    private void write(FuseRequest request, Fd fd, int flags) throws FopException {
+        var in = request.in();
+        var op = new Fop.Writev(fd, in.u64(8), request.data(), flags, Xdata.NULL);
         var reply = mount.call(frame(request), op);
         mount.changed();
         if ((in.u32(20) & WRITE_KILL_SUIDGID) != 0) {

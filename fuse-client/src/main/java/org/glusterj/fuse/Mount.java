@@ -24,6 +24,7 @@ import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelRequest;
 import org.glusterj.fuse.kernel.NodeAttributes;
+import org.glusterj.linux.OpenFlags;
 
 /**
  * What all operations of one mount share: the graph, the nodes and handles the kernel knows, the groups of callers.
@@ -130,6 +131,17 @@ final class Mount {
     Fd anyFd(Inode inode) {
         var handle = handles.find(open -> open.fd().inode() == inode);
         return handle == null ? null : handle.fd();
+    }
+
+    /** An fd, to be closed by the caller, whose writes go where they say: an open one, else one without a name. */
+    Fd placingFd(Inode inode) {
+        var handle =
+                handles.find(
+                        open ->
+                                open.fd().inode() == inode
+                                        && (open.fd().flags() & OpenFlags.O_APPEND) == 0
+                                        && (open.fd().flags() & OpenFlags.O_ACCMODE) != 0);
+        return handle == null ? Fd.anonymous(inode, OpenFlags.O_RDWR) : handle.fd().retain();
     }
 
     Handle.OfDirectory directory(long number) throws FopException {

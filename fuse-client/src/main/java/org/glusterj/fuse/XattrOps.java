@@ -21,6 +21,7 @@ final class XattrOps {
 
     private static final int INLINE_BYTES = 4096;
     private static final String CAPABILITY = "security.capability";
+    private static final String SELINUX = "security.selinux";
     private static final String GFID = "glusterfs.gfid";
     private static final String GFID_TEXT = "glusterfs.gfid.string";
 
@@ -30,16 +31,19 @@ final class XattrOps {
         this.mount = mount;
     }
 
-    /** Whether GETXATTR of {@code name} is answered without asking anybody. */
+    /** Whether GETXATTR of {@code name} is answered without asking anybody: the kernel asks before every write. */
     boolean isLocal(String name) {
-        return name.startsWith("security.") && !readable(name);
+        return isOff(name);
     }
 
-    private boolean readable(String name) {
-        if (name.equals(CAPABILITY)) {
-            return mount.config().capability() || mount.config().selinux();
-        }
-        return mount.config().selinux();
+    /** The two attributes that exist only on request, as on a stock mount; others of security.* pass. */
+    private boolean isOff(String name) {
+        boolean selinux = mount.config().selinux();
+        return switch (name) {
+            case CAPABILITY -> !mount.config().capability() && !selinux;
+            case SELINUX -> !selinux;
+            default -> false;
+        };
     }
 
     /** GETXATTR: u32 size 0 (0 = only the length is wanted); name 8. */
@@ -48,7 +52,7 @@ final class XattrOps {
         if (isLocal(name)) {
             throw new FopException(Errno.ENODATA);
         }
-        refuseAcl(name);
+        refuseOff(name);
         var inode = mount.inode(request);
         byte[] value;
         if (name.equals(GFID)) {
@@ -111,7 +115,7 @@ final class XattrOps {
                     && !name.startsWith("trusted.glusterfs.");
         }
         if (name.startsWith("security.")) {
-            return readable(name);
+            return !isOff(name);
         }
         if (name.startsWith("system.posix_acl_")) {
             return mount.config().acl();
@@ -139,7 +143,7 @@ final class XattrOps {
     void setxattr(FuseRequest request) throws FopException {
         var in = request.in();
         var name = in.text(8);
-        refuseAcl(name);
+        refuseOff(name);
         refuseInner(name);
         int size = in.u32(0);
         if (size < 0 || size > MAX_BYTES) {
@@ -155,15 +159,15 @@ final class XattrOps {
     /** REMOVEXATTR: name. */
     void removexattr(FuseRequest request) throws FopException {
         var name = request.in().text(0);
-        refuseAcl(name);
+        refuseOff(name);
         refuseInner(name);
         var loc = Loc.of(mount.inode(request));
         mount.call(mount.frame(request), new Fop.Removexattr(loc, name, Xdata.NULL));
         mount.changed();
     }
 
-    private void refuseAcl(String name) throws FopException {
-        if (name.startsWith("system.posix_acl_") && !mount.config().acl()) {
+    private void refuseOff(String name) throws FopException {
+        if (isOff(name) || name.startsWith("system.posix_acl_") && !mount.config().acl()) {
             throw new FopException(Errno.EOPNOTSUPP);
         }
     }

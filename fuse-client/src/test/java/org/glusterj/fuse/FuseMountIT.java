@@ -236,11 +236,15 @@ final class FuseMountIT {
         assertThat(sys.getxattr(path, "user.big", new byte[10])).isEqualTo(-LinuxErrno.ERANGE);
         assertThat(sys.getxattr(path, "user.big", new byte[0])).isEqualTo(60_000);
         assertThat(sys.getxattr(path, "security.capability", value)).isEqualTo(-LinuxErrno.ENODATA);
+        assertThat(sys.setxattr(path, "security.selinux", big, 0))
+                .isEqualTo(-LinuxErrno.EOPNOTSUPP);
+        assertThat(sys.setxattr(path, "security.mine", new byte[3], 0)).isZero();
+        assertThat(sys.getxattr(path, "security.mine", value)).isEqualTo(3);
         assertThat(sys.setxattr(path, "trusted.gfid", big, 0)).isEqualTo(-LinuxErrno.EPERM);
         assertThat(sys.setxattr(path, "trusted.mine", new byte[1], 0)).isZero();
         assertThat(sys.setxattr(path, "trusted.glusterfs.inner", new byte[1], 0)).isZero();
         assertThat(run("sh", "-c", "getfattr -m . f | sort"))
-                .isEqualTo("\n# file: f\ntrusted.mine\nuser.big\nuser.small\n");
+                .isEqualTo("\n# file: f\nsecurity.mine\ntrusted.mine\nuser.big\nuser.small\n");
         assertThat(run("getfattr", "--only-values", "-n", "glusterfs.gfid.string", "f"))
                 .hasSize(36);
         run("setfattr", "-x", "user.big", "f");
@@ -342,6 +346,17 @@ final class FuseMountIT {
                 "import mmap,os; f=open('m','w+b'); f.truncate(8192); m=mmap.mmap(f.fileno(),8192); "
                         + "m[4096:4101]=b'hello'; m.flush(); m.close(); f.close(); "
                         + "assert open('m','rb').read()[4096:4101]==b'hello'");
+    }
+
+    @Test
+    void pagesMappedThroughAnAppendingDescriptorKeepTheirPlace() throws Exception {
+        run(
+                "python3",
+                "-c",
+                "import mmap,os; open('m','wb').write(bytes(8192)); a=os.open('m',os.O_RDWR|os.O_APPEND); "
+                        + "m=mmap.mmap(a,8192); m[0:5]=b'hello'; m.flush(); "
+                        + "os.write(a,b'end'); d=open('m','rb').read(); "
+                        + "assert (len(d), d[:5], d[8192:])==(8195, b'hello', b'end'), len(d)");
     }
 
     @Test
