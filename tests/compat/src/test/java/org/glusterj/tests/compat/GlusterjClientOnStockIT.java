@@ -21,7 +21,7 @@ class GlusterjClientOnStockIT {
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--short");
+        torture(180, "--short", "--known", Rig.KNOWN_OF_STOCK_BRICK);
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */
@@ -29,7 +29,7 @@ class GlusterjClientOnStockIT {
     @Tag("long")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void passesTheFullTortureThreeTimes() {
-        torture(3500, "--full", "--rounds", "3");
+        torture(3500, "--full", "--rounds", "3", "--known", Rig.KNOWN_OF_STOCK_BRICK);
     }
 
     private static void torture(int seconds, String... arguments) {

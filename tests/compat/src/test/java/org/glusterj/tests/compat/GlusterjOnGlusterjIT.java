@@ -17,7 +17,7 @@ class GlusterjOnGlusterjIT {
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--fio", "--short");
+        torture(180, "--fio", "--short", "--known", Rig.KNOWN_OF_PROTOCOL);
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */
@@ -25,7 +25,7 @@ class GlusterjOnGlusterjIT {
     @Tag("long")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void passesTheFullTortureThreeTimes() {
-        torture(3500, "--fio", "--full", "--rounds", "3");
+        torture(3500, "--fio", "--full", "--rounds", "3", "--known", Rig.KNOWN_OF_PROTOCOL);
     }
 
     private static void torture(int seconds, String... arguments) {

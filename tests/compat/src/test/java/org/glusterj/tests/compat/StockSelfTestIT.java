@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** The oracle: a stock client on a stock server passes the torture; this keeps the harness itself honest. */
 class StockSelfTestIT {
+    private static final String KNOWN = Rig.KNOWN_OF_STOCK_CLIENT + "," + Rig.KNOWN_OF_STOCK_BRICK;
+
     @BeforeAll
     static void demands() {
         Rig.demand(StockSelfTestIT.class, Rig.Need.FUSE, Rig.Need.STOCK);
@@ -17,7 +19,7 @@ class StockSelfTestIT {
     @Test
     @Timeout(value = 200, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--short", "--known", Rig.KNOWN_OF_STOCK_CLIENT);
+        torture(180, "--short", "--known", KNOWN);
     }
 
     @Test
@@ -31,7 +33,7 @@ class StockSelfTestIT {
     @Tag("long")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void passesTheFullTortureThreeTimes() {
-        torture(3500, "--full", "--rounds", "3", "--known", Rig.KNOWN_OF_STOCK_CLIENT);
+        torture(3500, "--full", "--rounds", "3", "--known", KNOWN);
     }
 
     private static void torture(int seconds, String... arguments) {
