@@ -7,6 +7,8 @@ import static org.glusterj.core.OpTime.PARENT_CTIME;
 import static org.glusterj.core.OpTime.PARENT_MTIME;
 
 import org.glusterj.core.Fop;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 
 /**
@@ -41,5 +43,27 @@ final class Stamps {
     /** Explicit times are taken from the request, and the brick then moves ctime by itself. */
     private static int ofSetattr(int valid) {
         return (valid & OWNER_OR_MODE) != 0 ? CTIME : 0;
+    }
+
+    /**
+     * The time of a call that sets "now" and says what that is: one touch(1) leaves three equal stamps. Null for other
+     * calls.
+     */
+    static OpTime nowOf(Fop<?> op, int flags) {
+        return switch (op) {
+            case Fop.Setattr set -> nowOf(set.iatt(), set.valid(), flags);
+            case Fop.Fsetattr set -> nowOf(set.iatt(), set.valid(), flags);
+            default -> null;
+        };
+    }
+
+    private static OpTime nowOf(Iatt wanted, int valid, int flags) {
+        if ((valid & SetattrMask.MTIME_NOW) != 0 && wanted.mtime() != 0) {
+            return new OpTime(flags, wanted.mtime(), wanted.mtimeNsec());
+        }
+        if ((valid & SetattrMask.ATIME_NOW) != 0 && wanted.atime() != 0) {
+            return new OpTime(flags, wanted.atime(), wanted.atimeNsec());
+        }
+        return null;
     }
 }

@@ -67,13 +67,19 @@ final class Utime extends Xlator {
         if (flags == Stamps.NO_TIME) {
             return op.applyTo(this, frame);
         }
+        return next(frame.at(time(flags, op)), op);
+    }
+
+    private OpTime time(int flags, Fop<?> op) {
+        var asked = Stamps.nowOf(op, flags);
+        if (asked != null) {
+            return asked;
+        }
         long now = environment().epochNanos();
-        var time =
-                new OpTime(
-                        flags,
-                        Math.floorDiv(now, 1_000_000_000L),
-                        (int) Math.floorMod(now, 1_000_000_000L));
-        return next(frame.at(time), op);
+        return new OpTime(
+                flags,
+                Math.floorDiv(now, 1_000_000_000L),
+                (int) Math.floorMod(now, 1_000_000_000L));
     }
 
     @Override

@@ -122,6 +122,21 @@ class UtimeTest extends XlatorContract {
     }
 
     @Test
+    void settingToNowHappensAtTheTimeGiven() throws Exception {
+        int valid =
+                SetattrMask.ATIME
+                        | SetattrMask.MTIME
+                        | SetattrMask.ATIME_NOW
+                        | SetattrMask.MTIME_NOW;
+        var now = new Iatt.Builder().atime(77, 5).mtime(77, 5).build();
+        assertThat(timeOf(new Fop.Setattr(file, now, valid, Xdata.NULL)))
+                .isEqualTo(new OpTime(0, 77, 5));
+        var unsaid = new Iatt.Builder().build();
+        assertThat(timeOf(new Fop.Setattr(file, unsaid, valid, Xdata.NULL)).seconds())
+                .isNotZero();
+    }
+
+    @Test
     void readingStampsTheAccessTimeOnlyWhenAsked() throws Exception {
         assertThat(timeOf(FopType.READ)).isEqualTo(new OpTime(0, 1_767_323_045L, 123_456_789));
         fixture.reconfigure(otherOptions());
