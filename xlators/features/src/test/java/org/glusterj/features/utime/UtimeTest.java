@@ -132,8 +132,7 @@ class UtimeTest extends XlatorContract {
         assertThat(timeOf(new Fop.Setattr(file, now, valid, Xdata.NULL)))
                 .isEqualTo(new OpTime(0, 77, 5));
         var unsaid = new Iatt.Builder().build();
-        assertThat(timeOf(new Fop.Setattr(file, unsaid, valid, Xdata.NULL)).seconds())
-                .isNotZero();
+        assertThat(timeOf(new Fop.Setattr(file, unsaid, valid, Xdata.NULL)).seconds()).isNotZero();
     }
 
     @Test
