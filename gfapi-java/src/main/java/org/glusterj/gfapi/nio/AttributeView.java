@@ -53,7 +53,7 @@ final class AttributeView implements PosixFileAttributeView {
         var volume = path.getFileSystem().volume();
         var raw = path.raw();
         return new GlusterAttributes(
-                Failures.of(path, () -> follow ? volume.stat(raw) : volume.lstat(raw)));
+                Failures.about(path, () -> follow ? volume.stat(raw) : volume.lstat(raw)));
     }
 
     private void change(Changes changes) throws IOException {

@@ -82,7 +82,7 @@ final class CopyMove {
     }
 
     private Iatt sourceIatt() throws IOException {
-        return Failures.of(
+        return Failures.about(
                 source, () -> follow ? from.stat(source.raw()) : from.lstat(source.raw()));
     }
 

@@ -37,6 +37,20 @@ final class Failures {
         }
     }
 
+    /** As {@link #of} for calls that ask about a path: below something that is no directory there is nothing. */
+    static <T> T about(Path path, Call<T> call) throws IOException {
+        try {
+            return call.run();
+        } catch (GlusterException e) {
+            if (e.errno() == Errno.ENOTDIR) {
+                var failure = new NoSuchFileException(text(path), null, null);
+                failure.initCause(e);
+                throw failure;
+            }
+            throw translated(e, path, null);
+        }
+    }
+
     static void run(Path path, Action action) throws IOException {
         run(path, null, action);
     }

@@ -261,15 +261,16 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
                     };
         }
         int wanted = mask;
-        Failures.run(own, () -> check(own, wanted));
+        Failures.about(own, () -> check(own, wanted));
     }
 
-    private static void check(GlusterPath path, int mask) throws GlusterException {
+    private static boolean check(GlusterPath path, int mask) throws GlusterException {
         if (mask == 0) {
             volume(path).stat(path.raw());
         } else {
             volume(path).access(path.raw(), mask);
         }
+        return true;
     }
 
     @Override

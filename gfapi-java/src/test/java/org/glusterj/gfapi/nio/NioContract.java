@@ -36,6 +36,11 @@ abstract class NioContract {
     /** An empty directory of the file system under test. */
     abstract Path root();
 
+    /** The umask that its new files meet. */
+    int umask() throws IOException {
+        return 022;
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(root().resolve(name), text);
     }
@@ -294,13 +299,8 @@ abstract class NioContract {
         var directory = Files.createTempDirectory(root(), "temporary");
         assertThat(Files.createTempFile(directory, "a", ".tmp").getFileName().toString())
                 .endsWith(".tmp");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(write("usual", ""))))
-                .isEqualTo(usualPermissions());
-    }
-
-    /** What a file gets when nothing is asked for. */
-    String usualPermissions() throws IOException {
-        return "rw-r--r--";
+        assertThat(Files.getPosixFilePermissions(write("usual", "")))
+                .isEqualTo(Permissions.of(0666 & ~umask()));
     }
 
     @Test

@@ -1,10 +1,7 @@
 package org.glusterj.gfapi.nio;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.glusterj.core.Graph;
 import org.glusterj.gfapi.MemoryVolume;
@@ -36,27 +33,13 @@ class NioContractTest {
         @TempDir private Path directory;
 
         @Override
+        int umask() throws IOException {
+            return LocalUmask.get();
+        }
+
+        @Override
         Path root() {
             return directory;
-        }
-
-        /** The process's umask decides, which a brick served from this process sets to 0. */
-        @Override
-        String usualPermissions() throws IOException {
-            for (var line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("Umask:")) {
-                    int umask = Integer.parseInt(line.substring(6).strip(), 8);
-                    assertThat(umask & 0600).isZero();
-                    return "rw-" + bits(0666 & ~umask, 3) + bits(0666 & ~umask, 0);
-                }
-            }
-            throw new IOException("/proc/self/status has no umask");
-        }
-
-        private static String bits(int mode, int shift) {
-            return ((mode >> shift & 4) == 0 ? "-" : "r")
-                    + ((mode >> shift & 2) == 0 ? "-" : "w")
-                    + "-";
         }
     }
 
