@@ -273,11 +273,14 @@ public final class MountOptions {
         return number("lru-limit", 65_536, 0, Integer.MAX_VALUE);
     }
 
-    /** {@code raw} or {@code jnr}. */
+    /** How the kernel is spoken to: {@code raw}, by /dev/fuse. */
     public String backend() throws UsageException {
         var backend = text("backend", "raw");
-        if (!backend.equals("raw") && !backend.equals("jnr")) {
-            throw new UsageException("option backend must be raw or jnr, not " + backend);
+        if (backend.equals("jnr")) {
+            throw new UsageException("the backend jnr is not written yet; use raw");
+        }
+        if (!backend.equals("raw")) {
+            throw new UsageException("option backend must be raw, not " + backend);
         }
         return backend;
     }

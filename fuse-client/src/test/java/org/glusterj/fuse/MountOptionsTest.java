@@ -98,6 +98,7 @@ class MountOptionsTest {
         assertRefused("direct-io-mode=often", "option direct-io-mode must be");
         assertRefused("lru-limit=many", "option lru-limit must be a number from 0 to ");
         assertRefused("volfile-server-port=70000", "option volfile-server-port must be a number");
-        assertRefused("backend=ntfs", "option backend must be raw or jnr, not ntfs");
+        assertRefused("backend=ntfs", "option backend must be raw, not ntfs");
+        assertRefused("backend=jnr", "the backend jnr is not written yet; use raw");
     }
 }
