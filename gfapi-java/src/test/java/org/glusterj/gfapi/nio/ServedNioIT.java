@@ -1,16 +1,23 @@
 package org.glusterj.gfapi.nio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glusterj.gfapi.LockKind;
+import org.glusterj.gfapi.OpenFlags;
 import org.glusterj.gfapi.ServedVolume;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +118,36 @@ class ServedNioIT {
             assertThat(Files.readString(path.resolveSibling("moved"))).isEqualTo("seen by both");
         }
         assertThat(fileSystem.isOpen()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForALock() throws Exception {
+        var path = Files.createFile(fresh().resolve("file"));
+        try (var other = served.mounting().mount();
+                var holder = other.open(path.toString(), OpenFlags.RDWR);
+                var waiting = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            holder.lock(LockKind.EXCLUSIVE, 0, 0);
+            var outcome = new CompletableFuture<Void>();
+            var waiter =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            waiting.lock();
+                                            outcome.complete(null);
+                                        } catch (IOException e) {
+                                            outcome.completeExceptionally(e);
+                                        }
+                                    });
+            waiter.interrupt();
+            assertThatThrownBy(() -> outcome.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(FileLockInterruptionException.class);
+            assertThat(waiting.isOpen()).isFalse();
+            holder.unlock(0, 0);
+            try (var again = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                assertThat(again.tryLock()).isNotNull();
+            }
+        }
     }
 
     @Test
