@@ -19,9 +19,9 @@ class GlusterjClientOnStockIT {
     }
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--short", "--known", Rig.KNOWN_OF_STOCK_BRICK);
+        torture(300, "--short", "--known", Rig.KNOWN_OF_STOCK_BRICK);
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */

@@ -15,9 +15,9 @@ class GlusterjOnGlusterjIT {
     }
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--fio", "--short", "--known", Rig.KNOWN_OF_PROTOCOL);
+        torture(300, "--fio", "--short", "--known", Rig.KNOWN_OF_PROTOCOL);
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */

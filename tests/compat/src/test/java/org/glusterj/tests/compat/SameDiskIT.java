@@ -18,13 +18,13 @@ class SameDiskIT {
     }
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void aBrickGoesToAndFroThreeTimes() {
         Rig.script(
                 SameDiskIT.class,
                 Rig.End.STOCK,
                 Rig.End.STOCK,
-                Duration.ofSeconds(190),
+                Duration.ofSeconds(300),
                 "same-disk",
                 "@",
                 "glusterj",

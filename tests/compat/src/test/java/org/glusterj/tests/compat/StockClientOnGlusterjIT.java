@@ -19,9 +19,9 @@ class StockClientOnGlusterjIT {
     }
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--short", "--known", Rig.KNOWN_OF_STOCK_CLIENT);
+        torture(300, "--short", "--known", Rig.KNOWN_OF_STOCK_CLIENT);
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */

@@ -17,9 +17,9 @@ class StockSelfTestIT {
     }
 
     @Test
-    @Timeout(value = 200, unit = TimeUnit.SECONDS)
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(180, "--short", "--known", KNOWN);
+        torture(300, "--short", "--known", KNOWN);
     }
 
     @Test
