@@ -45,7 +45,6 @@ public final class Main {
         return switch (args[0]) {
             case "serve" -> ServeCommand.run(rest, out, err);
             case "brick" -> BrickCommand.run(rest, out, err);
-            case "brick" -> BrickCommand.run(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "version", "--version", "-V" -> {

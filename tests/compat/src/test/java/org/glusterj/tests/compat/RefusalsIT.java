@@ -16,6 +16,12 @@ class RefusalsIT {
     @Test
     @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void whatCannotBeServedOrMountedIsRefused() {
-        Rig.script(RefusalsIT.class, Rig.End.GLUSTERJ, Rig.End.GLUSTERJ, Duration.ofSeconds(300), "refusals", "@");
+        Rig.script(
+                RefusalsIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.GLUSTERJ,
+                Duration.ofSeconds(300),
+                "refusals",
+                "@");
     }
 }
