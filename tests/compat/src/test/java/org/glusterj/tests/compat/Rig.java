@@ -46,9 +46,14 @@ final class Rig {
     /** How a script ended and what it printed. */
     record Run(int exit, List<String> lines) {}
 
-    /** Steps that the stock client itself fails; whatever else is the server's fault. */
-    static final String KNOWN_OF_STOCK_CLIENT =
-            "deep-path,zero-range,rename-flags,rename-over-link";
+    /** The protocol has no flags for RENAME, whoever speaks it. */
+    static final String KNOWN_OF_PROTOCOL = "rename-flags";
+
+    /** Steps that a stock brick fails. */
+    static final String KNOWN_OF_STOCK_BRICK = "deep-path," + KNOWN_OF_PROTOCOL;
+
+    /** Steps that the stock client itself fails. */
+    static final String KNOWN_OF_STOCK_CLIENT = "zero-range,rename-over-link," + KNOWN_OF_PROTOCOL;
 
     private static final Path ROOT = Path.of(System.getProperty("glusterj.root", "../.."));
     private static final Path SCRIPTS =
