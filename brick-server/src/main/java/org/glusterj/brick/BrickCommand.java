@@ -2,6 +2,7 @@ package org.glusterj.brick;
 
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
 
 /**
@@ -30,6 +31,7 @@ public final class BrickCommand {
             return ServeCommand.USAGE;
         }
         try (var process = BrickProcess.start(options, SystemEnvironment.get())) {
+            StatedumpFiles.onSignal(SystemEnvironment.get(), process::graphs);
             out.println(ServeCommand.READY);
             out.flush();
             stop.await();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphException;
@@ -49,6 +50,10 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
             }
         }
         return process;
+    }
+
+    List<Graph> graphs() {
+        return bricks.graphs();
     }
 
     private void begin() throws BrickException {

@@ -98,6 +98,11 @@ public final class BrickServer implements AutoCloseable {
         return port.connections();
     }
 
+    /** The running graphs, one per brick. */
+    List<Graph> graphs() {
+        return List.copyOf(graphs);
+    }
+
     /** Disconnects the clients, lets their requests end, then ends the graphs. Safe to call twice. */
     @Override
     public void close() {

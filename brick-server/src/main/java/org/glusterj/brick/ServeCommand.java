@@ -2,6 +2,7 @@ package org.glusterj.brick;
 
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
 
 /**
@@ -42,6 +43,7 @@ public final class ServeCommand {
             return USAGE;
         }
         try (var serving = Serving.start(options, SystemEnvironment.get())) {
+            StatedumpFiles.onSignal(SystemEnvironment.get(), serving::graphs);
             out.println(READY);
             out.flush();
             stop.await();

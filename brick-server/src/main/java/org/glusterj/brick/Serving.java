@@ -2,9 +2,11 @@ package org.glusterj.brick;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.glusterj.core.Environment;
+import org.glusterj.core.Graph;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Name;
 import org.glusterj.linux.Syscalls;
@@ -47,6 +49,10 @@ public final class Serving implements AutoCloseable {
             }
         }
         return serving;
+    }
+
+    List<Graph> graphs() {
+        return bricks.graphs();
     }
 
     private void begin() throws BrickException {

@@ -8,7 +8,9 @@ enum CoreMessage implements Message {
     OPTION_TWICE(100001, Level.WARN, "option given twice, the later one counts", "node", "key"),
     OPTION_UNKNOWN(100002, Level.WARN, "option not known, ignored", "node", "type", "key"),
     PASSES_THROUGH(
-            100003, Level.INFO, "translator not written yet, passes through", "node", "type");
+            100003, Level.INFO, "translator not written yet, passes through", "node", "type"),
+    STATEDUMP_WRITTEN(100010, Level.INFO, "statedump written", "file"),
+    STATEDUMP_FAILED(100011, Level.ERROR, "statedump could not be written", "directory");
 
     private final int id;
     private final Level level;

@@ -3,8 +3,12 @@ package org.glusterj.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GraphBuilderTest {
     private final GraphBuilder builder = new GraphBuilder(SystemEnvironment.get());
@@ -127,6 +131,18 @@ class GraphBuilderTest {
                     .startsWith("DUMP-START-TIME: ")
                     .contains("[xlator.test.leaf.leaf.priv]\nsize=2048\n")
                     .contains("DUMP-END-TIME: ");
+        }
+    }
+
+    @Test
+    void statedumpFilesAreNamedAsStockNamesThem(@TempDir Path directory) throws Exception {
+        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+            var file =
+                    StatedumpFiles.write(directory, SystemEnvironment.get(), List.of(graph, graph));
+            assertThat(file.getFileName().toString())
+                    .matches("glusterdump\\." + ProcessHandle.current().pid() + "\\.dump\\.\\d+");
+            assertThat(Files.readString(file))
+                    .containsSubsequence("DUMP-START", "DUMP-END", "DUMP-START", "DUMP-END");
         }
     }
 }

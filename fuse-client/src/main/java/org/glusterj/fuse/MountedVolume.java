@@ -6,6 +6,7 @@ import java.util.List;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
+import org.glusterj.core.StatedumpFiles;
 import sun.misc.Signal;
 
 /**
@@ -48,6 +49,7 @@ final class MountedVolume implements AutoCloseable {
         for (var signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), ignored -> environment.spawn("unmount", this::stop));
         }
+        StatedumpFiles.onSignal(environment, () -> List.of(graph.graph()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "unmount"));
     }
 
