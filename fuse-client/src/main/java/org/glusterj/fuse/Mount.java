@@ -94,15 +94,17 @@ final class Mount {
 
     Frame frame(FuseRequest request, LkOwner owner, Cancel cancel) {
         KernelRequest in = request.in();
-        var caller =
-                new Caller(
-                        in.uid(),
-                        in.gid(),
-                        groups.of(in.pid(), in.uid()),
-                        in.pid(),
-                        owner,
-                        ClientId.LOCAL);
-        return new Frame(in.unique(), caller, Deadline.NONE, OpTime.NONE, cancel);
+        return frame(in.unique(), in.uid(), in.gid(), in.pid(), owner, cancel);
+    }
+
+    /** For a caller of whom libfuse told. */
+    Frame frame(long unique, int uid, int gid, int pid, LkOwner owner) {
+        return frame(unique, uid, gid, pid, owner, Cancel.NEVER);
+    }
+
+    private Frame frame(long unique, int uid, int gid, int pid, LkOwner owner, Cancel cancel) {
+        var caller = new Caller(uid, gid, groups.of(pid, uid), pid, owner, ClientId.LOCAL);
+        return new Frame(unique, caller, Deadline.NONE, OpTime.NONE, cancel);
     }
 
     /** The inode of the request's node. */

@@ -31,7 +31,7 @@ public final class MountCommand {
     private static final String READY = "READY";
     private static final String HELP =
             """
-            usage: glusterj mount HOST:/VOLUME[/DIRECTORY] DIRECTORY [-o OPTIONS] [--backend=raw]
+            usage: glusterj mount HOST:/VOLUME[/DIRECTORY] DIRECTORY [-o OPTIONS] [--backend=raw|jnr]
                    glusterj mount VOLFILE DIRECTORY [-o OPTIONS]
 
               -o OPTIONS   comma-separated; mount(8)'s own (ro, noexec, ...) and those of mount.glusterfs:

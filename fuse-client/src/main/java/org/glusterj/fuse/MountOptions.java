@@ -18,6 +18,11 @@ public final class MountOptions {
     /** Read and written in one request; the kernel's default limit of 256 pages. */
     private static final int MAX_WRITE_BYTES = 1 << 20;
 
+    private static final String RAW = "raw";
+
+    /** The other value of {@link #backend}. */
+    static final String JNR = "jnr";
+
     private static final int DEFAULT_READERS = 4;
     private static final int MAX_READERS = 256;
 
@@ -146,7 +151,7 @@ public final class MountOptions {
         options.checkedConfig();
         options.lruLimit();
         options.port();
-        options.backend();
+        options.checkBackend();
         return options;
     }
 
@@ -273,16 +278,15 @@ public final class MountOptions {
         return number("lru-limit", 65_536, 0, Integer.MAX_VALUE);
     }
 
-    /** How the kernel is spoken to: {@code raw}, by /dev/fuse. */
-    public String backend() throws UsageException {
-        var backend = text("backend", "raw");
-        if (backend.equals("jnr")) {
-            throw new UsageException("the backend jnr is not written yet; use raw");
+    /** How the kernel is spoken to: {@code raw}, by /dev/fuse, or {@code jnr}, by libfuse 2. */
+    public String backend() {
+        return text("backend", RAW);
+    }
+
+    private void checkBackend() throws UsageException {
+        if (!backend().equals(RAW) && !backend().equals(JNR)) {
+            throw new UsageException("option backend must be raw or jnr, not " + backend());
         }
-        if (!backend.equals("raw")) {
-            throw new UsageException("option backend must be raw, not " + backend);
-        }
-        return backend;
     }
 
     /** The mount's behaviour; never fails on options that {@link #parse} let pass. */

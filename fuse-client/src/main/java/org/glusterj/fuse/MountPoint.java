@@ -49,9 +49,14 @@ final class MountPoint {
         if (!stat.isDirectory()) {
             throw new IOException("mount point " + directory + " is not a directory");
         }
-        if (mountedTypes().contains(" " + TYPE + " ")) {
+        if (carriesOurs()) {
             throw new IOException("mount point " + directory + " already carries a GlusterJ mount");
         }
+    }
+
+    /** Whether one of our mounts is here; asks the mount table only. */
+    boolean carriesOurs() throws IOException {
+        return mountedTypes().contains(" " + TYPE + " ");
     }
 
     /** Mounts and returns the device, on which INIT waits. */
@@ -101,7 +106,7 @@ final class MountPoint {
 
     /** Takes the mount off, lazily when busy; null, or why that failed. */
     String unmount() {
-        if (helper == null) {
+        if (sys.geteuid() == 0) {
             int result = sys.umount2(directory, DeviceSyscalls.MNT_DETACH);
             return result < 0 ? LinuxErrno.text(result) : null;
         }

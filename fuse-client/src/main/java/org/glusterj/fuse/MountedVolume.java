@@ -54,8 +54,12 @@ final class MountedVolume implements AutoCloseable {
     }
 
     private MountBackend backend(String directory) {
-        return new FuseSession(
-                graph.graph(), environment, options, Name.ofText(spec.source()), directory);
+        var volume = graph.graph();
+        var from = Name.ofText(spec.source());
+        if (options.backend().equals(MountOptions.JNR)) {
+            return new JnrBackend(volume, environment, options, from, directory);
+        }
+        return new FuseSession(volume, environment, options, from, directory);
     }
 
     private void stop() {

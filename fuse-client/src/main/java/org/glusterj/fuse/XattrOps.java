@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Name;
 import org.glusterj.core.Payload;
@@ -54,16 +56,18 @@ final class XattrOps {
         }
         refuseOff(name);
         var inode = mount.inode(request);
-        byte[] value;
-        if (name.equals(GFID)) {
-            value = inode.gfid().toBytes();
-        } else if (name.equals(GFID_TEXT)) {
-            value = Name.toBytes(inode.gfid().toString());
-        } else {
-            var op = new Fop.Getxattr(Loc.of(inode), name, Xdata.NULL);
-            value = valueOf(mount.call(mount.frame(request), op).dict(), name);
-        }
-        reply(request, value);
+        reply(request, value(mount.frame(request), inode, name));
+    }
+
+    byte[] value(Frame frame, Inode inode, String name) throws FopException {
+        return switch (name) {
+            case GFID -> inode.gfid().toBytes();
+            case GFID_TEXT -> Name.toBytes(inode.gfid().toString());
+            default -> {
+                var op = new Fop.Getxattr(Loc.of(inode), name, Xdata.NULL);
+                yield valueOf(mount.call(frame, op).dict(), name);
+            }
+        };
     }
 
     private static byte[] valueOf(Xdata dict, String name) throws FopException {
@@ -87,11 +91,17 @@ final class XattrOps {
 
     /** LISTXATTR: u32 size 0; the reply's names end in NUL each. */
     void listxattr(FuseRequest request) throws FopException {
-        var op = new Fop.Getxattr(Loc.of(mount.inode(request)), "", Xdata.NULL);
         var names = new ByteArrayOutputStream();
+        list(mount.frame(request), mount.inode(request), names);
+        reply(request, names.toByteArray());
+    }
+
+    /** Writes the names the caller may see, each ended by NUL. */
+    void list(Frame frame, Inode inode, ByteArrayOutputStream names) throws FopException {
+        var op = new Fop.Getxattr(Loc.of(inode), "", Xdata.NULL);
         try {
-            var dict = mount.call(mount.frame(request), op).dict();
-            boolean trusted = request.in().uid() == 0;
+            var dict = mount.call(frame, op).dict();
+            boolean trusted = frame.caller().isRoot();
             for (int i = 0; i < dict.size(); i++) {
                 if (isListed(dict.key(i), trusted)) {
                     names.writeBytes(Name.toBytes(dict.key(i)));
@@ -103,7 +113,6 @@ final class XattrOps {
                 throw e;
             }
         }
-        reply(request, names.toByteArray());
     }
 
     /** What a stock mount lists; trusted.* only for root, as local file systems do. */
@@ -166,13 +175,13 @@ final class XattrOps {
         mount.changed();
     }
 
-    private void refuseOff(String name) throws FopException {
+    void refuseOff(String name) throws FopException {
         if (isOff(name) || name.startsWith("system.posix_acl_") && !mount.config().acl()) {
             throw new FopException(Errno.EOPNOTSUPP);
         }
     }
 
-    private static void refuseInner(String name) throws FopException {
+    static void refuseInner(String name) throws FopException {
         if (name.equals("trusted.gfid") || name.equals("trusted.glusterfs.volume-id")) {
             throw new FopException(Errno.EPERM);
         }

@@ -32,6 +32,7 @@ class MountOptionsTest {
         assertThat(options.mountFlags()).isZero();
         assertThat(options.port()).isEqualTo(24007);
         assertThat(options.backend()).isEqualTo("raw");
+        assertThat(MountOptions.parse("backend=jnr").backend()).isEqualTo("jnr");
         assertThat(options.kernelOptions())
                 .isEqualTo("default_permissions,allow_other,max_read=1048576");
     }
@@ -98,7 +99,6 @@ class MountOptionsTest {
         assertRefused("direct-io-mode=often", "option direct-io-mode must be");
         assertRefused("lru-limit=many", "option lru-limit must be a number from 0 to ");
         assertRefused("volfile-server-port=70000", "option volfile-server-port must be a number");
-        assertRefused("backend=ntfs", "option backend must be raw, not ntfs");
-        assertRefused("backend=jnr", "the backend jnr is not written yet; use raw");
+        assertRefused("backend=ntfs", "option backend must be raw or jnr, not ntfs");
     }
 }
