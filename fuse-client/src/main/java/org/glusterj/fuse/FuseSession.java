@@ -23,9 +23,15 @@ import org.glusterj.linux.Syscalls;
 public final class FuseSession implements MountBackend {
     private static final Log LOG = Log.of(FuseSession.class);
     private static final int INIT_WITHIN_MILLIS = 20_000;
-    private static final int POLL_MILLIS = 2_000;
+    private static final int POLL_MILLIS = 500;
     private static final int DRAIN_MILLIS = 5_000;
-    private static final int END_MILLIS = 5_000;
+
+    /** How long files open at the unmount may go on: by umount -l, or through a copy of the mount. */
+    private static final int OPEN_FILES_MILLIS = 5_000;
+
+    /** How long a mount without open files may stay connected once it is gone here; also the step of the wait. */
+    private static final int LINGER_MILLIS = 500;
+
     private static final int INIT_BUFFER_BYTES = 1 << 20;
 
     private final MountPoint point;
@@ -37,6 +43,10 @@ public final class FuseSession implements MountBackend {
     private RequestLoop loop;
     private FuseNotifier notifier;
     private volatile boolean unmountAsked;
+
+    /** Given up though readers still wait: their descriptors stay open, and end with the process. */
+    private boolean abandoned;
+
     private boolean closed;
 
     /**
@@ -178,13 +188,9 @@ public final class FuseSession implements MountBackend {
      */
     @Override
     public void awaitEnd() throws InterruptedException {
-        while (!loop.awaitEnd(POLL_MILLIS)) {
+        while (!abandoned && !loop.awaitEnd(POLL_MILLIS)) {
             if (isGoneHere()) {
-                if (!loop.awaitEnd(END_MILLIS)) {
-                    LOG.say(FuseMessage.STILL_CONNECTED, point.directory());
-                    point.abort();
-                    loop.awaitEnd(END_MILLIS);
-                }
+                endConnection();
                 break;
             }
         }
@@ -192,6 +198,20 @@ public final class FuseSession implements MountBackend {
                 FuseMessage.ENDED,
                 point.directory(),
                 unmountAsked ? "asked to" : "unmounted from outside");
+    }
+
+    /** The kernel's word is given a moment, open files a few; then it is not waited for any longer. */
+    private void endConnection() throws InterruptedException {
+        for (int waited = 0; waited < OPEN_FILES_MILLIS; waited += LINGER_MILLIS) {
+            if (loop.awaitEnd(LINGER_MILLIS)) {
+                return;
+            }
+            if (mount.openHandles() == 0) {
+                break;
+            }
+        }
+        LOG.say(FuseMessage.STILL_CONNECTED, point.directory());
+        abandoned = !point.abort() || !loop.awaitEnd(OPEN_FILES_MILLIS);
     }
 
     private boolean isGoneHere() {
@@ -218,7 +238,7 @@ public final class FuseSession implements MountBackend {
         }
         closed = true;
         try {
-            if (!loop.awaitEnd(0)) {
+            if (!abandoned && !loop.awaitEnd(0)) {
                 unmount();
                 awaitEnd();
             }
@@ -227,7 +247,9 @@ public final class FuseSession implements MountBackend {
             Thread.currentThread().interrupt();
         }
         notifier.stop();
-        device.close();
+        if (!abandoned) {
+            device.close();
+        }
         mount.close();
     }
 

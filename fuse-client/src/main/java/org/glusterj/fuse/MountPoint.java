@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.glusterj.linux.At;
 import org.glusterj.linux.DeviceSyscalls;
@@ -118,17 +119,22 @@ final class MountPoint {
         }
     }
 
-    /** Ends the connection from below: every caller gets ENOTCONN. Works only where sysfs shows FUSE connections. */
-    void abort() {
+    /**
+     * Ends the connection from below: every caller gets ENOTCONN. False when that could not be asked for: sysfs shows
+     * no FUSE connections here.
+     */
+    boolean abort() {
         int colon = device.indexOf(':');
         if (colon < 0) {
-            return;
+            return false;
         }
         var file = Path.of("/sys/fs/fuse/connections", device.substring(colon + 1), "abort");
         try {
-            Files.writeString(file, "1");
+            Files.writeString(file, "1", StandardOpenOption.WRITE);
+            return true;
         } catch (IOException | RuntimeException ignored) {
-            // not mounted, or not ours to write: closing the device ends the connection as well
+            // not mounted, or not ours to write: the end of the process ends the connection as well
+            return false;
         }
     }
 

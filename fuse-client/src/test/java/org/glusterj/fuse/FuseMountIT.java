@@ -3,6 +3,7 @@ package org.glusterj.fuse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -440,6 +442,49 @@ final class FuseMountIT {
         mounted.session().awaitEnd();
         var again = new MountedMemory(temp, "reader-thread-count=32");
         again.close();
+    }
+
+    @Test
+    void everyUmountOfManyEndsItsSessionSoon() throws Exception {
+        assertThat(sys.umount2(dir.toString(), 0)).isZero();
+        for (int i = 0; i < 5; i++) {
+            var again = new MountedMemory(temp, "");
+            Files.writeString(again.directory().resolve("f"), "content " + i);
+            assertThat(sys.umount2(dir.toString(), 0)).isZero();
+            assertEndsWithin(4, again);
+        }
+    }
+
+    /** The kernel says nothing, as the copy still holds the mount. */
+    @Test
+    void aCopyOfTheMountElsewhereDoesNotKeepTheSession() throws Exception {
+        var copy =
+                new ProcessBuilder(
+                                "unshare",
+                                "-m",
+                                "--propagation",
+                                "private",
+                                "sh",
+                                "-c",
+                                "echo; read x")
+                        .start();
+        try {
+            assertThat(copy.getInputStream().read()).isEqualTo('\n');
+            assertThat(sys.umount2(dir.toString(), 0)).isZero();
+            assertEndsWithin(4, mounted);
+        } finally {
+            copy.getOutputStream().close();
+            assertThat(copy.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void assertEndsWithin(int seconds, MountedMemory ending) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(seconds),
+                () -> {
+                    ending.session().awaitEnd();
+                    ending.close();
+                });
     }
 
     @Test
