@@ -14,7 +14,10 @@ abstract class InternalLock<L extends InternalLock<L>> {
     private final Owner owner;
     private final int pid;
     private final long since;
-    private Promise<Reply.Ok> grant;
+
+    /** Made with the lock: its waiter reads it without the monitor, whoever grants it with. */
+    private final Promise<Reply.Ok> grant = new Promise<>();
+
     private boolean notified;
     private long notifiedNanos;
 
@@ -37,11 +40,8 @@ abstract class InternalLock<L extends InternalLock<L>> {
         return since;
     }
 
-    /** The promise its waiter parks on; made when it has to wait. */
+    /** The promise its waiter parks on, when it has to wait. */
     final Promise<Reply.Ok> grant() {
-        if (grant == null) {
-            grant = new Promise<>();
-        }
         return grant;
     }
 
