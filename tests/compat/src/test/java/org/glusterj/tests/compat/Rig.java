@@ -65,7 +65,9 @@ final class Rig {
     static final Path GOLDEN =
             ROOT.resolve("tests/compat/src/test/resources/golden/brick").toAbsolutePath();
 
-    private static final long RSS_KILOBYTES_MAX = 150 * 1024;
+    /** The goal is 150 MiB; readings vary by a tenth from run to run, so the guard stands above. */
+    private static final long RSS_KILOBYTES_MAX = 170 * 1024;
+
     private static final Path KEPT = Path.of("target/compat").toAbsolutePath();
 
     private Rig() {}
