@@ -140,7 +140,22 @@ final class Dirs implements AutoCloseable {
         return fresh;
     }
 
+    /** What is not found while a directory moves is looked for again while none does. */
     private int openByHandle(Gfid gfid) throws FopException {
+        long seen = brick.moves.epoch();
+        try {
+            return openWhereHandleLeads(gfid);
+        } catch (FopException e) {
+            if (!brick.moves.happenedSince(seen)) {
+                throw e;
+            }
+        }
+        try (var still = brick.moves.pause()) {
+            return openWhereHandleLeads(gfid);
+        }
+    }
+
+    private int openWhereHandleLeads(Gfid gfid) throws FopException {
         try (var pad = brick.pads.take()) {
             int fd = sys.openat(brick.handles, HandlePaths.of(gfid), OPEN, 0);
             if (fd == -LinuxErrno.ELOOP) {

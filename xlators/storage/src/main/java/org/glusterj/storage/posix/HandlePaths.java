@@ -46,6 +46,11 @@ final class HandlePaths {
         return UNLINK + "/" + gfid;
     }
 
+    /** Where the new handle of a moved directory is made; emptied at start like all of {@code unlink}. */
+    static String moved(Gfid gfid) {
+        return UNLINK + "/" + gfid + ".moved";
+    }
+
     /** The symlink target of a directory's handle. */
     static String target(Gfid parent, String name) {
         return "../../" + of(parent) + "/" + name;

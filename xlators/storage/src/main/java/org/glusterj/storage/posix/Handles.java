@@ -91,13 +91,27 @@ final class Handles {
         Sys.check(result);
     }
 
-    /** Gives a directory that was moved its new handle; the caller moves it back when that fails. */
+    /**
+     * Gives a directory that was moved its new handle; the caller moves it back when that fails. The handle is replaced
+     * in one step, so that nobody finds the directory without one.
+     */
     void moveDirectory(Gfid gfid, Gfid parent, String name) throws FopException {
-        int result = sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0);
-        if (result != -LinuxErrno.ENOENT) {
-            Sys.check(result);
+        var fresh = HandlePaths.moved(gfid);
+        int result = sys.symlinkat(HandlePaths.target(parent, name), brick.handles, fresh);
+        if (result == -LinuxErrno.EEXIST) {
+            sys.unlinkat(brick.handles, fresh, 0);
+            result = sys.symlinkat(HandlePaths.target(parent, name), brick.handles, fresh);
         }
-        Sys.check(symlink(gfid, parent, name));
+        Sys.check(result);
+        result = sys.renameat2(brick.handles, fresh, brick.handles, HandlePaths.of(gfid), 0);
+        if (result == -LinuxErrno.ENOENT) {
+            makeHashDirectory(gfid);
+            result = sys.renameat2(brick.handles, fresh, brick.handles, HandlePaths.of(gfid), 0);
+        }
+        if (result < 0) {
+            sys.unlinkat(brick.handles, fresh, 0);
+            throw FopException.ofResult(result);
+        }
     }
 
     private int symlink(Gfid gfid, Gfid parent, String name) throws FopException {
@@ -177,11 +191,12 @@ final class Handles {
     }
 
     /**
-     * Removes a file's handle after all its names went (link count 1), and a directory's that leads nowhere. Takes the
-     * object's stripe.
+     * Removes a file's handle after all its names went (link count 1), and a directory's that leads nowhere though no
+     * directory is on the move. Takes the lock of moves and the object's stripe.
      */
     void removeDangling(Gfid gfid, Pad pad) {
-        try (var held = brick.objects.lock(gfid)) {
+        try (var still = brick.moves.pause();
+                var held = brick.objects.lock(gfid)) {
             if (brick.openFiles.count(gfid) > 0) {
                 return;
             }

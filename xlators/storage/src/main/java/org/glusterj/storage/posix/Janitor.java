@@ -44,7 +44,8 @@ final class Janitor {
         if (gfid.isNull() || spot.stat(brick.sys, pad.st) < 0) {
             return;
         }
-        try (var held = brick.objects.lock(gfid)) {
+        try (var still = brick.moves.pause();
+                var held = brick.objects.lock(gfid)) {
             if (!pad.st.isDirectory()) {
                 if (pad.st.nlink() <= 2) {
                     brick.handleStore.nameless(gfid);

@@ -157,21 +157,6 @@ final class Posix extends LeafXlator {
                 .put("up", !down);
     }
 
-    /** Tries again when a directory was on the move while a fop looked for something below it. */
-    @Override
-    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        for (int attempt = 0; ; attempt++) {
-            long seen = brick.moves.epoch();
-            try {
-                return op.applyTo(this, frame);
-            } catch (FopException e) {
-                if (e.errno() != Errno.ESTALE || attempt >= 3 || !brick.moves.happenedSince(seen)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     @Override
     public Reply.Attr stat(Frame frame, Fop.Stat op) throws FopException {
         return attributes.stat(frame, op);

@@ -16,7 +16,8 @@
  *
  * <ol>
  *   <li>names: one stripe per (directory gfid, name); two of them in ascending stripe order;
- *   <li>directory moves: one lock for all renames of directories;
+ *   <li>directory moves: one lock for all renames of directories, taken too by who must not be misled by one; finding
+ *       a directory by its gfid may take it, so nobody acquires one under the locks that follow;
  *   <li>objects: one stripe per gfid, guards links, handle and the count of open files; two in ascending order;
  *   <li>values: one stripe per gfid, guards read-modify-write of xattrs (mdata, xattrop).
  * </ol>

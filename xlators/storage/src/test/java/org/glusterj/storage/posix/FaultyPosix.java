@@ -16,6 +16,14 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
 
     private static int countdown;
     private static String failed;
+    private static volatile Scene scene = (call, args) -> true;
+
+    /** Something that happens just before a system call. */
+    @FunctionalInterface
+    interface Scene {
+        /** False when the call then finds nothing: ENOENT. */
+        boolean plays(String call, Object[] args) throws Exception;
+    }
 
     public FaultyPosix() {
         super(
@@ -33,6 +41,11 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
     /** The call that failed, null when none has. */
     static synchronized String failed() {
         return failed;
+    }
+
+    /** What happens before each call from now on, on the thread that makes it; null for nothing. */
+    static void before(Scene next) {
+        scene = next == null ? (call, args) -> true : next;
     }
 
     private static synchronized boolean hits(String call) {
@@ -54,14 +67,19 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
 
     private static Object call(Syscalls real, Method method, Object[] args) throws Throwable {
         if (hits(method.getName())) {
-            return method.getReturnType() == long.class
-                    ? (Object) (long) -LinuxErrno.EIO
-                    : (Object) (-LinuxErrno.EIO);
+            return result(method, -LinuxErrno.EIO);
+        }
+        if (!scene.plays(method.getName(), args)) {
+            return result(method, -LinuxErrno.ENOENT);
         }
         try {
             return method.invoke(real, args);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    private static Object result(Method method, int value) {
+        return method.getReturnType() == long.class ? (Object) (long) value : (Object) value;
     }
 }
