@@ -111,7 +111,7 @@ final class VirtualXattrs {
         return at.isRoot() ? path.isEmpty() ? "/" : path.toString() : null;
     }
 
-    /** The entry that {@code wanted} means when case does not matter; ENOENT when there is none. */
+    /** The entry that {@code wanted} means when case does not matter; ENODATA when there is none. */
     private String realName(Located found, String wanted, Pad pad) throws FopException {
         if (found.dir() == null) {
             throw new FopException(Errno.ENOTDIR);
@@ -132,7 +132,7 @@ final class VirtualXattrs {
                     }
                 }
             }
-            throw new FopException(Errno.ENOENT);
+            throw new FopException(Errno.ENODATA);
         } finally {
             brick.sys.close(fd);
         }

@@ -151,7 +151,8 @@ class RepairTest {
         assertThat(virtual(Loc.of(f), "glusterfs.gfidtopath").split(":"))
                 .containsExactlyInAnyOrder("/d/Hard2", "/g");
         assertThat(virtual(Loc.of(d), "glusterfs.get_real_filename:hard2")).isEqualTo("Hard2");
-        PosixTest.fails(Errno.ENOENT, () -> virtual(Loc.of(d), "glusterfs.get_real_filename:none"));
+        PosixTest.fails(
+                Errno.ENODATA, () -> virtual(Loc.of(d), "glusterfs.get_real_filename:none"));
     }
 
     private String virtual(Loc loc, String name) throws Exception {
