@@ -49,6 +49,13 @@ final class Attributes {
         throw FopException.ofResult(size);
     }
 
+    /** Whether {@code spot}, whose stat is in {@code pad.st}, is a file of DHT that only says where another one is. */
+    boolean isLinkto(Spot spot, Pad pad) {
+        return pad.st.isRegular()
+                && (pad.st.mode() & 07777) == 01000
+                && spot.getxattr(brick.sys, XattrNames.LINKTO, pad.xattrs) > 0;
+    }
+
     /** Stats {@code spot} and reads gfid and times; {@code pad.st} keeps the stat. */
     Iatt read(Spot spot, Pad pad) throws FopException {
         Sys.check(spot.stat(brick.sys, pad.st));

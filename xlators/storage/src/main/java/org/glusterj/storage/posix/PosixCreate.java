@@ -216,12 +216,7 @@ final class PosixCreate {
             return false;
         }
         var spot = dir.entry(loc.name());
-        boolean linkto =
-                spot.stat(brick.sys, pad.st) == 0
-                        && pad.st.isRegular()
-                        && (pad.st.mode() & 07777) == 01000
-                        && spot.getxattr(brick.sys, XattrNames.LINKTO, pad.xattrs) >= 0;
-        if (!linkto) {
+        if (spot.stat(brick.sys, pad.st) < 0 || !brick.attributes.isLinkto(spot, pad)) {
             return false;
         }
         var gfid = brick.attributes.gfid(spot, pad);

@@ -13,6 +13,7 @@ import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.FdSyscalls;
+import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.OpenFlags;
 
 /**
@@ -26,7 +27,8 @@ final class PosixIo {
     private static final String WRITE_IS_APPEND = "glusterfs.write-is-append";
     private static final String ATOMIC = "glusterfs.write-update-atomic";
     private static final String AVOID_OVERWRITE = "glusterfs.avoid.overwrite";
-    private static final String PROTECT = "trusted.glusterfs.protect.writes";
+    static final String PROTECT = "trusted.glusterfs.protect.writes";
+    private static final byte[] PROTECTED = {'1', 0};
 
     /** Most bytes of one read: what a client may ask for is not what it gets memory for. */
     private static final int READ_MAX = 16 << 20;
@@ -95,10 +97,7 @@ final class PosixIo {
         }
         try (var pad = brick.pads.take();
                 var file = OpenedFd.of(brick, frame, op.fd(), OpenFlags.O_WRONLY, pad)) {
-            if (op.xdata().contains(AVOID_OVERWRITE)
-                    && file.spot().getxattr(brick.sys, PROTECT, pad.xattrs) >= 0) {
-                throw new FopException(Errno.EBUSY);
-            }
+            protect(op.xdata(), file, pad);
             boolean append = op.xdata().contains(WRITE_IS_APPEND);
             if (!append && !op.xdata().contains(ATOMIC)) {
                 return write(frame, op, file, pad);
@@ -106,6 +105,19 @@ final class PosixIo {
             try (var held = brick.objects.lock(file.gfid())) {
                 return write(frame, op, file, pad);
             }
+        }
+    }
+
+    /**
+     * Clients write to both places of a file that is being migrated, and mark the new one; EBUSY keeps the migration
+     * from writing older bytes over theirs. A lookup takes the mark away.
+     */
+    private void protect(Xdata xdata, OpenedFd file, Pad pad) throws FopException {
+        if (xdata.contains(PROTECT)) {
+            Sys.check(file.spot().setxattr(brick.sys, PROTECT, PROTECTED, 0));
+        } else if (xdata.contains(AVOID_OVERWRITE)
+                && file.spot().getxattr(brick.sys, PROTECT, pad.xattrs) != -LinuxErrno.ENODATA) {
+            throw new FopException(Errno.EBUSY);
         }
     }
 
@@ -210,6 +222,7 @@ final class PosixIo {
         try (var pad = brick.pads.take();
                 var in = OpenedFd.of(brick, frame, op.fdIn(), OpenFlags.O_RDONLY, pad);
                 var out = OpenedFd.of(brick, frame, op.fdOut(), OpenFlags.O_WRONLY, pad)) {
+            protect(op.xdata(), out, pad);
             var pre = out.attributes(pad);
             long copied =
                     Sys.check(

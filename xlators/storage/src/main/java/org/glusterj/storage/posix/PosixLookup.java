@@ -9,6 +9,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
 
 /**
  * LOOKUP, by name and by gfid; on the way heals what a crash or a stranger left on the brick: objects without gfid,
@@ -22,6 +23,7 @@ final class PosixLookup {
     static final String GFID_REQ = "gfid-req";
     private static final String GFIDLESS = "gfidless-lookup";
     private static final String UNLINKED = "unlinked-lookup";
+    private static final String CLEAN_PROTECTION = "glusterfs.clean.writexattr";
 
     /** Younger objects without gfid may be in the middle of their creation. */
     private static final long SETTLED_NANOS = 1_000_000_000;
@@ -63,10 +65,18 @@ final class PosixLookup {
                 restoreHandle(loc, gfid, dir, pad);
             }
             var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, spot, pad));
-            var answer = brick.answers.fill(frame, op.xdata(), spot, iatt, pad);
+            var answer = answer(frame, op.xdata(), spot, iatt, pad);
             return new Reply.Lookup(
                     iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
         }
+    }
+
+    private Xdata answer(Frame frame, Xdata asked, Spot spot, Iatt iatt, Pad pad) {
+        var answer = brick.answers.fill(frame, asked, spot, iatt, pad);
+        if (asked.contains(CLEAN_PROTECTION)) {
+            spot.removexattr(brick.sys, PosixIo.PROTECT);
+        }
+        return answer;
     }
 
     /** An object that was put on the brick directly becomes the client's. */
@@ -155,7 +165,7 @@ final class PosixLookup {
                 throw new FopException(Errno.ESTALE, "the object has no name left");
             }
             var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, found.spot(), pad));
-            var answer = brick.answers.fill(frame, op.xdata(), found.spot(), iatt, pad);
+            var answer = answer(frame, op.xdata(), found.spot(), iatt, pad);
             return new Reply.Lookup(iatt, parentOf(found, gfid, pad), answer);
         }
     }

@@ -22,6 +22,8 @@ import org.glusterj.linux.LinuxErrno;
 final class PosixRemove {
     private static final String LINK_COUNT = "get-link-count";
     private static final String BLOCK_COUNT = "gf_get_file_block_count";
+    private static final String ONLY_LINKTO = "unlink-only-if-dht-linkto-file";
+    private static final String NOT_WHEN_OPEN = "dont-unlink-for-open-fd";
 
     private final Brick brick;
 
@@ -41,6 +43,7 @@ final class PosixRemove {
             }
             try (var object = brick.objects.lock(gfid)) {
                 Sys.check(dir.entry(loc.name()).stat(brick.sys, pad.st));
+                checkConditions(op.xdata(), dir.entry(loc.name()), gfid, pad);
                 long blocks = pad.st.blocks();
                 long others = Math.max(pad.st.nlink() - 2, 0);
                 var pre = brick.attributes.directory(dir, loc.parent(), pad);
@@ -50,7 +53,8 @@ final class PosixRemove {
                 }
                 brick.times.touchParent(frame, loc.parent(), dir, pad);
                 var post = brick.attributes.after(dir, loc.parent(), pre, pad);
-                var answer = Xdata.EMPTY.withUint(LINK_COUNT, others);
+                boolean counted = others > 0 && op.xdata().contains(LINK_COUNT);
+                var answer = Xdata.EMPTY.withUint(LINK_COUNT, counted ? others + 1 : 0);
                 if (op.xdata().contains(BLOCK_COUNT)) {
                     answer = answer.withUint(BLOCK_COUNT, blocks);
                 }
@@ -67,6 +71,16 @@ final class PosixRemove {
             throw brick.dirs.failure(dir, pad, result);
         }
         return brick.attributes.gfid(spot, pad);
+    }
+
+    /** What DHT wants to be true of a stale linkto file before it goes: EBUSY when it is not. */
+    private void checkConditions(Xdata xdata, Spot spot, Gfid gfid, Pad pad) throws FopException {
+        if (xdata.number(NOT_WHEN_OPEN, 0) != 0 && brick.openFiles.count(gfid) > 0) {
+            throw new FopException(Errno.EBUSY, "the file is open");
+        }
+        if (xdata.number(ONLY_LINKTO, 0) != 0 && !brick.attributes.isLinkto(spot, pad)) {
+            throw new FopException(Errno.EBUSY, "the file holds data");
+        }
     }
 
     private void remove(Frame frame, Loc loc, Dirs.Dir dir, int flags, Pad pad)

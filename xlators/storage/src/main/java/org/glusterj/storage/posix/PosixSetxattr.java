@@ -98,7 +98,7 @@ final class PosixSetxattr {
             }
             return false;
         }
-        if (key.equals(Attributes.GFID) || key.equals(XattrNames.VOLUME_ID)) {
+        if (isIdentity(key)) {
             return false;
         }
         if (XattrNames.isGfid2Path(key) || !XattrNames.isStorable(key)) {
@@ -111,7 +111,7 @@ final class PosixSetxattr {
             setTimes(frame, target, bytes);
             return false;
         }
-        if (XattrNames.isAcl(key) && isLinkto(target, pad)) {
+        if (XattrNames.isAcl(key) && brick.attributes.isLinkto(target.spot, pad)) {
             return false;
         }
         change(frame, target, key, bytes, flags);
@@ -130,12 +130,6 @@ final class PosixSetxattr {
             Sys.check(target.spot.setxattr(brick.sys, MdataCodec.KEY, value, 0));
             brick.times.forget(target.inode);
         }
-    }
-
-    private boolean isLinkto(Target target, Pad pad) {
-        return pad.st.isRegular()
-                && (pad.st.mode() & 07777) == 01000
-                && target.spot.getxattr(brick.sys, XattrNames.LINKTO, pad.xattrs) >= 0;
     }
 
     private void change(Frame frame, Target target, String key, byte[] value, int flags)
@@ -159,9 +153,39 @@ final class PosixSetxattr {
 
     private Reply.Ok remove(Frame frame, Target target, String key, Xdata asked, Pad pad)
             throws FopException {
-        if (key.equals(Attributes.GFID) || key.equals(XattrNames.VOLUME_ID)) {
+        boolean bulk = key.isEmpty() && !asked.isNull();
+        if (isIdentity(key)
+                || bulk && asked.keyList().stream().anyMatch(PosixSetxattr::isIdentity)) {
             throw new FopException(Errno.EPERM);
         }
+        var pre = attributes(target, pad);
+        if (bulk) {
+            removeAll(frame, target, asked);
+        } else {
+            removeOne(frame, target, key);
+        }
+        touch(frame, target, pad);
+        return reply(target, pre, asked, pad);
+    }
+
+    private static boolean isIdentity(String key) {
+        return key.equals(Attributes.GFID) || key.equals(XattrNames.VOLUME_ID);
+    }
+
+    /** The keys of xdata, as heals want it who replace all xattrs; one that is missing, or went with another, is fine. */
+    private void removeAll(Frame frame, Target target, Xdata keys) throws FopException {
+        for (int i = 0; i < keys.size(); i++) {
+            try {
+                removeOne(frame, target, keys.key(i));
+            } catch (FopException e) {
+                if (e.errno() != Errno.ENODATA) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void removeOne(Frame frame, Target target, String key) throws FopException {
         if (XattrNames.isGfid2Path(key)) {
             throw new FopException(Errno.ENODATA);
         }
@@ -171,15 +195,12 @@ final class PosixSetxattr {
         if (key.equals(MdataCodec.KEY) && !frame.caller().isInternal()) {
             throw new FopException(Errno.ENODATA);
         }
-        var pre = attributes(target, pad);
         if (target.symlink || key.startsWith("trusted.")) {
             Sys.check(target.spot.removexattr(brick.sys, key));
             brick.times.forget(target.inode);
         } else {
             removeAs(frame, target, key);
         }
-        touch(frame, target, pad);
-        return reply(target, pre, asked, pad);
     }
 
     private void removeAs(Frame frame, Target target, String key) throws FopException {
