@@ -125,16 +125,16 @@ final class Birth {
         }
     }
 
-    /** Takes back whatever of the object exists. */
+    /** Takes back whatever of the object exists; the handle first, for a crash between both. */
     void undo() {
-        if (made) {
-            brick.sys.unlinkat(dir.fd, loc.name(), directory ? At.AT_REMOVEDIR : 0);
-        }
         if (handled) {
             try (var held = brick.objects.lock(gfid)) {
                 brick.handleStore.unlink(gfid);
                 brick.dirs.invalidate(gfid);
             }
+        }
+        if (made) {
+            brick.sys.unlinkat(dir.fd, loc.name(), directory ? At.AT_REMOVEDIR : 0);
         }
     }
 }

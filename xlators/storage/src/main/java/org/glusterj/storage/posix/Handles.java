@@ -146,12 +146,16 @@ final class Handles {
     void unlink(Gfid gfid) {
         int result = sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0);
         if (result < 0 && result != -LinuxErrno.ENOENT) {
-            LOG.atWarn()
-                    .addKeyValue("brick", brick.name())
-                    .addKeyValue("gfid", gfid)
-                    .addKeyValue("errno", -result)
-                    .log("handle could not be removed");
+            warn(gfid, result, "handle could not be removed");
         }
+    }
+
+    private void warn(Gfid gfid, int result, String what) {
+        LOG.atWarn()
+                .addKeyValue("brick", brick.name())
+                .addKeyValue("gfid", gfid)
+                .addKeyValue("errno", -result)
+                .log(what);
     }
 
     /** Removes a directory's handle if it still says that the directory is {@code name} in {@code parent}. */
@@ -163,22 +167,42 @@ final class Handles {
         brick.dirs.invalidate(gfid);
     }
 
-    /** After the last name of a file went: its handle goes too, or waits in {@code unlink/} for the last fd. */
-    void nameless(Gfid gfid) {
+    /**
+     * Before the last name of a file goes: its handle goes first, or waits in {@code unlink/} for the last fd. A crash
+     * between both leaves a name without handle, which the next lookup gives one, and never data without a name.
+     */
+    void condemn(Gfid gfid) throws FopException {
+        int result;
         if (brick.openFiles.count(gfid) > 0) {
-            int result =
-                    sys.renameat2(
-                            brick.handles,
-                            HandlePaths.of(gfid),
-                            brick.handles,
-                            HandlePaths.unlinked(gfid),
-                            0);
+            var path = HandlePaths.of(gfid);
+            var waiting = HandlePaths.unlinked(gfid);
+            result = sys.renameat2(brick.handles, path, brick.handles, waiting, 0);
             if (result == 0) {
                 brick.openFiles.unlinked(gfid, true);
-                return;
             }
+        } else {
+            result = sys.unlinkat(brick.handles, HandlePaths.of(gfid), 0);
         }
-        unlink(gfid);
+        if (result != -LinuxErrno.ENOENT) {
+            Sys.check(result);
+        }
+    }
+
+    /** After {@link #condemn}, when the name stayed: the handle comes back. */
+    void reprieve(Gfid gfid, Dirs.Dir dir, String name) {
+        var path = HandlePaths.of(gfid);
+        int result;
+        if (brick.openFiles.isUnlinked(gfid)) {
+            result =
+                    sys.renameat2(
+                            brick.handles, HandlePaths.unlinked(gfid), brick.handles, path, 0);
+            brick.openFiles.unlinked(gfid, result < 0);
+        } else {
+            result = sys.linkat(dir.fd, name, brick.handles, path, 0);
+        }
+        if (result < 0) {
+            warn(gfid, result, "handle could not be brought back; a lookup by name will");
+        }
     }
 
     /** An fd of a file was released. */

@@ -3,12 +3,15 @@ package org.glusterj.storage.posix;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.linux.OpenFlags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Empties the landfill, and takes away the handles of what goes (spec brick-format 9). Run by {@link Chores}, one round
  * at a time.
  */
 final class Janitor {
+    private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final int OPEN =
             OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
 
@@ -41,19 +44,26 @@ final class Janitor {
         } catch (FopException unreadable) {
             return;
         }
-        if (gfid.isNull() || spot.stat(brick.sys, pad.st) < 0) {
+        if (gfid.isNull()) {
             return;
         }
         try (var still = brick.moves.pause();
                 var held = brick.objects.lock(gfid)) {
+            Sys.check(spot.stat(brick.sys, pad.st));
             if (!pad.st.isDirectory()) {
-                if (pad.st.nlink() <= 2) {
-                    brick.handleStore.nameless(gfid);
+                if (pad.st.nlink() == 2) {
+                    brick.handleStore.condemn(gfid);
                 }
             } else if (!resolves(gfid, pad)) {
                 brick.handleStore.unlink(gfid);
                 brick.dirs.invalidate(gfid);
             }
+        } catch (FopException e) {
+            LOG.atWarn()
+                    .addKeyValue("brick", brick.name())
+                    .addKeyValue("gfid", gfid)
+                    .addKeyValue("errno", e.errno())
+                    .log("the handle of what goes from the landfill stays");
         }
     }
 

@@ -221,10 +221,15 @@ final class PosixCreate {
         }
         var gfid = brick.attributes.gfid(spot, pad);
         try (var held = brick.objects.lock(gfid)) {
-            Sys.check(brick.sys.unlinkat(dir.fd, loc.name(), 0));
-            if (!gfid.isNull() && pad.st.nlink() <= 2) {
-                brick.handleStore.nameless(gfid);
+            boolean last = !gfid.isNull() && pad.st.nlink() == 2;
+            if (last) {
+                brick.handleStore.condemn(gfid);
             }
+            int result = brick.sys.unlinkat(dir.fd, loc.name(), 0);
+            if (result < 0 && last) {
+                brick.handleStore.reprieve(gfid, dir, loc.name());
+            }
+            Sys.check(result);
         }
         return true;
     }

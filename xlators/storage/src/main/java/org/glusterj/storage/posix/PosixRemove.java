@@ -12,12 +12,12 @@ import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
 
 /**
- * UNLINK and RMDIR. Runs on the fop's thread, stateless; holds the name's stripe and the object's. The name goes first,
- * under the caller's identity, then what stands for the object: a crash between leaves a handle without object, which
- * the next nameless lookup removes.
+ * UNLINK and RMDIR. Runs on the fop's thread, stateless; holds the name's stripe and the object's. A file's handle goes
+ * before its last name, so that a crash between loses no space; a directory's after it, since directories often turn
+ * out not to be empty: there a crash leaves a symlink that leads nowhere, which the next nameless lookup removes.
  *
- * <p>System calls of UNLINK: statx, getxattr (gfid), statx (parent), unlinkat, unlinkat (handle) or removexattr
- * (gfid2path) and setxattr (mdata), setxattr (parent's mdata), statx (parent).
+ * <p>System calls of UNLINK: statx, getxattr (gfid), statx (parent), unlinkat (handle), unlinkat; or unlinkat,
+ * removexattr (gfid2path) and setxattr (mdata), setxattr (parent's mdata), statx (parent).
  */
 final class PosixRemove {
     private static final String LINK_COUNT = "get-link-count";
@@ -47,9 +47,13 @@ final class PosixRemove {
                 long blocks = pad.st.blocks();
                 long others = Math.max(pad.st.nlink() - 2, 0);
                 var pre = brick.attributes.directory(dir, loc.parent(), pad);
-                remove(frame, loc, dir, 0, pad);
-                if (!gfid.isNull()) {
-                    nameGone(frame, gfid, dir, loc, others, pad);
+                if (pad.st.nlink() == 2 && !gfid.isNull()) {
+                    removeLast(frame, gfid, loc, dir, pad);
+                } else {
+                    remove(frame, loc, dir, 0, pad);
+                    if (others > 0 && !gfid.isNull()) {
+                        nameGone(frame, gfid, dir, loc, pad);
+                    }
                 }
                 brick.times.touchParent(frame, loc.parent(), dir, pad);
                 var post = brick.attributes.after(dir, loc.parent(), pre, pad);
@@ -97,12 +101,20 @@ final class PosixRemove {
         }
     }
 
-    /** One name of a file went: the last one takes the handle along. */
-    private void nameGone(Frame frame, Gfid gfid, Dirs.Dir dir, Loc loc, long others, Pad pad) {
-        if (others == 0) {
-            brick.handleStore.nameless(gfid);
-            return;
+    /** The last name of a file, after its handle. */
+    private void removeLast(Frame frame, Gfid gfid, Loc loc, Dirs.Dir dir, Pad pad)
+            throws FopException {
+        brick.handleStore.condemn(gfid);
+        try {
+            remove(frame, loc, dir, 0, pad);
+        } catch (FopException e) {
+            brick.handleStore.reprieve(gfid, dir, loc.name());
+            throw e;
         }
+    }
+
+    /** One of several names of a file went. */
+    private void nameGone(Frame frame, Gfid gfid, Dirs.Dir dir, Loc loc, Pad pad) {
         var file = brick.handleStore.spot(gfid);
         file.removexattr(brick.sys, Gfid2Path.key(dir.gfid, loc.name()));
         ParentCounts.add(brick, file, dir.gfid, -1, pad);

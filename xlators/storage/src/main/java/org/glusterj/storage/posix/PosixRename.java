@@ -37,6 +37,11 @@ final class PosixRename {
         boolean directory() {
             return iatt.isDirectory();
         }
+
+        /** One link is the handle. */
+        boolean isLastNameOfFile() {
+            return exists && !gfid.isNull() && !directory() && nlink == 2;
+        }
     }
 
     Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
@@ -91,9 +96,16 @@ final class PosixRename {
             var preOld = brick.attributes.directory(oldDir, from.parent(), pad);
             var preNew = brick.attributes.directory(newDir, to.parent(), pad);
             if (!sameFile) {
-                move(frame, op, oldDir, newDir, source, pad);
+                boolean last = victim.isLastNameOfFile() && !source.directory();
+                if (last) {
+                    moveOverLast(frame, op, oldDir, newDir, source, victim.gfid, pad);
+                } else {
+                    move(frame, op, oldDir, newDir, source, pad);
+                }
                 settle(oldDir, newDir, op, source, pad);
-                replaced(newDir, to.name(), victim, source, pad);
+                if (!last) {
+                    replaced(newDir, to.name(), victim, source, pad);
+                }
             }
             brick.times.touchParent(frame, from.parent(), oldDir, pad);
             if (!oldDir.gfid.equals(newDir.gfid)) {
@@ -115,6 +127,25 @@ final class PosixRename {
         return spot.stat(brick.sys, pad.st) < 0
                 ? source.iatt
                 : Attributes.build(pad.st, source.gfid, times);
+    }
+
+    /** Takes the handle of the file that loses its last name first: a crash between both loses no space. */
+    private void moveOverLast(
+            Frame frame,
+            Fop.Rename op,
+            Dirs.Dir oldDir,
+            Dirs.Dir newDir,
+            Named source,
+            Gfid victim,
+            Pad pad)
+            throws FopException {
+        brick.handleStore.condemn(victim);
+        try {
+            move(frame, op, oldDir, newDir, source, pad);
+        } catch (FopException e) {
+            brick.handleStore.reprieve(victim, newDir, op.newLoc().name());
+            throw e;
+        }
     }
 
     /** The rename itself; what must not fail afterwards is done before and taken back when it fails. */
@@ -183,9 +214,7 @@ final class PosixRename {
         }
         if (victim.directory()) {
             brick.handleStore.unlinkDirectory(victim.gfid, newDir.gfid, name, pad);
-        } else if (victim.nlink <= 2) {
-            brick.handleStore.nameless(victim.gfid);
-        } else {
+        } else if (victim.nlink > 2) {
             var file = brick.handleStore.spot(victim.gfid);
             file.removexattr(brick.sys, Gfid2Path.key(newDir.gfid, name));
             ParentCounts.add(brick, file, newDir.gfid, -1, pad);

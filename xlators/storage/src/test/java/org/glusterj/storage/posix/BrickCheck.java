@@ -45,6 +45,15 @@ final class BrickCheck {
         return run(directory, true);
     }
 
+    /** Objects and handles only: which names an object remembers may be behind after a crash. */
+    static List<String> unpaired(String directory) {
+        var check = new BrickCheck(directory, false);
+        check.walk("", Gfid.ROOT);
+        check.checkHandles();
+        check.sys.close(check.root);
+        return check.problems;
+    }
+
     private static List<String> run(String directory, boolean garbageAllowed) {
         var check = new BrickCheck(directory, garbageAllowed);
         check.walk("", Gfid.ROOT);

@@ -3,6 +3,7 @@ package org.glusterj.storage.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Inode;
@@ -20,6 +21,9 @@ class FailingDiskTest {
     private static final int MOST_CALLS = 100;
 
     private Rig rig;
+
+    /** A file that stays open during the fop under test. */
+    private Fd opened;
 
     @AfterEach
     void disarm() throws Exception {
@@ -62,6 +66,11 @@ class FailingDiskTest {
                         .containsExactlyInAnyOrderEntriesOf(before);
             }
             assertThat(BrickCheck.damage(rig.directory.toString())).as(what).isEmpty();
+            if (opened != null) {
+                opened.close();
+                opened = null;
+                assertThat(rig.path(".glusterfs/unlink")).as(what).isEmptyDirectory();
+            }
             rig.close();
             rig = null;
             n++;
@@ -128,6 +137,34 @@ class FailingDiskTest {
                     rig.file(rig.root(), "victim", "y");
                     Inode d = rig.mkdir(rig.root(), "d");
                     return () -> rig.rename(rig.root(), "f", d, "g");
+                });
+    }
+
+    @Test
+    void unlinkOfTheLastNameIsAllOrNothing() throws Exception {
+        eachFailure(
+                () -> {
+                    rig.file(rig.root(), "f", "x");
+                    return () -> rig.unlink(rig.root(), "f");
+                });
+    }
+
+    @Test
+    void unlinkOfTheLastNameOfAnOpenFileIsAllOrNothing() throws Exception {
+        eachFailure(
+                () -> {
+                    opened = rig.create(rig.root(), "f", 0102, 0644);
+                    return () -> rig.unlink(rig.root(), "f");
+                });
+    }
+
+    @Test
+    void renameOverAFileIsAllOrNothing() throws Exception {
+        eachFailure(
+                () -> {
+                    rig.file(rig.root(), "f", "x");
+                    rig.file(rig.root(), "victim", "y");
+                    return () -> rig.rename(rig.root(), "f", rig.root(), "victim");
                 });
     }
 

@@ -16,6 +16,7 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
 
     private static int countdown;
     private static String failed;
+    private static boolean fatal;
     private static volatile Scene scene = (call, args) -> true;
 
     /** Something that happens just before a system call. */
@@ -36,6 +37,13 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
     static synchronized void failCall(int n) {
         countdown = n;
         failed = null;
+        fatal = false;
+    }
+
+    /** From the n-th call on nothing reaches the disk any more, as if the process had ended there. */
+    static synchronized void crashAtCall(int n) {
+        failCall(n);
+        fatal = true;
     }
 
     /** The call that failed, null when none has. */
@@ -49,11 +57,14 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
     }
 
     private static synchronized boolean hits(String call) {
-        if (countdown > 0 && !SPARED.contains(call) && --countdown == 0) {
+        if (SPARED.contains(call)) {
+            return false;
+        }
+        if (countdown > 0 && --countdown == 0) {
             failed = call;
             return true;
         }
-        return false;
+        return fatal && failed != null;
     }
 
     private static Syscalls disk() {

@@ -93,7 +93,7 @@ final class Rig implements AutoCloseable {
         return start();
     }
 
-    private void stop() {
+    void stop() {
         if (graph != null) {
             pinned.forEach(Inode::unpin);
             pinned.clear();
