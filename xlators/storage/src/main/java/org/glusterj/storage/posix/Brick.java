@@ -39,6 +39,7 @@ final class Brick implements AutoCloseable {
     final Times times;
     final Dirs dirs;
     final Handles handleStore;
+    final NameMemory memory;
     final XattrAnswers answers;
 
     private final XlatorContext context;
@@ -69,6 +70,7 @@ final class Brick implements AutoCloseable {
         times = new Times(this, mdataSlot);
         dirs = new Dirs(this);
         handleStore = new Handles(this);
+        memory = new NameMemory(this);
         answers = new XattrAnswers(this);
     }
 

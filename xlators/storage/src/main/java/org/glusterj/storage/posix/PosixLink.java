@@ -12,7 +12,6 @@ import org.glusterj.core.Xdata;
 import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.PathSyscalls;
-import org.glusterj.linux.XattrSyscalls;
 
 /**
  * LINK, and the MKNOD of internal work that finds the file still there. Runs on the fop's thread, stateless; holds the
@@ -56,7 +55,7 @@ final class PosixLink {
                 return reply(frame, op.oldLoc(), gfid, loc, file, dir, pre, pad);
             } catch (FopException | RuntimeException e) {
                 brick.sys.unlinkat(dir.fd, loc.name(), 0);
-                file.removexattr(brick.sys, Gfid2Path.key(dir.gfid, loc.name()));
+                brick.memory.remove(file, dir.gfid, loc.name());
                 throw e;
             }
         }
@@ -102,14 +101,9 @@ final class PosixLink {
 
     private void remember(Spot file, Dirs.Dir dir, Loc loc, Pad pad) throws FopException {
         Sys.check(file.stat(brick.sys, pad.st));
-        if (brick.options().gfid2path() && pad.st.nlink() - 1 <= Gfid2Path.MAX_LINKS) {
-            var value = Gfid2Path.value(dir.gfid, loc.name());
-            int result =
-                    file.setxattr(
-                            brick.sys, Gfid2Path.key(value), value, XattrSyscalls.XATTR_CREATE);
-            if (result != -LinuxErrno.EEXIST) {
-                Sys.check(result);
-            }
+        boolean few = pad.st.nlink() - 1 <= Gfid2Path.MAX_LINKS;
+        if (few && !brick.memory.add(file, dir.gfid, loc.name())) {
+            brick.memory.noRoom(file, dir.gfid);
         }
         ParentCounts.add(brick, file, dir.gfid, 1, pad);
     }

@@ -116,7 +116,7 @@ final class PosixRemove {
     /** One of several names of a file went. */
     private void nameGone(Frame frame, Gfid gfid, Dirs.Dir dir, Loc loc, Pad pad) {
         var file = brick.handleStore.spot(gfid);
-        file.removexattr(brick.sys, Gfid2Path.key(dir.gfid, loc.name()));
+        brick.memory.remove(file, dir.gfid, loc.name());
         ParentCounts.add(brick, file, dir.gfid, -1, pad);
         brick.times.touch(frame, gfid, file, pad);
     }

@@ -9,7 +9,6 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
-import org.glusterj.linux.XattrSyscalls;
 
 /**
  * RENAME. Runs on the fop's thread, stateless; holds both names' stripes, for a directory the lock of directory moves,
@@ -97,12 +96,11 @@ final class PosixRename {
             var preNew = brick.attributes.directory(newDir, to.parent(), pad);
             if (!sameFile) {
                 boolean last = victim.isLastNameOfFile() && !source.directory();
-                if (last) {
-                    moveOverLast(frame, op, oldDir, newDir, source, victim.gfid, pad);
-                } else {
-                    move(frame, op, oldDir, newDir, source, pad);
-                }
-                settle(oldDir, newDir, op, source, pad);
+                boolean remembered =
+                        last
+                                ? moveOverLast(frame, op, oldDir, newDir, source, victim.gfid, pad)
+                                : move(frame, op, oldDir, newDir, source, pad);
+                settle(oldDir, newDir, op, source, remembered, pad);
                 if (!last) {
                     replaced(newDir, to.name(), victim, source, pad);
                 }
@@ -130,7 +128,7 @@ final class PosixRename {
     }
 
     /** Takes the handle of the file that loses its last name first: a crash between both loses no space. */
-    private void moveOverLast(
+    private boolean moveOverLast(
             Frame frame,
             Fop.Rename op,
             Dirs.Dir oldDir,
@@ -141,30 +139,24 @@ final class PosixRename {
             throws FopException {
         brick.handleStore.condemn(victim);
         try {
-            move(frame, op, oldDir, newDir, source, pad);
+            return move(frame, op, oldDir, newDir, source, pad);
         } catch (FopException e) {
             brick.handleStore.reprieve(victim, newDir, op.newLoc().name());
             throw e;
         }
     }
 
-    /** The rename itself; what must not fail afterwards is done before and taken back when it fails. */
-    private void move(
+    /**
+     * The rename itself; what must not fail afterwards is done before and taken back when it fails.
+     * False when there was no room to remember the new name beside the old one.
+     */
+    private boolean move(
             Frame frame, Fop.Rename op, Dirs.Dir oldDir, Dirs.Dir newDir, Named source, Pad pad)
             throws FopException {
         var from = op.oldLoc().name();
         var to = op.newLoc().name();
-        boolean remembered = !source.directory() && brick.options().gfid2path();
-        var value = Gfid2Path.value(newDir.gfid, to);
         var spot = oldDir.entry(from);
-        if (remembered) {
-            int set =
-                    spot.setxattr(
-                            brick.sys, Gfid2Path.key(value), value, XattrSyscalls.XATTR_CREATE);
-            if (set != -LinuxErrno.EEXIST) {
-                Sys.check(set);
-            }
-        }
+        boolean remembered = source.directory() || brick.memory.add(spot, newDir.gfid, to);
         int result;
         brick.identity.enter(frame.caller());
         try {
@@ -173,8 +165,8 @@ final class PosixRename {
             brick.identity.leave(frame.caller());
         }
         if (result < 0) {
-            if (remembered) {
-                spot.removexattr(brick.sys, Gfid2Path.key(value));
+            if (remembered && !source.directory()) {
+                brick.memory.remove(spot, newDir.gfid, to);
             }
             if (result == -LinuxErrno.EEXIST) {
                 result = -LinuxErrno.ENOTEMPTY;
@@ -184,16 +176,26 @@ final class PosixRename {
             }
             throw brick.dirs.failure(newDir, pad, result);
         }
+        return remembered;
     }
 
     /** The moved object's own marks. A directory whose new handle fails is moved back. */
-    private void settle(Dirs.Dir oldDir, Dirs.Dir newDir, Fop.Rename op, Named source, Pad pad)
+    private void settle(
+            Dirs.Dir oldDir,
+            Dirs.Dir newDir,
+            Fop.Rename op,
+            Named source,
+            boolean remembered,
+            Pad pad)
             throws FopException {
         var from = op.oldLoc().name();
         var to = op.newLoc().name();
         var spot = newDir.entry(to);
         if (!source.directory()) {
-            spot.removexattr(brick.sys, Gfid2Path.key(oldDir.gfid, from));
+            brick.memory.remove(spot, oldDir.gfid, from);
+            if (!remembered) {
+                brick.memory.addLate(spot, newDir.gfid, to);
+            }
             ParentCounts.add(brick, spot, oldDir.gfid, -1, pad);
             ParentCounts.add(brick, spot, newDir.gfid, 1, pad);
             return;
@@ -216,7 +218,7 @@ final class PosixRename {
             brick.handleStore.unlinkDirectory(victim.gfid, newDir.gfid, name, pad);
         } else if (victim.nlink > 2) {
             var file = brick.handleStore.spot(victim.gfid);
-            file.removexattr(brick.sys, Gfid2Path.key(newDir.gfid, name));
+            brick.memory.remove(file, newDir.gfid, name);
             ParentCounts.add(brick, file, newDir.gfid, -1, pad);
         }
     }
