@@ -37,9 +37,13 @@ final class Handles {
 
     /**
      * Gives a non-directory its handle: a hard link. An older handle of another object is replaced when nothing else
-     * names that object, else the gfid is taken: EEXIST.
+     * names that object, else the gfid is taken: EEXIST. A directory's handle is a symlink that nothing else names, so
+     * it is taken as long as it leads to a directory; the root's always is.
      */
     void link(Gfid gfid, Dirs.Dir dir, String name, Pad pad) throws FopException {
+        if (gfid.isRoot()) {
+            throw new FopException(Errno.EEXIST);
+        }
         var path = HandlePaths.of(gfid);
         int result = sys.linkat(dir.fd, name, brick.handles, path, 0);
         if (result == -LinuxErrno.ENOENT) {
@@ -63,7 +67,7 @@ final class Handles {
         if (result < 0 || pad.aside.ino() == ino) {
             return result;
         }
-        if (pad.aside.nlink() > 1 || pad.aside.isDirectory()) {
+        if (pad.aside.nlink() > 1 || pad.aside.isDirectory() || leadsSomewhere(gfid, pad)) {
             return -LinuxErrno.EEXIST;
         }
         LOG.atInfo()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.DirEntry;
 import org.glusterj.core.Errno;
@@ -85,6 +86,22 @@ class PosixTest {
         var loc = Loc.entry(rig.root(), "f");
         fails(Errno.EINVAL, () -> rig.call(new Fop.Mkdir(loc, 0755, 0, Xdata.NULL)));
         assertThat(rig.path("f")).doesNotExist();
+    }
+
+    /** A client that asks for such a gfid must not take the handle away that every lookup below goes through. */
+    @Test
+    void aFileCannotTakeTheGfidOfADirectory() throws Exception {
+        var directory = rig.mkdir(rig.root(), "d");
+        var inside = rig.file(directory, "f", "x");
+        for (var taken : List.of(Gfid.ROOT, directory.gfid())) {
+            var request = Xdata.EMPTY.withGfid("gfid-req", taken);
+            var loc = Loc.entry(rig.root(), "thief");
+            fails(Errno.EEXIST, () -> rig.call(new Fop.Mknod(loc, 0100644, 0, 0, request)));
+            fails(Errno.EEXIST, () -> rig.call(new Fop.Symlink(loc, "t", 0, request)));
+        }
+        assertThat(BrickCheck.problems(rig.directory.toString())).isEmpty();
+        rig.restart();
+        assertThat(rig.find(rig.find(rig.root(), "d"), "f").gfid()).isEqualTo(inside.gfid());
     }
 
     @Test
