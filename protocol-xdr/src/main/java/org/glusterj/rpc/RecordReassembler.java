@@ -25,7 +25,7 @@ public final class RecordReassembler implements AutoCloseable {
     private static final int TAIL_BYTES = 4096;
 
     private final ByteBufAllocator allocator;
-    private final int maxBytes;
+    private volatile int maxBytes;
 
     /** Pieces of the record so far; the last one takes copies when it is {@code tail}. Bound: maxBytes / COPY_BELOW. */
     private final List<ByteBuf> pieces = new ArrayList<>(4);
@@ -40,6 +40,16 @@ public final class RecordReassembler implements AutoCloseable {
     public RecordReassembler(ByteBufAllocator allocator, int maxBytes) {
         this.allocator = allocator;
         this.maxBytes = maxBytes;
+    }
+
+    /** Takes records of another length from the next mark on. Any thread. */
+    public void maxBytes(int other) {
+        maxBytes = other;
+    }
+
+    /** Bytes of memory that the record which has not arrived completely takes, about. */
+    public int heldBytes() {
+        return pieces.isEmpty() ? 0 : Math.max(collected, TAIL_BYTES);
     }
 
     /**
@@ -76,9 +86,10 @@ public final class RecordReassembler implements AutoCloseable {
             markBytes++;
         }
         missing = RecordMark.length(mark);
-        if (missing > maxBytes - collected) {
+        int most = maxBytes;
+        if (missing > most - collected) {
             throw new XdrException(
-                    "a record of more than " + maxBytes + " bytes: " + collected + " + " + missing);
+                    "a record of more than " + most + " bytes: " + collected + " + " + missing);
         }
         return true;
     }

@@ -25,6 +25,7 @@ final class EventLoops implements AutoCloseable {
 
     private final IoFlavor flavor;
     private final EventLoopGroup group;
+    private final ServerMemory memory = new ServerMemory();
 
     private EventLoops() {
         flavor = IoFlavor.best();
@@ -54,6 +55,11 @@ final class EventLoops implements AutoCloseable {
 
     EventLoopGroup group() {
         return group;
+    }
+
+    /** Shared by all servers of the process. */
+    ServerMemory memory() {
+        return memory;
     }
 
     IoFlavor flavor() {

@@ -1,6 +1,7 @@
 package org.glusterj.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,10 +14,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * (Netty's high water mark) the rest stays here. Owns the buffers it holds.
  */
 final class Outbound implements Runnable {
-    /** Told on the event loop after a pass that wrote something. */
-    interface Drained {
+    /** Told what happens. */
+    interface Owner {
+        /** A pass wrote something. Event loop. */
         void drained(long bytesLeft);
+
+        /** The bytes that are not sent yet became more or less. Any thread. */
+        void unsent(long delta);
     }
+
+    /** Passes of fewer bytes count as sent when the channel has them: its high water mark bounds what they add. */
+    private static final int COUNTED_PASS_BYTES = 64 << 10;
 
     private record Message(ByteBuf head, ByteBuf payload) {
         int bytes() {
@@ -31,7 +39,7 @@ final class Outbound implements Runnable {
 
     private final Channel channel;
     private final long maxBytes;
-    private final Drained drained;
+    private final Owner owner;
 
     /** Bound: {@code maxBytes}, counted in {@link #bytes}. */
     private final ConcurrentLinkedQueue<Message> queue = new ConcurrentLinkedQueue<>();
@@ -41,10 +49,10 @@ final class Outbound implements Runnable {
     private volatile long bytesWritten;
     private volatile boolean closed;
 
-    Outbound(Channel channel, long maxBytes, Drained drained) {
+    Outbound(Channel channel, long maxBytes, Owner owner) {
         this.channel = channel;
         this.maxBytes = maxBytes;
-        this.drained = drained;
+        this.owner = owner;
     }
 
     /**
@@ -61,6 +69,7 @@ final class Outbound implements Runnable {
             return false;
         }
         queue.add(message);
+        owner.unsent(size);
         schedule();
         return true;
     }
@@ -84,6 +93,7 @@ final class Outbound implements Runnable {
         } catch (RejectedExecutionException e) {
             // The event loop has ended, so nobody writes any more.
             closed = true;
+            scheduled.set(false);
             releaseAll();
         }
     }
@@ -114,12 +124,22 @@ final class Outbound implements Runnable {
         }
         if (written > 0) {
             bytesWritten += written;
-            channel.flush();
-            drained.drained(bytes());
+            flush(written);
+            owner.drained(bytes());
         }
         if (channel.isWritable() && !queue.isEmpty()) {
             schedule();
         }
+    }
+
+    private void flush(long written) {
+        if (written < COUNTED_PASS_BYTES) {
+            owner.unsent(-written);
+        } else {
+            // Nothing, which is sent when all before it is.
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(sent -> owner.unsent(-written));
+        }
+        channel.flush();
     }
 
     private int write(Message message) {
@@ -141,7 +161,9 @@ final class Outbound implements Runnable {
 
     private void releaseAll() {
         for (var message = queue.poll(); message != null; message = queue.poll()) {
-            bytes.addAndGet(-message.bytes());
+            int size = message.bytes();
+            bytes.addAndGet(-size);
+            owner.unsent(-size);
             message.release();
         }
     }

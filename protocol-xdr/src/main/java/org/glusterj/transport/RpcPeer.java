@@ -36,6 +36,12 @@ public interface RpcPeer {
     void callback(int procedure, RpcBody body);
 
     /**
+     * Takes records of full length from now on. Before that a record may have {@value
+     * ServerWire#UNTRUSTED_RECORD_BYTES} bytes, so that strangers cannot make the server hold much.
+     */
+    void trust();
+
+    /**
      * Stops reading soon: what one pass of the event loop has read already (at most 1 MiB) still arrives. Bounds what a
      * client can make its server hold.
      */

@@ -79,7 +79,8 @@ public final class RpcServer implements AutoCloseable {
             return;
         }
         connections.add(fresh);
-        loops.prepare(fresh, options, false, new ServerWire(fresh, options, acceptor));
+        loops.prepare(
+                fresh, options, false, new ServerWire(fresh, options, acceptor, loops.memory()));
     }
 
     /** Where it listens, with the real port. */

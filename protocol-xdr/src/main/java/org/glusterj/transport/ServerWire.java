@@ -23,15 +23,65 @@ final class ServerWire extends Wire implements RpcPeer {
     /** Replies waiting for a client that does not read before its socket is no longer read. */
     static final int CONGESTED_BYTES = 8 << 20;
 
+    /** The same while replies to all clients together take much memory. */
+    static final int CONGESTED_SHARE_BYTES = 512 << 10;
+
+    /** Longest record of a client that is not trusted yet: handshakes and questions are much shorter. */
+    static final int UNTRUSTED_RECORD_BYTES = 64 << 10;
+
     private final RpcAcceptor acceptor;
+    private final ServerMemory memory;
+    private final int maxRecordBytes;
     private final AtomicInteger callbackXid = new AtomicInteger(1);
     private RpcHandler handler;
     private boolean paused;
     private boolean congested;
 
-    ServerWire(Channel channel, TransportOptions options, RpcAcceptor acceptor) {
+    /** {@link #unfinishedSince} of a connection without an unfinished record. */
+    private volatile long unfinishedSince = Long.MAX_VALUE;
+
+    private int unfinishedBytes;
+
+    ServerWire(
+            Channel channel, TransportOptions options, RpcAcceptor acceptor, ServerMemory memory) {
         super(channel, options);
         this.acceptor = acceptor;
+        this.memory = memory;
+        maxRecordBytes = options.maxRecordBytes();
+        maxRecordBytes(Math.min(maxRecordBytes, UNTRUSTED_RECORD_BYTES));
+        memory.add(this);
+    }
+
+    @Override
+    public void trust() {
+        maxRecordBytes(maxRecordBytes);
+    }
+
+    /**
+     * When the record began that is not complete, as a number of {@link ServerMemory}; MAX_VALUE without one and while
+     * it is this server that does not read.
+     */
+    long unfinishedSince() {
+        return channel().config().isAutoRead() ? unfinishedSince : Long.MAX_VALUE;
+    }
+
+    @Override
+    void unfinished(int heldBytes, boolean another) {
+        if (heldBytes == 0) {
+            unfinishedSince = Long.MAX_VALUE;
+        } else if (another || unfinishedSince == Long.MAX_VALUE) {
+            unfinishedSince = memory.nextBegin();
+        }
+        int delta = heldBytes - unfinishedBytes;
+        if (delta != 0) {
+            unfinishedBytes = heldBytes;
+            memory.unfinished(delta);
+        }
+    }
+
+    @Override
+    public void unsent(long delta) {
+        memory.unsent(delta);
     }
 
     @Override
@@ -54,6 +104,7 @@ final class ServerWire extends Wire implements RpcPeer {
 
     @Override
     void ended(boolean wasStarted, IOException why) {
+        memory.remove(this);
         if (handler != null) {
             handler.closed();
         }
@@ -115,9 +166,13 @@ final class ServerWire extends Wire implements RpcPeer {
         if (!send(record, payload)) {
             // A lost reply would leave a client waiting, so the connection goes with it.
             tooSlow();
-        } else if (queuedBytes() > CONGESTED_BYTES) {
+        } else if (queuedBytes() > congestedBytes()) {
             onLoop(this::checkCongestion);
         }
+    }
+
+    private int congestedBytes() {
+        return memory.isTight() ? CONGESTED_SHARE_BYTES : CONGESTED_BYTES;
     }
 
     private void checkCongestion() {
@@ -125,8 +180,9 @@ final class ServerWire extends Wire implements RpcPeer {
     }
 
     @Override
-    void drained(long bytesLeft) {
-        boolean now = congested ? bytesLeft > CONGESTED_BYTES / 4 : bytesLeft > CONGESTED_BYTES;
+    public void drained(long bytesLeft) {
+        int most = congestedBytes();
+        boolean now = congested ? bytesLeft > most / 4 : bytesLeft > most;
         if (now != congested) {
             congested = now;
             applyReading();

@@ -13,7 +13,13 @@ enum TransportMessage implements Message {
     TLS_FAILED(115003, Level.WARN, "TLS handshake failed", "peer", "why"),
     TOO_MANY_CONNECTIONS(115004, Level.WARN, "too many connections, refused one", "port", "peer"),
     PEER_TOO_SLOW(
-            115005, Level.WARN, "peer does not read, closing the connection", "peer", "queued");
+            115005, Level.WARN, "peer does not read, closing the connection", "peer", "queued"),
+    MEMORY_SHORT(
+            115006,
+            Level.WARN,
+            "clients hold too much memory, closing the connection to blame",
+            "peer",
+            "queued");
 
     private final int id;
     private final Level level;

@@ -24,7 +24,7 @@ import org.glusterj.xdr.XdrWriter;
  * is for any thread. A record that is no RPC message, or too long, ends this connection and no other. Bugs of a handler
  * do the same.
  */
-abstract class Wire extends ChannelInboundHandlerAdapter {
+abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Owner {
     private static final Log LOG = Log.of(Wire.class);
 
     /** Room for most requests and replies without growing. */
@@ -43,7 +43,7 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
 
     Wire(Channel channel, TransportOptions options) {
         this.channel = channel;
-        outbound = new Outbound(channel, options.maxQueuedBytes(), this::drained);
+        outbound = new Outbound(channel, options.maxQueuedBytes(), this);
         records = new RecordReassembler(PooledByteBufAllocator.DEFAULT, options.maxRecordBytes());
         hasTls = options.tls().isPresent();
     }
@@ -57,8 +57,23 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
     /** Ended after {@link #started}, or without it when the TLS handshake failed. Event loop, once. */
     abstract void ended(boolean wasStarted, IOException why);
 
-    /** Something was written and {@code bytesLeft} bytes wait. Event loop. */
-    void drained(long bytesLeft) {}
+    @Override
+    public void drained(long bytesLeft) {}
+
+    @Override
+    public void unsent(long delta) {}
+
+    /**
+     * What has arrived of a record that is not complete takes so many bytes now. Event loop.
+     *
+     * @param another whether it is another record than the last time
+     */
+    void unfinished(int heldBytes, boolean another) {}
+
+    /** Takes records of up to {@code bytes} from now on. */
+    final void maxRecordBytes(int bytes) {
+        records.maxBytes(bytes);
+    }
 
     final Channel channel() {
         return channel;
@@ -164,9 +179,11 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
     @Override
     public final void channelRead(ChannelHandlerContext context, Object message) {
         var in = (ByteBuf) message;
+        boolean complete = false;
         try {
             bytesReceived += in.readableBytes();
             for (var record = records.next(in); record != null; record = records.next(in)) {
+                complete = true;
                 read(record);
                 if (ended || !channel.isActive()) {
                     return;
@@ -179,6 +196,7 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
             fail(new IOException("bug in a handler: " + bug));
         } finally {
             in.release();
+            unfinished(records.heldBytes(), complete);
         }
     }
 
@@ -232,6 +250,7 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
         ended = true;
         outbound.close();
         records.close();
+        unfinished(0, false);
         ended(started, why == null ? new IOException("the peer closed the connection") : why);
     }
 
@@ -239,6 +258,14 @@ abstract class Wire extends ChannelInboundHandlerAdapter {
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.say(TransportMessage.CONNECTION_FAILED, remoteAddress(), cause);
         fail(cause instanceof IOException io ? io : new IOException(cause.toString(), cause));
+    }
+
+    /** Ends the connection because of what it holds. Any thread. */
+    final void endToFreeMemory() {
+        if (isOpen() && slow.compareAndSet(false, true)) {
+            LOG.say(TransportMessage.MEMORY_SHORT, remoteAddress(), queuedBytes());
+            channel.close();
+        }
     }
 
     /** Nothing fits into the queue any more. */

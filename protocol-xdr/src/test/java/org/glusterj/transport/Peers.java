@@ -45,7 +45,14 @@ final class Peers {
         final BlockingQueue<Boolean> congestion = new LinkedBlockingQueue<>();
 
         Echo(RpcPeer peer) {
+            this(peer, true);
+        }
+
+        Echo(RpcPeer peer, boolean trusting) {
             this.peer = peer;
+            if (trusting) {
+                peer.trust();
+            }
         }
 
         @Override

@@ -94,6 +94,7 @@ final class Session implements RpcHandler, Admission.Reading {
         admission = new Admission(to.server().outstandingLimit(), this);
         attachment = to;
         to.server().add(this);
+        peer.trust();
         return true;
     }
 

@@ -101,6 +101,7 @@ final class FakeBrick implements AutoCloseable {
 
         Connection(RpcPeer to) {
             this.to = to;
+            to.trust();
             peer = to;
         }
 

@@ -68,6 +68,7 @@ class ManagementClientIT {
 
         Server(RpcPeer to) {
             this.to = to;
+            to.trust();
             peer = to;
         }
 

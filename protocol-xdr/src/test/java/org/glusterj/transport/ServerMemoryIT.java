@@ -1,0 +1,156 @@
+package org.glusterj.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.glusterj.transport.Peers.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.glusterj.core.Payload;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.rpc.Credential;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that make the server hold memory end themselves, not the others. */
+class ServerMemoryIT {
+    private static final int MIB = 1 << 20;
+
+    private final BlockingQueue<Peers.Echo> accepted = new LinkedBlockingQueue<>();
+    private final EventLoops loops = EventLoops.acquire();
+    private final ServerMemory memory = loops.memory();
+    private final List<Socket> sockets = new ArrayList<>();
+    private final List<Peers.Echo> echoes = new ArrayList<>();
+    private RpcServer server;
+    private volatile boolean trusting = true;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server =
+                RpcServer.listen(
+                        Peers.anyPort(),
+                        TransportOptions.DEFAULT,
+                        peer -> {
+                            var echo = new Peers.Echo(peer, trusting);
+                            accepted.add(echo);
+                            return echo;
+                        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        disconnect();
+        loops.close();
+    }
+
+    private void disconnect() throws IOException {
+        for (var socket : sockets) {
+            socket.close();
+        }
+        server.close();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket("127.0.0.1", server.address().getPort());
+        socket.setSoTimeout(20_000);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private Peers.Echo accepted() throws InterruptedException {
+        var echo = accepted.poll(20, TimeUnit.SECONDS);
+        assertThat(echo).as("a connection was accepted").isNotNull();
+        echoes.add(echo);
+        return echo;
+    }
+
+    private static byte[] mark(int bytes) {
+        return ByteBuffer.allocate(4).putInt(0x80000000 | bytes).array();
+    }
+
+    /** Sends a call with that many bytes of body and awaits its echo. */
+    private static void echo(Socket socket, int bytes) throws IOException {
+        var head =
+                Wire.encode(
+                        new CallHeader(9, 7, 1, 1, Credential.NONE),
+                        out -> out.raw(new byte[bytes]));
+        head.setInt(0, 0x80000000 | head.readableBytes() - 4);
+        head.readBytes(socket.getOutputStream(), head.readableBytes());
+        head.release();
+        socket.getInputStream().skipNBytes(28L + bytes);
+    }
+
+    @Test
+    void strangersMaySendShortRecordsOnly() throws Exception {
+        trusting = false;
+        var longWinded = connect();
+        longWinded.getOutputStream().write(mark(ServerWire.UNTRUSTED_RECORD_BYTES + 1));
+        assertThat(longWinded.getInputStream().read()).isEqualTo(-1);
+        accepted();
+        var other = connect();
+        echo(other, 1000);
+        accepted().peer.trust();
+        echo(other, MIB);
+    }
+
+    @Test
+    void unfinishedRecordsOfAllAreBounded() throws Exception {
+        var honest = connect();
+        echo(honest, MIB);
+        accepted();
+        for (int i = 0; i < 6; i++) {
+            var dribbler = connect();
+            accepted();
+            try {
+                dribbler.getOutputStream().write(mark(15 * MIB));
+                for (int sent = 0; sent < 7; sent++) {
+                    dribbler.getOutputStream().write(new byte[MIB]);
+                }
+            } catch (SocketException endedByTheServer) {
+                assertThat(i).isPositive();
+            }
+            echo(honest, MIB);
+        }
+        await(echoes.get(1).closed);
+        assertThat(memory.unfinishedBytes()).isLessThan(ServerMemory.MAX_UNFINISHED_BYTES + MIB);
+        echo(honest, 3 * MIB);
+    }
+
+    @Test
+    void unsentRepliesToAllAreBounded() throws Exception {
+        var honest = connect();
+        echo(honest, MIB);
+        accepted();
+        var header = new CallHeader(1, 7, 1, 1, Credential.NONE);
+        var data = Payload.copyOf(new byte[MIB]);
+        for (int i = 0; i < 8; i++) {
+            connect();
+            var peer = accepted().peer;
+            for (int sent = 0; sent < 24; sent++) {
+                peer.reply(header, RpcBody.EMPTY, data.retain());
+            }
+            echo(honest, 3 * MIB);
+        }
+        data.close();
+        await(echoes.get(1).closed);
+        assertThat(memory.unsentBytes()).isLessThan(ServerMemory.MAX_UNSENT_BYTES + 24 * MIB);
+        assertThat(memory.isTight()).isTrue();
+        assertThat(echoes.getLast().congestion.poll(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void nothingIsCountedWhenAllAreGone() throws Exception {
+        unsentRepliesToAllAreBounded();
+        disconnect();
+        echoes.forEach(echo -> await(echo.closed));
+        assertThat(memory.unsentBytes()).isZero();
+        assertThat(memory.unfinishedBytes()).isZero();
+    }
+}
