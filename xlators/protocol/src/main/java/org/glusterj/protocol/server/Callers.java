@@ -1,6 +1,8 @@
 package org.glusterj.protocol.server;
 
 import org.glusterj.core.Caller;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
 import org.glusterj.core.OpTime;
 import org.glusterj.rpc.Credential;
 
@@ -27,8 +29,11 @@ final class Callers {
         };
     }
 
-    /** The caller after squashing. */
-    static Caller of(Credential credential, Attachment to) {
+    /** Means "no id" to the kernel, which would leave the identity as it is: root's. */
+    private static final int NO_ID = -1;
+
+    /** The caller after squashing. @throws FopException EINVAL for ids that nobody can have */
+    static Caller of(Credential credential, Attachment to) throws FopException {
         var caller =
                 switch (credential) {
                     case Credential.GlusterfsV2 v2 -> v2.caller(to.client());
@@ -36,7 +41,18 @@ final class Callers {
                     case Credential.None none -> throw unnamed(credential);
                     case Credential.Unknown unknown -> throw unnamed(credential);
                 };
+        requirePossible(caller);
         return to.server().squash().apply(caller, to.trusted());
+    }
+
+    private static void requirePossible(Caller caller) throws FopException {
+        boolean possible = caller.uid() != NO_ID && caller.gid() != NO_ID;
+        for (int group : caller.groups()) {
+            possible &= group != NO_ID;
+        }
+        if (!possible) {
+            throw new FopException(Errno.EINVAL, "uid, gid or group is -1");
+        }
     }
 
     private static IllegalArgumentException unnamed(Credential credential) {

@@ -22,6 +22,7 @@ class FopsIT {
     private static final Gfid FILE = new Gfid(0x1111, 0x2222);
     private static final Gfid OTHER = new Gfid(0x1111, 0x3333);
     private static final int EBADF = 9;
+    private static final int EINVAL = 22;
 
     private ServerFixture server;
     private WireClient client;
@@ -54,6 +55,15 @@ class FopsIT {
         assertThat(read.opRet()).isEqualTo(data.length);
         assertThat(read.opErrno()).as("end of file").isEqualTo(2);
         assertThat(WireClient.payloadOf(read)).isEqualTo(data);
+    }
+
+    /** To the kernel -1 means "as it was", which would be root. */
+    @Test
+    void idsOfMinusOneAreNobody() throws IOException {
+        assertThat(client.as(-1, 7).create(Gfid.ROOT, "f", FILE).opErrno()).isEqualTo(EINVAL);
+        assertThat(client.as(7, -1).create(Gfid.ROOT, "f", FILE).opErrno()).isEqualTo(EINVAL);
+        assertThat(client.as(7, 7, 8, -1).create(Gfid.ROOT, "f", FILE).opErrno()).isEqualTo(EINVAL);
+        assertThat(client.as(7, 7, 8).create(Gfid.ROOT, "f", FILE).opRet()).isZero();
     }
 
     @Test

@@ -75,6 +75,9 @@ final class WireClient implements AutoCloseable {
     private final List<Callback> callbacks = new ArrayList<>();
     private int nextXid = 2;
     private int pid = 4711;
+    private int uid;
+    private int gid;
+    private int[] groups = {};
     private LkOwner owner = LkOwner.of(1);
 
     WireClient(InetSocketAddress server) throws IOException {
@@ -90,8 +93,15 @@ final class WireClient implements AutoCloseable {
         return this;
     }
 
+    WireClient as(int newUid, int newGid, int... newGroups) {
+        uid = newUid;
+        gid = newGid;
+        groups = newGroups;
+        return this;
+    }
+
     Credential credential() {
-        return new Credential.GlusterfsV3(pid, 0, 0, OpTime.NONE, new int[0], owner);
+        return new Credential.GlusterfsV3(pid, uid, gid, OpTime.NONE, groups, owner);
     }
 
     /** Sends a call and returns its xid. */

@@ -11,6 +11,9 @@ import org.glusterj.linux.Syscalls;
  * enter and {@link #leave} may block on a Java lock. Immutable.
  */
 final class Identity {
+    /** No id: the call changes nothing and returns the present one. */
+    private static final int ASK = -1;
+
     private final Syscalls sys;
     private final int[] ownGroups;
 
@@ -31,7 +34,12 @@ final class Identity {
         return caller.uid() != 0;
     }
 
-    /** Pairs with {@link #leave} in {@code finally}. */
+    /**
+     * Pairs with {@link #leave} in {@code finally}. The kernel does not say when it refuses an id, for instance one that
+     * the user namespace of this process does not map, so it is asked afterwards; then nothing has changed.
+     *
+     * @throws IllegalStateException when the thread would go on as root
+     */
     void enter(Caller caller) {
         if (!differs(caller)) {
             return;
@@ -42,12 +50,16 @@ final class Identity {
                             + caller.uid()
                             + " on a virtual thread, whose carrier it would change");
         }
-        if (caller.uid() != 0) {
-            sys.setgroups(caller.groups());
-        }
+        boolean lent = caller.uid() == 0 || sys.setgroups(caller.groups()) >= 0;
         sys.setfsgid(caller.gid());
+        lent &= sys.setfsgid(ASK) == caller.gid();
         if (caller.uid() != 0) {
             sys.setfsuid(caller.uid());
+            lent &= sys.setfsuid(ASK) == caller.uid();
+        }
+        if (!lent) {
+            leave(caller);
+            throw new IllegalStateException("the kernel refuses the identity " + caller);
         }
     }
 

@@ -1,7 +1,9 @@
 package org.glusterj.storage.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
@@ -54,6 +56,24 @@ class IdentityTest {
         assertThat(rig.call(new Fop.Symlink(loc, "t", 0, rig.request())).iatt().uid())
                 .isEqualTo(USER);
         assertThat(rig.xattr("closed/shared/f", "trusted.gfid")).hasSize(16);
+    }
+
+    /** As the kernel does with ids that the user namespace of the process does not map. */
+    @Test
+    void whoCannotBeLentAnIdentityDoesNotActAsRoot() throws Exception {
+        var file = rig.file(shared, "f", "x");
+        for (var refused :
+                List.of(new int[] {-1, 7, 7}, new int[] {7, -1, 7}, new int[] {7, 7, -1})) {
+            as(refused[0], refused[1], refused[2]);
+            assertThatThrownBy(() -> rig.create(shared, "g", 0102, 0644))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> rig.call(new Fop.Truncate(Loc.of(file), 0, Xdata.NULL)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(rig.sys.setfsuid(-1)).isZero();
+            assertThat(rig.sys.setfsgid(-1)).isZero();
+        }
+        as(0, 0);
+        assertThat(rig.stat(file).size()).isOne();
     }
 
     @Test
