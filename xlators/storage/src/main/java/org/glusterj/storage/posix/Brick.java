@@ -41,6 +41,7 @@ final class Brick implements AutoCloseable {
     final Handles handleStore;
     final NameMemory memory;
     final XattrAnswers answers;
+    final Rights rights;
 
     private final XlatorContext context;
     private final Slot<FdContext> fds;
@@ -72,6 +73,7 @@ final class Brick implements AutoCloseable {
         handleStore = new Handles(this);
         memory = new NameMemory(this);
         answers = new XattrAnswers(this);
+        rights = new Rights(this);
     }
 
     PosixOptions options() {

@@ -28,6 +28,9 @@ final class PosixGetxattr {
     Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
         try (var pad = brick.pads.take();
                 var found = Located.of(brick, op.loc(), pad)) {
+            if (!pad.st.isSymlink() && !XattrNames.isAcl(op.name())) {
+                brick.rights.on(frame, found.spot(), Rights.READ);
+            }
             if (!op.name().isEmpty()) {
                 var answer = virtual.get(frame, op.loc(), op.name(), found, pad);
                 if (answer != null) {

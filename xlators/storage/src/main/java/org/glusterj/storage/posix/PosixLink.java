@@ -9,9 +9,7 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
-import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
-import org.glusterj.linux.PathSyscalls;
 
 /**
  * LINK, and the MKNOD of internal work that finds the file still there. Runs on the fop's thread, stateless; holds the
@@ -44,7 +42,8 @@ final class PosixLink {
             var file = brick.handleStore.spot(gfid);
             statFile(file, gfid, pad);
             checkCount(pad.st.nlink() - 1);
-            checkAccess(frame, dir);
+            // The handle cannot be reached with the caller's identity.
+            brick.rights.in(frame, dir, Rights.WRITE | Rights.SEARCH);
             var pre = brick.attributes.directory(dir, loc.parent(), pad);
             int result = brick.sys.linkat(file.fd(), file.path(), dir.fd, loc.name(), 0);
             if (result < 0) {
@@ -80,23 +79,6 @@ final class PosixLink {
         if (most > 0 && userLinks >= most) {
             throw new FopException(Errno.EMLINK);
         }
-    }
-
-    /** The handle cannot be reached with the caller's identity, so its right to the directory is asked for apart. */
-    private void checkAccess(Frame frame, Dirs.Dir dir) throws FopException {
-        if (!Identity.isChecked(frame.caller())) {
-            return;
-        }
-        int result;
-        brick.identity.enter(frame.caller());
-        try {
-            result =
-                    brick.sys.faccessat(
-                            dir.fd, ".", PathSyscalls.W_OK | PathSyscalls.X_OK, At.AT_EACCESS);
-        } finally {
-            brick.identity.leave(frame.caller());
-        }
-        Sys.check(result);
     }
 
     private void remember(Spot file, Dirs.Dir dir, Loc loc, Pad pad) throws FopException {

@@ -15,7 +15,9 @@ import org.glusterj.core.Xdata;
  * LOOKUP, by name and by gfid; on the way heals what a crash or a stranger left on the brick: objects without gfid,
  * without handle, handles without object (spec brick-format 5, 6). Runs on the fop's thread, stateless.
  *
- * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + listxattr when xattrs are asked
+ * <p>A named lookup needs search permission on the parent, as with stock's access-control; by gfid nobody is refused.
+ *
+ * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + faccessat for callers other than root; + listxattr when xattrs are asked
  * for, +
  * getxattr (mdata) for each of both whose inode does not know its times. By gfid: statx, the rest as above.
  */
@@ -53,6 +55,7 @@ final class PosixLookup {
     private Reply.Lookup named(Frame frame, Fop.Lookup op, Pad pad) throws FopException {
         var loc = op.loc();
         try (var dir = brick.dirs.acquire(loc.pargfid())) {
+            brick.rights.in(frame, dir, Rights.SEARCH);
             var spot = dir.entry(loc.name());
             int result = spot.stat(brick.sys, pad.st);
             if (result < 0) {

@@ -136,6 +136,7 @@ final class PosixRemove {
                 if (op.xflags() == 0) {
                     removeEmpty(frame, loc, dir, pad);
                 } else {
+                    brick.rights.toRemove(frame, dir, pad.st.uid(), pad);
                     discard(gfid, loc, dir, pad);
                 }
                 if (!gfid.isNull()) {

@@ -135,6 +135,7 @@ final class PosixSetxattr {
     private void change(Frame frame, Target target, String key, byte[] value, int flags)
             throws FopException {
         if (target.symlink || key.startsWith("trusted.")) {
+            requireWrite(frame, target);
             Sys.check(target.spot.setxattr(brick.sys, key, value, flags));
             return;
         }
@@ -148,6 +149,13 @@ final class PosixSetxattr {
             } finally {
                 reach.leave();
             }
+        }
+    }
+
+    /** Root's attributes are set for whoever may write the object: distribute and afr use their caller's identity. */
+    private void requireWrite(Frame frame, Target target) throws FopException {
+        if (!target.symlink) {
+            brick.rights.on(frame, target.spot, Rights.WRITE);
         }
     }
 
@@ -196,6 +204,7 @@ final class PosixSetxattr {
             throw new FopException(Errno.ENODATA);
         }
         if (target.symlink || key.startsWith("trusted.")) {
+            requireWrite(frame, target);
             Sys.check(target.spot.removexattr(brick.sys, key));
             brick.times.forget(target.inode);
         } else {

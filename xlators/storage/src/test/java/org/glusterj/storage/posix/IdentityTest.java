@@ -77,6 +77,61 @@ class IdentityTest {
     }
 
     @Test
+    void namesAreFoundByThoseWhoMaySearchTheDirectory() throws Exception {
+        var secret = rig.mkdir(rig.root(), "secret", 0700);
+        rig.file(secret, "f", "x");
+        as(USER, GROUP);
+        assertThat(rig.find(rig.root(), "secret").gfid()).isEqualTo(secret.gfid());
+        PosixTest.fails(Errno.EACCES, () -> rig.lookup(secret, "f"));
+        PosixTest.fails(Errno.EACCES, () -> rig.lookup(secret, "missing"));
+        rig.frame = Frame.of(new Caller(USER, GROUP, new int[0], -6, LkOwner.NONE, ClientId.LOCAL));
+        rig.lookup(secret, "f");
+    }
+
+    @Test
+    void attributesAreForReadersAndWriters() throws Exception {
+        var file = rig.file(shared, "f", "x");
+        var mode = new Iatt.Builder().mode(0600).build();
+        rig.call(new Fop.Setattr(Loc.of(file), mode, SetattrMask.MODE, Xdata.NULL));
+        var mark = Xdata.EMPTY.withBytes("trusted.k", new byte[] {1});
+        rig.call(new Fop.Setxattr(Loc.of(file), mark, 0, Xdata.NULL));
+        as(USER, GROUP);
+        for (var name : List.of("trusted.k", "user.k", "security.k", "glusterfs.gfid", "")) {
+            PosixTest.fails(
+                    Errno.EACCES, () -> rig.call(new Fop.Getxattr(Loc.of(file), name, Xdata.NULL)));
+        }
+        PosixTest.fails(
+                Errno.EACCES, () -> rig.call(new Fop.Setxattr(Loc.of(file), mark, 0, Xdata.NULL)));
+        PosixTest.fails(
+                Errno.EACCES,
+                () -> rig.call(new Fop.Removexattr(Loc.of(file), "trusted.k", Xdata.NULL)));
+        assertThat(rig.xattr("closed/shared/f", "trusted.k")).hasSize(1);
+        var own = rig.file(shared, "own", "x");
+        rig.call(new Fop.Setxattr(Loc.of(own), mark, 0, Xdata.NULL));
+        rig.call(new Fop.Removexattr(Loc.of(own), "trusted.k", Xdata.NULL));
+    }
+
+    @Test
+    void wholeTreesAreRemovedByThoseWhoMayRemoveADirectory() throws Exception {
+        var foreign = rig.mkdir(rig.root(), "foreign", 0755);
+        rig.file(rig.mkdir(foreign, "tree"), "f", "x");
+        var sticky = rig.mkdir(rig.root(), "tmp", 01777);
+        rig.mkdir(sticky, "tree");
+        as(USER, GROUP);
+        rig.mkdir(sticky, "own");
+        PosixTest.fails(
+                Errno.EACCES,
+                () -> rig.call(new Fop.Rmdir(Loc.entry(foreign, "tree"), 1, Xdata.NULL)));
+        PosixTest.fails(
+                Errno.EPERM,
+                () -> rig.call(new Fop.Rmdir(Loc.entry(sticky, "tree"), 1, Xdata.NULL)));
+        rig.call(new Fop.Rmdir(Loc.entry(sticky, "own"), 1, Xdata.NULL));
+        assertThat(rig.path("foreign/tree/f")).exists();
+        assertThat(rig.path("tmp/tree")).exists();
+        assertThat(rig.path("tmp/own")).doesNotExist();
+    }
+
+    @Test
     void setgidDirectoriesPassTheirGroupOn() throws Exception {
         var wanted = new Iatt.Builder().mode(02777).gid(777).build();
         int valid = SetattrMask.MODE | SetattrMask.GID;
