@@ -160,12 +160,13 @@ final class PosixReaddir {
         }
     }
 
-    /** Seek and read are one step: others may use the same descriptor. */
+    /** Seek and read are one step: others may use the same descriptor. A removed directory is at its end. */
     private int getdents(int fd, long from, MemorySegment buffer, OpenedFd directory)
             throws FopException {
         try (var held = brick.objects.lock(directory.gfid())) {
             Sys.check(brick.sys.lseek(fd, from, FdSyscalls.SEEK_SET));
-            return Sys.check(brick.sys.getdents64(fd, buffer));
+            int got = brick.sys.getdents64(fd, buffer);
+            return got == -Errno.ENOENT.code() ? 0 : Sys.check(got);
         }
     }
 }

@@ -323,6 +323,18 @@ class PosixTest {
         assertThat(names).hasSize(302).doesNotHaveDuplicates().doesNotContain(".glusterfs");
     }
 
+    /** As with readdir(3): the kernel says ENOENT, which is no news to somebody who has it open. */
+    @Test
+    void theListingOfARemovedDirectoryEnds() throws Exception {
+        var made = rig.mkdir(rig.root(), "d");
+        try (var fd = rig.opendir(made)) {
+            rig.call(new Fop.Rmdir(Loc.entry(rig.root(), "d"), 0, Xdata.NULL));
+            var reply = rig.call(new Fop.Readdir(fd, 8192, 0, Xdata.NULL));
+            assertThat(reply.entries()).isEmpty();
+            assertThat(reply.atEnd()).isTrue();
+        }
+    }
+
     @Test
     void setattrChangesOwnerModeAndTimes() throws Exception {
         var f = rig.file(rig.root(), "f", "x");
