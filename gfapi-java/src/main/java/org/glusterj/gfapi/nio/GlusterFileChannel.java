@@ -271,7 +271,7 @@ final class GlusterFileChannel extends FileChannel {
         try {
             call(
                     () -> {
-                        file.lock(kind(shared), position, length(position, size));
+                        file.lock(kind(shared), position, length(lock));
                         return null;
                     });
         } catch (ClosedByInterruptException e) {
@@ -289,7 +289,7 @@ final class GlusterFileChannel extends FileChannel {
         var lock = reserve(position, size, shared);
         boolean granted = false;
         try {
-            granted = call(() -> file.tryLock(kind(shared), position, length(position, size)));
+            granted = call(() -> file.tryLock(kind(shared), position, length(lock)));
         } finally {
             if (!granted) {
                 forget(lock);
@@ -305,7 +305,8 @@ final class GlusterFileChannel extends FileChannel {
         } else {
             requireWritable();
         }
-        var lock = new GlusterFileLock(this, position, size, shared);
+        long whole = size == 0 ? Long.MAX_VALUE - Math.max(0, position) : size;
+        var lock = new GlusterFileLock(this, position, whole, shared);
         path.getFileSystem().locks().add(file.gfid(), lock);
         locks.add(lock);
         return lock;
@@ -321,7 +322,7 @@ final class GlusterFileChannel extends FileChannel {
         try {
             call(
                     () -> {
-                        file.unlock(lock.position(), length(lock.position(), lock.size()));
+                        file.unlock(lock.position(), length(lock));
                         return null;
                     });
         } finally {
@@ -334,8 +335,8 @@ final class GlusterFileChannel extends FileChannel {
     }
 
     /** A lock to the largest offset is one to the end of the file, which the protocol calls length 0. */
-    private static long length(long position, long size) {
-        return size == 0 || size >= Long.MAX_VALUE - position ? 0 : size;
+    private static long length(FileLock lock) {
+        return lock.size() >= Long.MAX_VALUE - lock.position() ? 0 : lock.size();
     }
 
     @Override

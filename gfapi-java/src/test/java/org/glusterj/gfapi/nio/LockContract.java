@@ -61,6 +61,21 @@ abstract class LockContract {
     }
 
     @Test
+    void aLockOfSizeZeroReachesToTheEnd() throws IOException {
+        try (var one = open();
+                var two = open();
+                var lock = one.lock(5, 0, false)) {
+            assertThat(lock.size()).isEqualTo(Long.MAX_VALUE - 5);
+            assertThat(lock.overlaps(1_000_000, 1)).isTrue();
+            assertThatThrownBy(() -> two.tryLock(1_000_000, 1, false))
+                    .isInstanceOf(OverlappingFileLockException.class);
+            try (var before = two.tryLock(0, 5, false)) {
+                assertThat(before.isValid()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aSharedLockNeedsReading() throws IOException {
         open().close();
         try (var write = FileChannel.open(root().resolve("file"), WRITE)) {
