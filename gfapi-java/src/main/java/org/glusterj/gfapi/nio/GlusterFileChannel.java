@@ -20,6 +20,7 @@ import org.glusterj.core.Errno;
 import org.glusterj.gfapi.GlusterException;
 import org.glusterj.gfapi.GlusterFile;
 import org.glusterj.gfapi.LockKind;
+import org.glusterj.gfapi.Volume;
 
 /**
  * An open file as a channel. Owns the file. Closing, also by an interrupt, ends calls under way. The position
@@ -30,6 +31,7 @@ final class GlusterFileChannel extends FileChannel {
     private static final int CHUNK = 1 << 20;
 
     private final GlusterPath path;
+    private final Volume volume;
     private final GlusterFile owned;
     private final GlusterFile file;
     private final Options options;
@@ -39,6 +41,7 @@ final class GlusterFileChannel extends FileChannel {
     /** Takes over {@code file}. */
     GlusterFileChannel(GlusterPath path, GlusterFile file, Options options) {
         this.path = path;
+        this.volume = path.getFileSystem().volume();
         this.owned = file;
         this.file = file.cancelledBy(cancel);
         this.options = options;
@@ -361,7 +364,6 @@ final class GlusterFileChannel extends FileChannel {
     /** Best effort, as the option says: another file that took the name meanwhile stays. */
     private void deleteIfSame(org.glusterj.core.Gfid gfid) throws IOException {
         try {
-            var volume = path.getFileSystem().volume();
             if (volume.lstat(path.raw()).gfid().equals(gfid)) {
                 volume.unlink(path.raw());
             }

@@ -1,5 +1,6 @@
 package org.glusterj.gfapi.nio;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileStore;
@@ -26,7 +27,7 @@ public final class GlusterFileSystem extends FileSystem {
     private final GlusterUri location;
     private final Volume volume;
     private final AtomicBoolean open = new AtomicBoolean(true);
-    private final ConcurrentHashMap<AutoCloseable, Boolean> resources = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Closeable, Boolean> resources = new ConcurrentHashMap<>();
     private final FileLocks locks = new FileLocks();
 
     GlusterFileSystem(GlusterFileSystemProvider provider, GlusterUri location, Volume volume) {
@@ -62,12 +63,23 @@ public final class GlusterFileSystem extends FileSystem {
         return locks;
     }
 
-    /** Closes {@code resource} with the file system, unless {@link #forget} was called before. */
-    void adopt(AutoCloseable resource) {
+    /**
+     * Closes {@code resource} with the file system, unless {@link #forget} was called before.
+     *
+     * @throws ClosedFileSystemException after closing it, when the file system is closed
+     */
+    void adopt(Closeable resource) {
         resources.put(resource, true);
+        if (!open.get()) {
+            try (resource) {
+                throw new ClosedFileSystemException();
+            } catch (IOException e) {
+                throw new ClosedFileSystemException();
+            }
+        }
     }
 
-    void forget(AutoCloseable resource) {
+    void forget(Closeable resource) {
         resources.remove(resource);
     }
 
@@ -83,17 +95,20 @@ public final class GlusterFileSystem extends FileSystem {
             return;
         }
         provider.forget(this);
+        try (volume) {
+            closeResources();
+        }
+    }
+
+    private void closeResources() throws IOException {
         IOException first = null;
         for (var resource : resources.keySet()) {
             try {
                 resource.close();
             } catch (IOException e) {
                 first = first == null ? e : first;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
             }
         }
-        volume.close();
         if (first != null) {
             throw first;
         }
