@@ -118,7 +118,7 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
         if (fileSystem == null) {
             throw new FileSystemNotFoundException(location.key());
         }
-        return GlusterPath.ofText(fileSystem, location.path());
+        return GlusterPath.ofBytes(fileSystem, location.path());
     }
 
     private static Volume volume(GlusterPath path) {

@@ -263,7 +263,7 @@ final class GlusterPath implements Path {
 
     @Override
     public URI toUri() {
-        return fileSystem.location().withPath(toAbsolutePath().toString()).toUri();
+        return fileSystem.location().withPath(raw()).toUri();
     }
 
     @Override
@@ -306,9 +306,10 @@ final class GlusterPath implements Path {
         throw new UnsupportedOperationException("volumes cannot be watched");
     }
 
+    /** @throws ClassCastException for a path of another provider */
     @Override
     public int compareTo(Path other) {
-        return bytes.compareTo(of(other).bytes);
+        return bytes.compareTo(((GlusterPath) other).bytes);
     }
 
     @Override

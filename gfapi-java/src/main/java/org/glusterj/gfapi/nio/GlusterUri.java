@@ -1,26 +1,35 @@
 package org.glusterj.gfapi.nio;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.glusterj.core.Name;
+import org.glusterj.protocol.mgmt.Endpoint;
 
 /**
  * What a {@code gluster:} URI names. {@code gluster://host[:port]/volume/path}, and for reading also the older
- * {@code gluster://host:volume/path}. Immutable.
+ * {@code gluster://host:volume/path}. Bytes of volume and path that a URI cannot hold are percent-encoded, so that also
+ * names that are not UTF-8 come back. Immutable.
  *
  * @param host name or address, IPv6 in brackets
  * @param port of the management server; -1 = the usual one
- * @param path absolute, "/" when the URI has none
+ * @param volume a byte string
+ * @param path a byte string, absolute; "/" when the URI has none
  */
 record GlusterUri(String host, int port, String volume, String path) {
     static final String SCHEME = "gluster";
     private static final int PORT_MAX = 65_535;
+    private static final String UNESCAPED = "-_.!~*'():@&=+$,;/";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     static GlusterUri parse(URI uri) {
         if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
             throw new IllegalArgumentException("the scheme is not gluster: " + uri);
         }
         var authority = uri.getAuthority();
-        var path = uri.getPath() == null ? "" : uri.getPath();
+        var path = uri.getRawPath() == null ? "" : decoded(uri);
         if (authority == null
                 || authority.isEmpty()
                 || uri.getQuery() != null
@@ -41,7 +50,7 @@ record GlusterUri(String host, int port, String volume, String path) {
             }
             return inPath(uri, host, port, path);
         }
-        return checked(uri, host, -1, rest, path);
+        return checked(uri, host, -1, Name.ofText(rest), path);
     }
 
     private static GlusterUri inPath(URI uri, String host, int port, String path) {
@@ -66,15 +75,46 @@ record GlusterUri(String host, int port, String volume, String path) {
 
     /** Equal for URIs of one volume. */
     String key() {
-        return host + (port < 0 ? "" : ":" + port) + "/" + volume;
+        int at = port < 0 ? Endpoint.DEFAULT_PORT : port;
+        return host.toLowerCase(Locale.ROOT) + ":" + at + "/" + volume;
     }
 
     URI toUri() {
-        try {
-            var authority = port < 0 ? host : host + ":" + port;
-            return new URI(SCHEME, authority, "/" + volume + path, null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("no URI for " + this, e);
+        var authority = port < 0 ? host : host + ":" + port;
+        return URI.create(SCHEME + "://" + authority + "/" + encoded(volume + path));
+    }
+
+    private static String encoded(String bytes) {
+        var text = new StringBuilder();
+        for (char c : bytes.toCharArray()) {
+            boolean plain =
+                    c >= 'a' && c <= 'z'
+                            || c >= 'A' && c <= 'Z'
+                            || c >= '0' && c <= '9'
+                            || UNESCAPED.indexOf(c) >= 0;
+            if (plain) {
+                text.append(c);
+            } else {
+                text.append('%').append(HEX.toHexDigits((byte) c));
+            }
         }
+        return text.toString();
+    }
+
+    private static String decoded(URI uri) {
+        var raw = uri.getRawPath().getBytes(StandardCharsets.UTF_8);
+        var bytes = new ByteArrayOutputStream(raw.length);
+        for (int i = 0; i < raw.length; i++) {
+            int b = raw[i];
+            if (b == '%') {
+                b = HexFormat.fromHexDigits(new String(raw, i + 1, 2, StandardCharsets.US_ASCII));
+                i += 2;
+            }
+            if (b == 0) {
+                throw new IllegalArgumentException("Nul character not allowed: " + uri);
+            }
+            bytes.write(b);
+        }
+        return Name.ofBytes(bytes.toByteArray());
     }
 }

@@ -142,10 +142,34 @@ class GlusterPathTest {
     }
 
     @Test
-    void urisNameVolumeAndPath() {
-        var path = volume.getPath("/a b/ü?#");
-        assertThat(path.toUri().toString()).isEqualTo("gluster://host/vol/a%20b/ü%3F%23");
+    void urisEscapeAsLocalOnes() {
+        for (var name : List.of("a b/ü?#", "%41+:@&=$,;~", "[x]|\\^`{}<>\"", "\t\n", "🐘")) {
+            var path = volume.getPath("/" + name);
+            var local = Path.of("/" + name).toUri().getRawPath();
+            assertThat(path.toUri().getRawPath()).isEqualTo("/vol" + local);
+            assertThat(Path.of(path.toUri())).isEqualTo(path);
+            assertThat(Path.of(URI.create(path.toUri().toASCIIString()))).isEqualTo(path);
+        }
+        assertThat(Path.of(URI.create("gluster://host/vol/ü"))).isEqualTo(volume.getPath("/ü"));
+    }
+
+    @Test
+    void namesThatAreNotUtf8HaveUris() {
+        var path = GlusterPath.ofBytes((GlusterFileSystem) volume, "/a\u00ff\u0080b");
+        assertThat(path.toUri().toString()).isEqualTo("gluster://host/vol/a%FF%80b");
         assertThat(Path.of(path.toUri())).isEqualTo(path);
+    }
+
+    @Test
+    void urisOfOneVolumeAreOneFileSystem() {
+        for (var same :
+                List.of("gluster://HOST/vol", "gluster://host:24007/vol/x", "GLUSTER://host/vol")) {
+            assertThat(FileSystems.getFileSystem(URI.create(same))).isSameAs(volume);
+        }
+    }
+
+    @Test
+    void urisNameVolumeAndPath() {
         assertThat(Path.of(URI.create("gluster://host:vol/a"))).isEqualTo(volume.getPath("/a"));
         assertThat(Path.of(URI.create("gluster://host/vol"))).isEqualTo(volume.getPath("/"));
         assertThat(FileSystems.getFileSystem(URI.create("gluster://host/vol"))).isSameAs(volume);
@@ -187,6 +211,8 @@ class GlusterPathTest {
         assertThatThrownBy(() -> volume.getPath("\ud800")).isInstanceOf(InvalidPathException.class);
         assertThatThrownBy(() -> volume.getPath("a").resolve(Path.of("b")))
                 .isInstanceOf(ProviderMismatchException.class);
+        assertThatThrownBy(() -> volume.getPath("a").compareTo(Path.of("b")))
+                .isInstanceOf(ClassCastException.class);
         assertThatThrownBy(volume::newWatchService)
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> volume.getPath("a").toFile())
