@@ -5,7 +5,6 @@ import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Graph;
-import org.glusterj.core.SystemEnvironment;
 
 /**
  * What all views of one mounted volume share: the graph and the count of fops under way, which closing waits for. The
@@ -16,6 +15,7 @@ final class Mount {
     private static final long DRAIN_NANOS = 30_000_000_000L;
     private static final long DRAIN_STEP_NANOS = 1_000_000L;
 
+    private final Environment environment;
     private final Graph graph;
     private final Runnable ending;
     private final AtomicLong running = new AtomicLong();
@@ -23,7 +23,8 @@ final class Mount {
     private final int pid = (int) ProcessHandle.current().pid();
 
     /** @param ending run once at the end, after the last fop: closes what the mount owns */
-    Mount(Graph graph, Runnable ending) {
+    Mount(Environment environment, Graph graph, Runnable ending) {
+        this.environment = environment;
         this.graph = graph;
         this.ending = ending;
     }
@@ -33,7 +34,7 @@ final class Mount {
     }
 
     Environment environment() {
-        return SystemEnvironment.get();
+        return environment;
     }
 
     long nextFrame() {
@@ -69,10 +70,19 @@ final class Mount {
                 return;
             }
         } while (!running.compareAndSet(before, before + CLOSED));
-        long deadline = environment().nanoTime() + DRAIN_NANOS;
-        while (running.get() != CLOSED && environment().nanoTime() - deadline < 0) {
-            environment().parkUntil(environment().nanoTime() + DRAIN_STEP_NANOS);
+        long deadline = environment.nanoTime() + DRAIN_NANOS;
+        boolean interrupted = false;
+        while (running.get() != CLOSED && environment.nanoTime() - deadline < 0) {
+            environment.parkUntil(environment.nanoTime() + DRAIN_STEP_NANOS);
+            // An interrupted thread does not park: left set, the flag would make this loop spin.
+            interrupted |= Thread.interrupted();
         }
-        ending.run();
+        try {
+            ending.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.core.Errno;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.SystemEnvironment;
 import org.glusterj.protocol.mgmt.Endpoint;
 
 /**
@@ -97,7 +98,7 @@ public final class VolumeBuilder {
             throw new GlusterException(Errno.EINVAL, volume, e.getMessage());
         }
         var graph = MountedGraph.mount(servers, volume, timeout, inodeLimit);
-        var mount = new Mount(graph.graph(), graph::close);
+        var mount = new Mount(SystemEnvironment.get(), graph.graph(), graph::close);
         var session =
                 Session.root(mount)
                         .as(uid, gid, groups)

@@ -68,6 +68,7 @@ final class InFlight {
         }
         Runnable wake = () -> LockSupport.unpark(waiter.thread);
         frame.cancel().onFire(wake);
+        boolean interrupted = false;
         try {
             while (!isAdmitted(waiter)) {
                 Errno verdict = verdict(environment, frame);
@@ -75,9 +76,15 @@ final class InFlight {
                     throw new FopException(verdict);
                 }
                 environment.parkUntil(frame.deadline().nanoTime());
+                // An interrupted thread does not park: left set, the flag would make this loop
+                // spin.
+                interrupted |= Thread.interrupted();
             }
         } finally {
             frame.cancel().forget(wake);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

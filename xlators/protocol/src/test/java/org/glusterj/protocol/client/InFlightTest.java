@@ -68,6 +68,27 @@ class InFlightTest {
     }
 
     @Test
+    void anInterruptNeitherEndsTheWaitNorMakesItSpin() {
+        int[] parks = {0};
+        var counting =
+                (Environment)
+                        java.lang.reflect.Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {Environment.class},
+                                (proxy, method, arguments) -> {
+                                    parks[0] += method.getName().equals("parkUntil") ? 1 : 0;
+                                    return method.invoke(environment, arguments);
+                                });
+        inFlight.tryTake(100);
+        var soon = frame(Deadline.after(environment, Duration.ofMillis(50)), Cancel.NEVER);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> inFlight.take(1, counting, soon))
+                .hasMessageContaining("ETIMEDOUT");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(parks[0]).isLessThan(100);
+    }
+
+    @Test
     void aCancellationEndsTheWait() {
         inFlight.tryTake(100);
         var cancel = new Cancel();
