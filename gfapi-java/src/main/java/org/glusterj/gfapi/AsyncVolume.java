@@ -98,6 +98,10 @@ public final class AsyncVolume {
         return act(mounted -> mounted.rmdir(path));
     }
 
+    public CompletableFuture<Void> remove(String path) {
+        return act(mounted -> mounted.remove(path));
+    }
+
     public CompletableFuture<Void> rename(String from, String to) {
         return act(mounted -> mounted.rename(from, to));
     }

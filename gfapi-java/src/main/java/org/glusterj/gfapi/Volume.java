@@ -222,12 +222,21 @@ public final class Volume implements AutoCloseable {
         return at(path, false, Found::iatt);
     }
 
-    /** @param mask 4 read, 2 write, 1 execute, 0 exists; EACCES when not granted */
+    /**
+     * A file that nobody may execute is executable for nobody, although some bricks grant root everything.
+     *
+     * @param mask 4 read, 2 write, 1 execute, 0 exists; EACCES when not granted
+     */
     public void access(String path, int mask) throws GlusterException {
         at(
                 path,
                 true,
                 found -> {
+                    boolean executable =
+                            found.iatt().isDirectory() || (found.iatt().mode() & 0111) != 0;
+                    if ((mask & 1) != 0 && !executable) {
+                        throw new FopException(Errno.EACCES);
+                    }
                     calls.access(found.loc(), mask);
                     return null;
                 });
@@ -273,6 +282,21 @@ public final class Volume implements AutoCloseable {
                         throw new FopException(Errno.EISDIR);
                     }
                     calls.unlink(existing(found));
+                    return null;
+                });
+    }
+
+    /** Removes a name, {@link #unlink} or {@link #rmdir} as the object asks for. */
+    public void remove(String path) throws GlusterException {
+        atEntry(
+                path,
+                found -> {
+                    var entry = existing(found);
+                    if (found.iatt().isDirectory()) {
+                        calls.rmdir(entry);
+                    } else {
+                        calls.unlink(entry);
+                    }
                     return null;
                 });
     }

@@ -24,6 +24,13 @@ public final class MemoryVolume {
         return graph(List.of(bottom, locks));
     }
 
+    /** With a {@link FopCounter} on top. */
+    public static Graph counting() {
+        var bottom = new Volfile.Node("memory", "test/memory", Map.of(), List.of());
+        var counter = new Volfile.Node("counter", "test/counter", Map.of(), List.of("memory"));
+        return graph(List.of(bottom, counter));
+    }
+
     /** Over a {@link org.glusterj.testkit.RecordingChild}. */
     public static Graph recording() {
         return graph(List.of(new Volfile.Node("child", "test/recording", Map.of(), List.of())));

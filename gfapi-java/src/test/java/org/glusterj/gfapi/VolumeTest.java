@@ -277,4 +277,32 @@ class VolumeTest {
         file.close();
         assertErrno(Errno.EBADF, file::stat);
     }
+
+    @Test
+    void namesAreRemovedWhateverTheyName() throws Exception {
+        volume.mkdir("/d", 0755);
+        volume.creat("/d/f", OpenFlags.RDWR, 0644).close();
+        volume.symlink("d", "/link");
+        assertErrno(Errno.ENOTEMPTY, () -> volume.remove("/d"));
+        volume.remove("/link");
+        volume.remove("/d/f");
+        volume.remove("/d");
+        assertErrno(Errno.ENOENT, () -> volume.remove("/d"));
+        assertErrno(Errno.EBUSY, () -> volume.remove("/"));
+    }
+
+    /** Stock bricks grant root everything; Linux grants it execution only where somebody may execute. */
+    @Test
+    void nobodyExecutesAFileThatNobodyMayExecute() throws Exception {
+        try (var counting = MemoryVolume.counting();
+                var granting = Volume.of(counting)) {
+            ((FopCounter) counting.top()).grantEverything();
+            granting.creat("/f", OpenFlags.RDWR, 0644).close();
+            assertErrno(Errno.EACCES, () -> granting.access("/f", 1));
+            granting.access("/f", 6);
+            granting.access("/", 1);
+            granting.chmod("/f", 0654);
+            granting.access("/f", 1);
+        }
+    }
 }

@@ -199,15 +199,7 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
     @Override
     public void delete(Path path) throws IOException {
         var own = GlusterPath.of(path);
-        Failures.run(
-                own,
-                () -> {
-                    if (volume(own).lstat(own.raw()).isDirectory()) {
-                        volume(own).rmdir(own.raw());
-                    } else {
-                        volume(own).unlink(own.raw());
-                    }
-                });
+        Failures.run(own, () -> volume(own).remove(own.raw()));
     }
 
     @Override
