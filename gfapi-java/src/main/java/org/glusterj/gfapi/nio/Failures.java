@@ -89,10 +89,10 @@ final class Failures {
         if (errno == Errno.ENOTEMPTY) {
             return new DirectoryNotEmptyException(file);
         }
-        if (errno == Errno.ENOTDIR) {
+        if (errno == Errno.ENOTDIR && other == null) {
             return new NotDirectoryException(file);
         }
-        if (errno == Errno.ELOOP) {
+        if (errno == Errno.ELOOP && other == null) {
             return new FileSystemLoopException(file);
         }
         return new FileSystemException(file, other, errno.text());

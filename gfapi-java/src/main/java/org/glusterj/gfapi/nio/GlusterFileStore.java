@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileStoreAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Objects;
 import org.glusterj.core.Statvfs;
 
 /** The space of a volume, asked for anew by each call. Immutable. */
@@ -63,7 +64,7 @@ final class GlusterFileStore extends FileStore {
 
     @Override
     public boolean supportsFileAttributeView(Class<? extends FileAttributeView> type) {
-        return type == BasicFileAttributeView.class
+        return Objects.requireNonNull(type) == BasicFileAttributeView.class
                 || type == FileOwnerAttributeView.class
                 || type == PosixFileAttributeView.class
                 || type == UserDefinedFileAttributeView.class;
@@ -76,6 +77,7 @@ final class GlusterFileStore extends FileStore {
 
     @Override
     public <V extends FileStoreAttributeView> V getFileStoreAttributeView(Class<V> type) {
+        Objects.requireNonNull(type);
         return null;
     }
 

@@ -2,6 +2,7 @@ package org.glusterj.gfapi.nio;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -10,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.LinkOption;
 import java.nio.file.NotLinkException;
@@ -27,6 +29,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import org.glusterj.core.Errno;
 import org.glusterj.gfapi.GlusterException;
 import org.glusterj.gfapi.Volume;
@@ -132,8 +135,27 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
         var own = GlusterPath.of(path);
         var parsed = Options.of(options);
         int mode = Options.mode(NEW_FILE, attributes);
-        var file = Failures.of(own, () -> volume(own).open(own.raw(), parsed.flags(), mode));
-        return new GlusterFileChannel(own, file, parsed);
+        try {
+            var file = volume(own).open(own.raw(), parsed.flags(), mode);
+            return new GlusterFileChannel(own, file, parsed);
+        } catch (GlusterException e) {
+            if (e.errno() == Errno.ELOOP && !parsed.follow()) {
+                throw new FileSystemException(
+                        own.toString(), null, e.errno().text() + " (NOFOLLOW_LINKS specified)");
+            }
+            throw Failures.translated(e, own, null);
+        }
+    }
+
+    /** Not there: {@link Volume#async} is what volumes have for calls that return at once. */
+    @Override
+    public AsynchronousFileChannel newAsynchronousFileChannel(
+            Path path,
+            Set<? extends OpenOption> options,
+            ExecutorService executor,
+            FileAttribute<?>... attributes) {
+        throw new UnsupportedOperationException(
+                "no asynchronous channels on a volume; see Volume.async()");
     }
 
     @Override
@@ -293,24 +315,34 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
         return type.cast(view.readAttributes());
     }
 
+    /** {@code view:names}; the view is "basic" when none is given. */
+    private record Wanted(String view, String names) {
+        static Wanted of(String attributes) {
+            int colon = attributes.indexOf(':');
+            var view = colon < 0 ? "basic" : attributes.substring(0, colon);
+            var names = attributes.substring(colon + 1);
+            if (view.isEmpty() || names.isEmpty()) {
+                throw new IllegalArgumentException("no attributes of a view: '" + attributes + "'");
+            }
+            if (!GlusterFileSystem.VIEWS.contains(view)) {
+                throw new UnsupportedOperationException("View '" + view + "' not available");
+            }
+            return new Wanted(view, names);
+        }
+    }
+
     @Override
     public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
             throws IOException {
         var own = GlusterPath.of(path);
         boolean follow = Options.followLinks(options);
-        int colon = attributes.indexOf(':');
-        var view = colon < 0 ? "basic" : attributes.substring(0, colon);
-        var names = attributes.substring(colon + 1);
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("No attributes specified");
+        var wanted = Wanted.of(attributes);
+        if (wanted.view.equals("user")) {
+            return new UserAttributeView(own, follow).select(wanted.names);
         }
-        if (view.equals("user")) {
-            return new UserAttributeView(own, follow).select(names);
-        }
-        if (!GlusterFileSystem.VIEWS.contains(view)) {
-            throw new UnsupportedOperationException("View '" + view + "' not available");
-        }
-        return new AttributeView(own, follow, view).readAttributes().select(view, names);
+        return new AttributeView(own, follow, wanted.view)
+                .readAttributes()
+                .select(wanted.view, wanted.names);
     }
 
     @Override
@@ -318,15 +350,11 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
             throws IOException {
         var own = GlusterPath.of(path);
         boolean follow = Options.followLinks(options);
-        int colon = attribute.indexOf(':');
-        var view = colon < 0 ? "basic" : attribute.substring(0, colon);
-        var name = attribute.substring(colon + 1);
-        if (view.equals("user")) {
-            new UserAttributeView(own, follow).set(name, value);
-        } else if (GlusterFileSystem.VIEWS.contains(view)) {
-            new AttributeView(own, follow, view).set(view, name, value);
+        var wanted = Wanted.of(attribute);
+        if (wanted.view.equals("user")) {
+            new UserAttributeView(own, follow).set(wanted.names, value);
         } else {
-            throw new UnsupportedOperationException("View '" + view + "' not available");
+            new AttributeView(own, follow, wanted.view).set(wanted.view, wanted.names, value);
         }
     }
 }

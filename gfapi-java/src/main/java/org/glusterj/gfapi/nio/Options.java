@@ -14,6 +14,11 @@ import org.glusterj.gfapi.OpenFlags;
  * @param flags {@link OpenFlags}
  */
 record Options(int flags, boolean read, boolean write, boolean append, boolean deleteOnClose) {
+    /** Whether a symlink in the last place is followed. */
+    boolean follow() {
+        return (flags & OpenFlags.NOFOLLOW) == 0;
+    }
+
     static final String PERMISSIONS = "posix:permissions";
 
     static boolean followLinks(LinkOption... options) {

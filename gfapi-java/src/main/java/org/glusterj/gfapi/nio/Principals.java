@@ -8,6 +8,7 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -75,14 +76,16 @@ final class Principals extends UserPrincipalLookupService {
         if (principal instanceof User user) {
             return user.id();
         }
-        throw new ProviderMismatchException("not a user of a volume: " + principal);
+        throw new ProviderMismatchException(
+                "not a user of a volume: " + Objects.requireNonNull(principal));
     }
 
     static int gid(GroupPrincipal principal) {
         if (principal instanceof Group group) {
             return group.id();
         }
-        throw new ProviderMismatchException("not a group of a volume: " + principal);
+        throw new ProviderMismatchException(
+                "not a group of a volume: " + Objects.requireNonNull(principal));
     }
 
     @Override

@@ -50,7 +50,15 @@ final class UserAttributeView implements UserDefinedFileAttributeView {
     }
 
     byte[] value(String name) throws IOException {
-        return call(handle -> handle.getXattr(PREFIX + name));
+        var full = full(name);
+        return call(handle -> handle.getXattr(full));
+    }
+
+    private String full(String name) throws IOException {
+        if (name.isEmpty()) {
+            throw new FileSystemException(path.toString(), null, "an attribute without name");
+        }
+        return PREFIX + name;
     }
 
     @Override
@@ -60,6 +68,9 @@ final class UserAttributeView implements UserDefinedFileAttributeView {
 
     @Override
     public int read(String name, ByteBuffer target) throws IOException {
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("Read-only buffer");
+        }
         var value = value(name);
         if (value.length > target.remaining()) {
             throw new FileSystemException(
@@ -71,29 +82,33 @@ final class UserAttributeView implements UserDefinedFileAttributeView {
 
     @Override
     public int write(String name, ByteBuffer source) throws IOException {
+        var full = full(name);
         var value = new byte[source.remaining()];
-        source.get(value);
+        source.get(source.position(), value);
         call(
                 handle -> {
-                    handle.setXattr(PREFIX + name, value, 0);
+                    handle.setXattr(full, value, 0);
                     return null;
                 });
+        source.position(source.limit());
         return value.length;
     }
 
     @Override
     public void delete(String name) throws IOException {
+        var full = full(name);
         call(
                 handle -> {
-                    handle.removeXattr(PREFIX + name);
+                    handle.removeXattr(full);
                     return null;
                 });
     }
 
-    /** @param names comma-separated, "*" for all */
+    /** @param names comma-separated, "*" among them for all */
     Map<String, Object> select(String names) throws IOException {
         var chosen = new LinkedHashMap<String, Object>();
-        for (var name : names.equals("*") ? list() : List.of(names.split(","))) {
+        var given = List.of(names.split(","));
+        for (var name : given.contains("*") ? list() : given) {
             chosen.put(name, value(name));
         }
         return chosen;

@@ -183,6 +183,21 @@ abstract class ChannelContract {
     }
 
     @Test
+    void offsetsNeedMoreThan32Bits() throws IOException {
+        try (var channel = FileChannel.open(file(), CREATE_NEW, READ, WRITE, SPARSE)) {
+            channel.position(5L << 30);
+            channel.write(text("end"));
+            assertThat(channel.size()).isEqualTo((5L << 30) + 3);
+            var buffer = ByteBuffer.allocate(10);
+            assertThat(channel.read(buffer, (5L << 30) - 2)).isEqualTo(5);
+            assertThat(buffer.flip()).isEqualTo(text("\0\0end"));
+            channel.truncate((4L << 30) + 1);
+            assertThat(channel.position()).isEqualTo((4L << 30) + 1);
+        }
+        assertThat(Files.size(file())).isEqualTo((4L << 30) + 1);
+    }
+
+    @Test
     void sparseFilesReadAsZeros() throws IOException {
         try (var channel = FileChannel.open(file(), CREATE_NEW, READ, WRITE, SPARSE)) {
             channel.write(text("end"), 10_000_000);

@@ -2,12 +2,14 @@ package org.glusterj.gfapi.nio;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.ClosedFileSystemException;
@@ -15,6 +17,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Graph;
 import org.glusterj.gfapi.GlusterException;
 import org.glusterj.gfapi.MemoryVolume;
@@ -71,6 +74,24 @@ class GlusterFileSystemTest {
             assertThatThrownBy(() -> again.stat("/file")).isInstanceOf(GlusterException.class);
             assertThat(again.stat("/other").size()).isZero();
         }
+    }
+
+    @Test
+    void whatVolumesDoNotHaveIsRefusedInWords() throws IOException {
+        var path = fileSystem.getPath("/file");
+        try (var channel = FileChannel.open(path, CREATE, READ, WRITE)) {
+            assertRefused(
+                    () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, 1),
+                    "cannot be mapped into memory");
+        }
+        assertRefused(() -> AsynchronousFileChannel.open(path, READ), "Volume.async()");
+        assertRefused(fileSystem::newWatchService, "cannot be watched");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String words) {
+        assertThatThrownBy(call)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(words);
     }
 
     /** Its volume is closed, or the other way round: closed by somebody who holds a view of it. */

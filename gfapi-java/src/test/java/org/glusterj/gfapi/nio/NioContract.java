@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +28,9 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -324,6 +330,105 @@ abstract class NioContract {
     }
 
     @Test
+    void userAttributesRefuseNonsense() throws IOException {
+        var file = write("file", "");
+        var view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        view.write("a", ByteBuffer.wrap(new byte[1]));
+        assertThatThrownBy(() -> view.write(null, ByteBuffer.allocate(1)))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> view.write("", ByteBuffer.allocate(1)))
+                .isInstanceOf(FileSystemException.class);
+        assertThatThrownBy(() -> view.read("a", ByteBuffer.allocate(1).asReadOnlyBuffer()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> view.size("none")).isInstanceOf(FileSystemException.class);
+        assertThat(view.list()).containsExactly("a");
+        view.write("b", ByteBuffer.allocate(0));
+        assertThat(Files.readAttributes(file, "user:a,*")).containsOnlyKeys("a", "b");
+        assertThatThrownBy(() -> Files.readAttributes(file, ":size"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Files.setAttribute(file, "owner:owner", null))
+                .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void failuresOfTwoPathsNameBoth() throws IOException {
+        var file = write("file", "");
+        var directory = Files.createDirectory(root().resolve("directory"));
+        assertThatThrownBy(() -> Files.move(directory, file, StandardCopyOption.ATOMIC_MOVE))
+                .isExactlyInstanceOf(FileSystemException.class)
+                .satisfies(
+                        e -> {
+                            var failure = (FileSystemException) e;
+                            assertThat(failure.getFile()).isEqualTo(directory.toString());
+                            assertThat(failure.getOtherFile()).isEqualTo(file.toString());
+                        });
+    }
+
+    @Test
+    void aLinkThatMayNotBeFollowedSaysSo() throws IOException {
+        var link =
+                Files.createSymbolicLink(root().resolve("link"), write("file", "").getFileName());
+        assertThatThrownBy(() -> Files.newByteChannel(link, LinkOption.NOFOLLOW_LINKS))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(FileSystemLoopException.class)
+                .hasMessageContaining("NOFOLLOW_LINKS specified");
+    }
+
+    @Test
+    void theStreamOfARemovedDirectoryEnds() throws IOException {
+        var directory = Files.createDirectory(root().resolve("directory"));
+        try (var stream = Files.newDirectoryStream(directory)) {
+            Files.delete(directory);
+            assertThat(stream.iterator().hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void linksThatLeadBackEndAWalk() throws IOException {
+        var inner = Files.createDirectories(root().resolve("outer/inner"));
+        Files.createSymbolicLink(inner.resolve("up"), root().resolve("outer"));
+        Files.createSymbolicLink(inner.resolve("dangling"), root().resolve("none"));
+        var failures = new ArrayList<String>();
+        var files = new ArrayList<String>();
+        Files.walkFileTree(
+                root(),
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                20,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        files.add(file.getFileName().toString());
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        failures.add(file.getFileName() + " " + failure.getClass().getSimpleName());
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        assertThat(failures).containsExactly("up FileSystemLoopException");
+        assertThat(files).containsExactly("dangling");
+    }
+
+    @Test
+    void anArchiveLivesOnAPath() throws IOException {
+        var archive = root().resolve("archive.zip");
+        try (var zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            Files.writeString(zip.getPath("/one"), "1".repeat(10_000));
+            Files.writeString(zip.getPath("/two"), "2");
+        }
+        try (var zip = FileSystems.newFileSystem(archive)) {
+            Files.delete(zip.getPath("/two"));
+            Files.writeString(zip.getPath("/three"), "3");
+        }
+        try (var zip = FileSystems.newFileSystem(archive)) {
+            assertThat(Files.readString(zip.getPath("/one"))).hasSize(10_000);
+            assertThat(names(zip.getPath("/"))).containsExactly("one", "three");
+        }
+    }
+
+    @Test
     void unicodeNamesComeBack() throws IOException {
         write("größe 日本 🐘", "x");
         assertThat(names(root())).containsExactly("größe 日本 🐘");
@@ -340,6 +445,13 @@ abstract class NioContract {
         assertThat(store.supportsFileAttributeView("posix")).isTrue();
         assertThat(store.supportsFileAttributeView(BasicFileAttributeView.class)).isTrue();
         assertThat(store.getAttribute("totalSpace")).isEqualTo(store.getTotalSpace());
+        assertThatThrownBy(() -> store.supportsFileAttributeView((String) null))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(
+                        () -> store.supportsFileAttributeView((Class<BasicFileAttributeView>) null))
+                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> store.getFileStoreAttributeView(null))
+                .isInstanceOf(NullPointerException.class);
     }
 
     @Test
