@@ -133,7 +133,8 @@ public final class RpcClient implements AutoCloseable {
                         new SocketTimeoutException("no answer from " + where);
                 case ConnectException e when isRefusal(e) ->
                         new ConnectException("connection refused by " + where);
-                case IOException e -> new IOException("cannot connect to " + where + ": " + e, e);
+                case IOException e ->
+                        new IOException("cannot connect to " + where + ": " + e.getMessage(), e);
                 default -> new IOException("cannot connect to " + where + ": " + cause, cause);
             };
         }

@@ -64,18 +64,28 @@ final class Conversation implements RpcListener {
         return connected && failure == null;
     }
 
-    /** Connects, until {@code deadline}. */
+    /** Connects, until {@code deadline} or an interrupt, which stays set; likewise below. */
     void open(RpcClient network, Deadline deadline) throws ManagementException {
         waiter = Thread.currentThread();
         connection = network.connect(server.host(), server.port(), this);
         while (!connected && failure == null) {
-            if (deadline.remainingNanos(environment) <= 0) {
+            if (hasToStop(deadline)) {
                 close();
-                throw new ManagementException(Errno.ETIMEDOUT, "no answer from " + server);
+                throw stopped("no answer from " + server);
             }
             environment.parkUntil(deadline.nanoTime());
         }
         throwIfEnded();
+    }
+
+    private boolean hasToStop(Deadline deadline) {
+        return deadline.remainingNanos(environment) <= 0 || Thread.currentThread().isInterrupted();
+    }
+
+    private ManagementException stopped(String late) {
+        return Thread.currentThread().isInterrupted()
+                ? new ManagementException(Errno.EINTR, "interrupted while waiting for " + server)
+                : new ManagementException(Errno.ETIMEDOUT, late);
     }
 
     /** Asks for a volfile, until {@code deadline}. */
@@ -86,9 +96,8 @@ final class Conversation implements RpcListener {
         var asked = new Asked(environment.nanoTime());
         connection.call(CREDENTIAL, GETSPEC, request::encode, asked);
         while (!asked.done) {
-            if (deadline.remainingNanos(environment) <= 0) {
-                throw new ManagementException(
-                        Errno.ETIMEDOUT, server + " does not answer the request for " + key);
+            if (hasToStop(deadline)) {
+                throw stopped(server + " does not answer the request for " + key);
             }
             environment.parkUntil(deadline.nanoTime());
         }
@@ -134,6 +143,8 @@ final class Conversation implements RpcListener {
             case ConnectException e -> new ManagementException(Errno.ECONNREFUSED, e.getMessage());
             case SocketTimeoutException e ->
                     new ManagementException(Errno.ETIMEDOUT, e.getMessage());
+            case IOException e when !connected ->
+                    new ManagementException(Errno.EHOSTUNREACH, e.getMessage());
             default ->
                     new ManagementException(
                             Errno.ENOTCONN,

@@ -14,9 +14,9 @@ public final class ManagementException extends Exception {
     }
 
     /**
-     * ENOENT no such volume, ENOTSUP this client is too old or new for it, EHOSTUNREACH unknown host, ECONNREFUSED
-     * nobody
-     * listens, ETIMEDOUT no answer, ENOTCONN the connection was lost, EPROTO an answer that makes no sense.
+     * ENOENT no such volume, ENOTSUP this client is too old or new for it, EHOSTUNREACH unknown host or no way to it,
+     * ECONNREFUSED nobody listens, ETIMEDOUT no answer, ENOTCONN the connection was lost, EPROTO an answer that makes
+     * no sense, EINTR the thread was interrupted.
      */
     public Errno errno() {
         return errno;

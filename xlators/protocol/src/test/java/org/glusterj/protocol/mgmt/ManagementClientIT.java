@@ -168,6 +168,36 @@ class ManagementClientIT {
     }
 
     @Test
+    void anInterruptEndsTheWaitForAConnection() {
+        clientOf(here());
+        Thread.currentThread().interrupt();
+        assertRefused("vol", Errno.EINTR, "interrupted while waiting for 127.0.0.1");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswer() throws Exception {
+        clientOf(here());
+        client.fetch("vol", SOON);
+        silent = true;
+        Thread.currentThread().interrupt();
+        assertRefused("vol", Errno.EINTR, "interrupted while waiting for 127.0.0.1");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** The broadcast address takes no connections, so the attempt fails at once. */
+    @Test
+    void aServerThatCannotBeReachedIsToldSo() {
+        clientOf(new Endpoint("255.255.255.255", 24007));
+        assertThatThrownBy(() -> client.fetch("vol", SOON))
+                .isInstanceOfSatisfying(
+                        ManagementException.class,
+                        e -> assertThat(e.errno()).isEqualTo(Errno.EHOSTUNREACH))
+                .hasMessageStartingWith("cannot connect to 255.255.255.255:24007: ")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
     void aServerThatHangsUpIsToldSo() throws Exception {
         silent = true;
         clientOf(here());
