@@ -5,75 +5,52 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
-import org.glusterj.core.Event;
-import org.glusterj.core.Fop;
-import org.glusterj.core.FopException;
-import org.glusterj.core.Frame;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
-import org.glusterj.core.GraphException;
-import org.glusterj.core.Loc;
-import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
-import org.glusterj.core.Xdata;
+import org.glusterj.protocol.mgmt.ManagementException;
+import org.glusterj.protocol.mgmt.VolumeGraph;
 
 /**
- * The client's graph of a volume: built from the volfile as the server gives it, with the meta translator on top and
- * the
- * mounted directory told to the connections. Owns the graph. Construction and {@link #awaitRoot} run on the mounting
- * thread, {@link #apply} on any, one at a time.
+ * The graph that a mount serves: the volume's, with the meta translator on top and the mounted directory told to the
+ * connections. Owns it. Construction and {@link #awaitRoot} run on the mounting thread, the rest on any.
  */
 final class ClientGraph implements AutoCloseable {
-    private static final Log LOG = Log.of(ClientGraph.class);
     private static final String CLIENT = "protocol/client";
     private static final String META = "meta";
     private static final Duration ROOT_WITHIN = Duration.ofSeconds(30);
 
     private final Environment environment;
-    private final GraphBuilder builder;
     private final MountSpec spec;
-    private final Graph graph;
-    private final CountDownLatch settled = new CountDownLatch(1);
-    private volatile Event.ChildFailed failure;
+    private final boolean hasMeta;
+    private final VolumeGraph volume;
 
     ClientGraph(Environment environment, MountSpec spec, String volfile, int lruLimit)
             throws MountException {
         this.environment = environment;
         this.spec = spec;
-        builder = new GraphBuilder(environment);
+        hasMeta = new GraphBuilder(environment).type(META) != null;
         try {
-            graph = builder.build(completed(Volfile.parse(volfile)), lruLimit);
-        } catch (GraphException e) {
-            throw new MountException("volume " + spec.volume() + ": " + e.getMessage(), e);
+            volume =
+                    new VolumeGraph(environment, spec.volume(), volfile, this::completed, lruLimit);
+        } catch (ManagementException e) {
+            throw new MountException(e.getMessage(), e);
         }
-        graph.listen(this::heard);
     }
 
     Graph graph() {
-        return graph;
-    }
-
-    private void heard(Event.Up event) {
-        if (event instanceof Event.ChildFailed failed) {
-            failure = failed;
-        }
-        boolean hopeless = failure != null && failure.lasting();
-        if (event instanceof Event.ChildUp || hopeless) {
-            settled.countDown();
-        }
+        return volume.graph();
     }
 
     /** The volfile with what the mount adds to it. */
-    Volfile completed(Volfile volfile) {
+    private Volfile completed(Volfile volfile) {
         List<Volfile.Node> nodes = new ArrayList<>();
         for (var node : volfile.nodes()) {
             nodes.add(node.type().equals(CLIENT) ? atDirectory(node) : node);
         }
-        if (builder.type(META) != null && !volfile.top().type().equals(META)) {
+        if (hasMeta && !volfile.top().type().equals(META)) {
             var below = List.of(volfile.top().name());
             nodes.add(new Volfile.Node("meta-autoload", META, Map.of(), below));
         }
@@ -90,45 +67,26 @@ final class ClientGraph implements AutoCloseable {
     }
 
     /** Connects and looks the root up, which is when a mount counts as successful. */
-    void awaitRoot(Duration connectWithin) throws MountException, InterruptedException {
-        graph.activate();
-        boolean inTime = settled.await(connectWithin.toMillis(), TimeUnit.MILLISECONDS);
-        if (!graph.top().isUp()) {
-            var last = failure;
-            throw new MountException(
-                    "volume "
-                            + spec.volume()
-                            + ": "
-                            + (last == null ? "no brick answered" : last.why())
-                            + (inTime ? "" : " (tried for " + connectWithin.toSeconds() + " s)"));
-        }
-        var root = graph.inodes().root();
-        var frame = Frame.internal().until(Deadline.after(environment, ROOT_WITHIN));
+    void awaitRoot(Duration connectWithin) throws MountException {
+        var connected = Deadline.after(environment, connectWithin);
+        var answered = Deadline.after(environment, connectWithin.plus(ROOT_WITHIN));
         try {
-            graph.top().call(frame, new Fop.Lookup(Loc.of(root), Xdata.NULL));
-        } catch (FopException e) {
-            throw new MountException(
-                    "volume " + spec.volume() + ": looking up its root failed: " + e.getMessage());
+            volume.awaitRoot(connected, answered);
+        } catch (ManagementException e) {
+            throw new MountException(e.getMessage(), e);
         }
     }
 
-    /** Takes a changed volfile over, when only options changed; else says what to do. */
-    synchronized void apply(String text) {
-        try {
-            var changed = completed(Volfile.parse(text));
-            if (!graph.volfile().hasShapeOf(changed)) {
-                LOG.say(FuseMessage.VOLFILE_OTHER_SHAPE, spec.volume());
-                return;
-            }
-            builder.reconfigure(graph, changed);
-            LOG.say(FuseMessage.VOLFILE_APPLIED, spec.volume());
-        } catch (GraphException e) {
-            LOG.say(FuseMessage.VOLFILE_REFUSED, spec.volume(), e.getMessage());
-        }
+    void apply(String volfile) {
+        volume.apply(volfile);
+    }
+
+    void volfileRefused(String why) {
+        volume.volfileRefused(why);
     }
 
     @Override
     public void close() {
-        graph.close();
+        volume.close();
     }
 }

@@ -23,10 +23,6 @@ enum FuseMessage implements Message {
             "unmounted here, but another mount namespace still holds the mount",
             "dir"),
     GRAPH_UP(110013, Level.INFO, "volume is reachable", "volume", "server"),
-    VOLFILE_APPLIED(110014, Level.INFO, "new options of the volume are in force", "volume"),
-    VOLFILE_OTHER_SHAPE(
-            110015, Level.WARN, "the volume changed its shape; mount again to see it", "volume"),
-    VOLFILE_REFUSED(110016, Level.ERROR, "new volfile refused, the old one stays", "volume", "why"),
     OPTION_IGNORED(110017, Level.INFO, "mount option has no effect here", "option"),
     MOUNT_FAILED(110018, Level.ERROR, "mount failed", "why");
 

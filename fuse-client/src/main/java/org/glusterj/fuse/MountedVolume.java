@@ -35,8 +35,7 @@ final class MountedVolume implements AutoCloseable {
     }
 
     /** @param directory absolute path of the mount point, a byte string */
-    void mount(VolfileSource from, String directory)
-            throws MountException, IOException, InterruptedException {
+    void mount(VolfileSource from, String directory) throws MountException, IOException {
         source = from;
         options.ignored().forEach(option -> LOG.say(FuseMessage.OPTION_IGNORED, option));
         new MountPoint(directory).check();
@@ -72,7 +71,7 @@ final class MountedVolume implements AutoCloseable {
         try {
             graph.apply(source.fetch());
         } catch (IOException e) {
-            LOG.say(FuseMessage.VOLFILE_REFUSED, spec.volume(), e.getMessage());
+            graph.volfileRefused(e.getMessage());
         }
     }
 

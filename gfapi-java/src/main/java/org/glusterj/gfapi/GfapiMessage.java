@@ -4,16 +4,9 @@ import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
-/** Log messages of the embedded client, 104000 to 104999. */
+/** Log messages of the embedded client, 104000 to 104999; 104002 to 104004 were used. */
 enum GfapiMessage implements Message {
-    MOUNTED(104001, Level.INFO, "volume mounted", "volume", "server"),
-    VOLFILE_APPLIED(104002, Level.INFO, "changed options taken over", "volume"),
-    VOLFILE_OTHER_SHAPE(
-            104003,
-            Level.WARN,
-            "the volume's graph changed, which takes a new mount to follow",
-            "volume"),
-    VOLFILE_REFUSED(104004, Level.WARN, "changed volfile not taken over", "volume", "reason");
+    MOUNTED(104001, Level.INFO, "volume mounted", "volume", "server");
 
     private final int id;
     private final Level level;

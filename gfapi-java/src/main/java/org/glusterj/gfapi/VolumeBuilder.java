@@ -84,8 +84,9 @@ public final class VolumeBuilder {
     /**
      * Fetches the volfile, connects and looks the root up.
      *
-     * @throws GlusterException ENOENT no such volume, EHOSTUNREACH unknown host, ECONNREFUSED nobody listens,
-     *     ETIMEDOUT no answer in time, EINVAL a volfile this client cannot run, EINTR interrupted
+     * @throws GlusterException ENOENT no such volume, EHOSTUNREACH unknown host or no way to it, ECONNREFUSED
+     *     nobody listens, ETIMEDOUT no answer in time, of the server or of the brick, EACCES refused by the brick,
+     *     EINVAL a volfile this client cannot run, EINTR interrupted
      */
     public Volume mount() throws GlusterException {
         if (hosts.isEmpty() || volume.isEmpty()) {
@@ -97,8 +98,9 @@ public final class VolumeBuilder {
         } catch (IllegalArgumentException e) {
             throw new GlusterException(Errno.EINVAL, volume, e.getMessage());
         }
-        var graph = MountedGraph.mount(servers, volume, timeout, inodeLimit);
-        var mount = new Mount(SystemEnvironment.get(), graph.graph(), graph::close);
+        var environment = SystemEnvironment.get();
+        var graph = MountedGraph.mount(environment, servers, volume, timeout, inodeLimit);
+        var mount = new Mount(environment, graph.graph(), graph::close);
         var session =
                 Session.root(mount)
                         .as(uid, gid, groups)
