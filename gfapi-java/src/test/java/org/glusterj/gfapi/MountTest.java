@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class MountTest {
     /** Ends the one fop under way at the third park, and notes who parked with the interrupt flag set. */
-    private static Environment endingAtTheThirdPark(AtomicReference<Mount> mount, List<Boolean> parks) {
+    private static Environment endingAtTheThirdPark(
+            AtomicReference<Mount> mount, List<Boolean> parks) {
         return (Environment)
                 java.lang.reflect.Proxy.newProxyInstance(
                         MountTest.class.getClassLoader(),
@@ -36,8 +37,7 @@ class MountTest {
         var parks = new ArrayList<Boolean>();
         var ended = new ArrayList<Integer>();
         mount.set(
-                new Mount(
-                        endingAtTheThirdPark(mount, parks), null, () -> ended.add(parks.size())));
+                new Mount(endingAtTheThirdPark(mount, parks), null, () -> ended.add(parks.size())));
         mount.get().enter();
         Thread.currentThread().interrupt();
         mount.get().close();

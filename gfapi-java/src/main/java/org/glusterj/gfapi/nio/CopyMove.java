@@ -10,16 +10,20 @@ import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Optional;
 import org.glusterj.core.Errno;
+import org.glusterj.core.FileType;
 import org.glusterj.core.Iatt;
 import org.glusterj.gfapi.Changes;
 import org.glusterj.gfapi.GlusterException;
 import org.glusterj.gfapi.GlusterFile;
+import org.glusterj.gfapi.Handle;
 import org.glusterj.gfapi.OpenFlags;
 import org.glusterj.gfapi.Volume;
 
-/** One {@code Files.copy} or {@code Files.move} between paths of volumes. Used by one thread, once. */
+/**
+ * One {@code Files.copy} or {@code Files.move} between paths of volumes. Walks to each of the two paths once and goes
+ * on with the objects found there. Used by one thread, once.
+ */
 final class CopyMove {
     private static final int RANGE = 64 << 20;
     private static final int CHUNK = 1 << 20;
@@ -27,7 +31,6 @@ final class CopyMove {
     private final GlusterPath source;
     private final GlusterPath target;
     private final Volume from;
-    private final Volume to;
     private final boolean sameVolume;
     private boolean replace;
     private boolean attributes;
@@ -38,7 +41,6 @@ final class CopyMove {
         this.source = source;
         this.target = target;
         from = source.getFileSystem().volume();
-        to = target.getFileSystem().volume();
         sameVolume = source.getFileSystem() == target.getFileSystem();
     }
 
@@ -81,54 +83,77 @@ final class CopyMove {
         }
     }
 
-    private Iatt sourceIatt() throws IOException {
-        return Failures.about(
-                source, () -> follow ? from.stat(source.raw()) : from.lstat(source.raw()));
+    private Handle object() throws IOException {
+        return Failures.about(source, () -> from.handle(source.raw(), follow));
     }
 
-    private Optional<Iatt> targetIatt() throws IOException {
-        try {
-            return Optional.of(to.lstat(target.raw()));
-        } catch (GlusterException e) {
-            if (e.errno() == Errno.ENOENT) {
-                return Optional.empty();
+    private void copy() throws IOException {
+        try (var object = object();
+                var there = Place.of(target)) {
+            if (!isThere(object, there, true)) {
+                transfer(object, there);
             }
-            throw Failures.translated(e, target, null);
         }
     }
 
     private void move() throws IOException {
         if (atomic) {
-            if (!sameVolume) {
-                throw new AtomicMoveNotSupportedException(
-                        source.toString(), target.toString(), "another volume");
-            }
-            rename();
+            moveAtOnce();
             return;
         }
-        var what = sourceIatt();
-        var present = targetIatt();
-        if (present.isPresent()) {
-            if (sameVolume && present.get().gfid().equals(what.gfid())) {
+        try (var object = object();
+                var here = Place.of(source);
+                var there = Place.of(target)) {
+            if (isThere(object, there, false)) {
                 return;
+            }
+            if (sameVolume) {
+                rename(here, there);
+            } else {
+                moveAway(object, here, there);
+            }
+        }
+    }
+
+    private void moveAtOnce() throws IOException {
+        if (!sameVolume) {
+            throw new AtomicMoveNotSupportedException(
+                    source.toString(), target.toString(), "another volume");
+        }
+        try (var here = Place.of(source);
+                var there = Place.of(target)) {
+            rename(here, there);
+        }
+    }
+
+    /**
+     * Whether the object is at the target already. Something else there is refused or removed; a rename replaces what
+     * is of the same kind by itself.
+     */
+    private boolean isThere(Handle object, Place there, boolean removing) throws IOException {
+        var found = there.find();
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (var present = found.get()) {
+            if (sameVolume && present.gfid().equals(object.gfid())) {
+                return true;
             }
             if (!replace) {
                 throw new FileAlreadyExistsException(target.toString());
             }
-            if (!sameVolume || present.get().isDirectory() != what.isDirectory()) {
-                delete(target, to, present.get());
+            boolean directory = present.type() == FileType.DIRECTORY;
+            boolean sameKind = directory == (object.type() == FileType.DIRECTORY);
+            if (removing || !sameVolume || !sameKind) {
+                there.remove(directory);
             }
-        }
-        if (sameVolume) {
-            rename();
-        } else {
-            moveAway(what);
+            return false;
         }
     }
 
-    private void rename() throws IOException {
+    private void rename(Place here, Place there) throws IOException {
         try {
-            from.rename(source.raw(), target.raw());
+            here.rename(there);
         } catch (GlusterException e) {
             if (e.errno() == Errno.ENOTEMPTY || e.errno() == Errno.EEXIST) {
                 throw new DirectoryNotEmptyException(target.toString());
@@ -137,84 +162,67 @@ final class CopyMove {
         }
     }
 
-    private void moveAway(Iatt what) throws IOException {
-        if (what.isDirectory()) {
-            try (var entries = Failures.of(source, () -> from.opendir(source.raw(), false))) {
+    private void moveAway(Handle object, Place here, Place there) throws IOException {
+        boolean directory = object.type() == FileType.DIRECTORY;
+        if (directory) {
+            try (var entries = Failures.of(source, object::opendir)) {
                 if (Failures.of(source, entries::read).isPresent()) {
                     throw new DirectoryNotEmptyException(source.toString());
                 }
             }
         }
         attributes = true;
-        transfer(what);
-        delete(source, from, what);
-    }
-
-    private static void delete(GlusterPath path, Volume volume, Iatt what) throws IOException {
-        Failures.run(
-                path,
-                () -> {
-                    if (what.isDirectory()) {
-                        volume.rmdir(path.raw());
-                    } else {
-                        volume.unlink(path.raw());
-                    }
-                });
-    }
-
-    private void copy() throws IOException {
-        var what = sourceIatt();
-        var present = targetIatt();
-        if (present.isPresent()) {
-            if (sameVolume && present.get().gfid().equals(what.gfid())) {
-                return;
-            }
-            if (!replace) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            delete(target, to, present.get());
+        transfer(object, there);
+        try {
+            here.remove(directory);
+        } catch (IOException e) {
+            there.remove(directory);
+            throw e;
         }
-        transfer(what);
     }
 
     /** Makes the target, which is free. */
-    private void transfer(Iatt what) throws IOException {
+    private void transfer(Handle object, Place there) throws IOException {
+        var what = Failures.of(source, object::stat);
+        var directory = there.directory();
+        var name = there.name();
         int permissions = what.mode() & 0777;
         switch (what.type()) {
-            case DIRECTORY -> Failures.of(target, () -> to.mkdir(target.raw(), permissions));
+            case DIRECTORY -> Failures.of(target, () -> directory.mkdir(name, permissions));
             case SYMLINK -> {
-                var leadsTo = Failures.of(source, () -> from.readlink(source.raw()));
-                Failures.of(target, () -> to.symlink(leadsTo, target.raw()));
+                var leadsTo = Failures.of(source, object::readlink);
+                Failures.of(target, () -> directory.symlink(leadsTo, name));
             }
-            case REGULAR -> content(permissions);
+            case REGULAR -> content(object, there, permissions);
             case BLOCK, CHARACTER, FIFO, SOCKET ->
-                    Failures.of(target, () -> to.mknod(target.raw(), what.mode(), what.rdev()));
+                    Failures.of(target, () -> directory.mknod(name, what.mode(), what.rdev()));
             case INVALID ->
                     throw new FileSystemException(
                             source.toString(), null, "a file of unknown type");
         }
         if (attributes) {
-            dress(what);
+            try (var made = Failures.of(target, () -> directory.lookup(name))) {
+                dress(object, what, made);
+            }
         }
     }
 
-    private void content(int permissions) throws IOException {
+    private void content(Handle object, Place there, int permissions) throws IOException {
+        var directory = there.directory();
         var flags = OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL;
         try (var in =
                         new Closing(
-                                source,
-                                Failures.of(
-                                        source, () -> from.open(source.raw(), OpenFlags.RDONLY)));
+                                source, Failures.of(source, () -> object.open(OpenFlags.RDONLY)));
                 var out =
                         new Closing(
                                 target,
                                 Failures.of(
-                                        target, () -> to.open(target.raw(), flags, permissions)))) {
+                                        target,
+                                        () -> directory.creat(there.name(), flags, permissions)))) {
             try {
-                long done = sameVolume ? onTheBrick(in.file, out.file) : 0;
-                stream(in.file, out.file, done);
+                bytes(in.file, out.file);
             } catch (GlusterException e) {
-                Failures.run(target, () -> to.unlink(target.raw()));
+                there.remove(false);
                 throw Failures.translated(e, source, target);
             }
         }
@@ -228,12 +236,15 @@ final class CopyMove {
         }
     }
 
-    /** Copies as much as the brick can by itself. Returns how much that was. */
-    private static long onTheBrick(GlusterFile in, GlusterFile out) throws GlusterException {
+    /** Copies on the brick, and by hand what the brick cannot. */
+    private void bytes(GlusterFile in, GlusterFile out) throws GlusterException {
         long done = 0;
         try {
-            for (int n = -1; n != 0; done += n) {
+            for (int n = sameVolume ? -1 : 0; n != 0; done += n) {
                 n = in.copyFileRange(done, out, done, RANGE);
+            }
+            if (sameVolume) {
+                return;
             }
         } catch (GlusterException e) {
             boolean unable =
@@ -245,7 +256,7 @@ final class CopyMove {
                 throw e;
             }
         }
-        return done;
+        stream(in, out, done);
     }
 
     private static void stream(GlusterFile in, GlusterFile out, long start)
@@ -257,41 +268,30 @@ final class CopyMove {
     }
 
     /** Gives the target the source's owner and mode as far as allowed, its user attributes and its times. */
-    private void dress(Iatt what) throws IOException {
+    private void dress(Handle object, Iatt what, Handle made) throws IOException {
         try {
-            set(Changes.NONE.uid(what.uid()).gid(what.gid()));
+            made.setAttributes(Changes.NONE.uid(what.uid()).gid(what.gid()));
         } catch (GlusterException e) {
             if (e.errno() != Errno.EPERM && e.errno() != Errno.EACCES) {
                 throw Failures.translated(e, target, null);
             }
         }
-        boolean link = what.type() == org.glusterj.core.FileType.SYMLINK;
+        boolean link = what.type() == FileType.SYMLINK;
         if (!link) {
-            userAttributes();
+            Failures.run(target, () -> userAttributes(object, made));
         }
         var times =
                 Changes.NONE
                         .atime(Instant.ofEpochSecond(what.atime(), what.atimeNsec()))
                         .mtime(Instant.ofEpochSecond(what.mtime(), what.mtimeNsec()));
-        Failures.run(target, () -> set(link ? times : times.mode(what.mode())));
+        Failures.of(target, () -> made.setAttributes(link ? times : times.mode(what.mode())));
     }
 
-    private void set(Changes changes) throws GlusterException {
-        to.setAttributes(target.raw(), false, changes);
-    }
-
-    private void userAttributes() throws IOException {
-        Failures.run(
-                target,
-                () -> {
-                    try (var read = from.handle(source.raw(), follow);
-                            var written = to.handle(target.raw(), false)) {
-                        for (var name : read.listXattrs()) {
-                            if (name.startsWith("user.")) {
-                                written.setXattr(name, read.getXattr(name), 0);
-                            }
-                        }
-                    }
-                });
+    private static void userAttributes(Handle object, Handle made) throws GlusterException {
+        for (var name : object.listXattrs()) {
+            if (name.startsWith("user.")) {
+                made.setXattr(name, object.getXattr(name), 0);
+            }
+        }
     }
 }
