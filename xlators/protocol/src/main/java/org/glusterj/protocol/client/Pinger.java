@@ -14,13 +14,16 @@ import org.glusterj.xdr.XdrReader;
 /**
  * Notices that a brick is dead although its TCP connection is not (spec wire-protocol 13.1). The first request after
  * idleness brings a ping; after its reply it rests for the timeout and pings again only while requests are under way.
- * When a ping stays unanswered for the timeout and not a byte moved in that time, the connection is given up. Guarded
- * by
- * the monitor, but for {@code idle}, which lets busy callers pass without it.
+ * When a ping stays unanswered for the timeout and nothing arrived in that time, the connection is given up. What we
+ * send shows no life: a kernel takes requests for a brick that hangs. Only a backlog in front of the ping counts, as
+ * long as it drains. Guarded by the monitor, but for {@code idle}, which lets busy callers pass without it.
  */
 final class Pinger {
     private static final RpcConnection.Procedure PING =
             new RpcConnection.Procedure(Programs.DUMP, Programs.DUMP_VERSION, Dump.PING);
+
+    /** Less than this goes out within any timeout, so it is no excuse for a ping without an answer. */
+    private static final long BACKLOG_BYTES = 256 << 10;
 
     private final Environment environment;
     private final RpcConnection connection;
@@ -28,7 +31,9 @@ final class Pinger {
     private final Runnable dead;
     private Credential credential;
     private Environment.Timer timer;
-    private long bytesAtLastLook;
+    private long receivedAtLastLook;
+    private long sentAtLastLook;
+    private boolean backlogAtLastLook;
     private long sent;
     private boolean stopped;
     private volatile boolean idle = true;
@@ -80,13 +85,20 @@ final class Pinger {
 
     private void ping() {
         sent++;
-        bytesAtLastLook = bytesMoved();
-        timer = environment.schedule(timeout, "ping-timeout", this::silent);
+        lookAgainLater();
         connection.call(credential, PING, RpcBody.EMPTY, new Ping(environment.nanoTime()));
     }
 
-    private long bytesMoved() {
-        return connection.bytesReceived() + connection.bytesSent();
+    private void lookAgainLater() {
+        receivedAtLastLook = connection.bytesReceived();
+        sentAtLastLook = connection.bytesSent();
+        backlogAtLastLook = connection.queuedBytes() >= BACKLOG_BYTES;
+        timer = environment.schedule(timeout, "ping-timeout", this::silent);
+    }
+
+    private boolean showsLife() {
+        return connection.bytesReceived() != receivedAtLastLook
+                || backlogAtLastLook && connection.bytesSent() != sentAtLastLook;
     }
 
     private void silent() {
@@ -94,10 +106,8 @@ final class Pinger {
             if (stopped) {
                 return;
             }
-            long now = bytesMoved();
-            if (now != bytesAtLastLook) {
-                bytesAtLastLook = now;
-                timer = environment.schedule(timeout, "ping-timeout", this::silent);
+            if (showsLife()) {
+                lookAgainLater();
                 return;
             }
             stopped = true;
@@ -123,7 +133,7 @@ final class Pinger {
         }
     }
 
-    private final class Ping extends RpcCall {
+    final class Ping extends RpcCall {
         Ping(long startedNanos) {
             super(startedNanos);
         }
