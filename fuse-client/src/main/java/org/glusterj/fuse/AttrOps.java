@@ -1,7 +1,6 @@
 package org.glusterj.fuse;
 
 import org.glusterj.core.Errno;
-import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
@@ -64,23 +63,9 @@ final class AttrOps {
         try {
             return mount.call(frame, new Fop.Stat(Loc.of(inode), Xdata.NULL)).iatt();
         } catch (FopException e) {
-            return mount.call(frame, new Fop.Fstat(fdOfUnlinked(inode, e), Xdata.NULL)).iatt();
+            var fd = mount.fdOfUnlinked(inode, e);
+            return mount.call(frame, new Fop.Fstat(fd, Xdata.NULL)).iatt();
         }
-    }
-
-    /**
-     * The fd by which an unlinked inode is still reached; without one the node is stale, whatever the brick calls
-     * it.
-     */
-    private Fd fdOfUnlinked(Inode inode, FopException why) throws FopException {
-        if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
-            throw why;
-        }
-        var fd = mount.anyFd(inode);
-        if (fd == null) {
-            throw new FopException(Errno.ESTALE);
-        }
-        return fd;
     }
 
     /**
@@ -113,7 +98,7 @@ final class AttrOps {
             var op = new Fop.Setattr(Loc.of(inode), wanted, mask, Xdata.NULL);
             return mount.call(frame, op).post();
         } catch (FopException e) {
-            var fd = fdOfUnlinked(inode, e);
+            var fd = mount.fdOfUnlinked(inode, e);
             return mount.call(frame, new Fop.Fsetattr(fd, wanted, mask, Xdata.NULL)).post();
         }
     }
@@ -125,7 +110,7 @@ final class AttrOps {
             var fd = mount.fd(request.in().u64(8));
             return mount.call(frame, new Fop.Ftruncate(fd, size, Xdata.NULL)).post();
         }
-        return mount.call(frame, new Fop.Truncate(Loc.of(inode), size, Xdata.NULL)).post();
+        return mount.callByGfid(frame, new Fop.Truncate(Loc.of(inode), size, Xdata.NULL)).post();
     }
 
     private static int mask(int valid) {
@@ -157,7 +142,7 @@ final class AttrOps {
     void readlink(FuseRequest request) throws FopException {
         var loc = Loc.of(mount.inode(request));
         var op = new Fop.Readlink(loc, TARGET_MAX + 1, Xdata.NULL);
-        var target = Name.toBytes(mount.call(mount.frame(request), op).target());
+        var target = Name.toBytes(mount.callByGfid(mount.frame(request), op).target());
         if (target.length > TARGET_MAX) {
             throw new FopException(Errno.ENAMETOOLONG);
         }
@@ -167,13 +152,15 @@ final class AttrOps {
     /** ACCESS: u32 mask 0. Only sent when the kernel does not check by itself. */
     void access(FuseRequest request) throws FopException {
         var loc = Loc.of(mount.inode(request));
-        mount.call(mount.frame(request), new Fop.Access(loc, request.in().u32(0), Xdata.NULL));
+        mount.callByGfid(
+                mount.frame(request), new Fop.Access(loc, request.in().u32(0), Xdata.NULL));
     }
 
     /** STATFS: u64 blocks 0, bfree 8, bavail 16, files 24, ffree 32, u32 bsize 40, namelen 44, frsize 48. */
     void statfs(FuseRequest request) throws FopException {
         var loc = Loc.of(mount.inode(request));
-        var figures = mount.call(mount.frame(request), new Fop.Statfs(loc, Xdata.NULL)).statvfs();
+        var op = new Fop.Statfs(loc, Xdata.NULL);
+        var figures = mount.callByGfid(mount.frame(request), op).statvfs();
         KernelReply out = request.out().body(STATFS_BYTES);
         out.u64(0, figures.blocks())
                 .u64(8, figures.bfree())

@@ -35,7 +35,8 @@ final class DirOps {
         Fd fd = mount.inodes().newFd(inode, request.in().u32(0));
         boolean opened = false;
         try {
-            mount.call(mount.frame(request), new Fop.Opendir(Loc.of(inode), fd, Xdata.NULL));
+            var op = new Fop.Opendir(Loc.of(inode), fd, Xdata.NULL);
+            mount.callByGfid(mount.frame(request), op);
             long handle = mount.open(new Handle.OfDirectory(fd));
             request.opens(handle);
             opened = true;

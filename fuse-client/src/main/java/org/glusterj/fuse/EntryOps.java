@@ -249,7 +249,7 @@ final class EntryOps {
         var inode = mount.nodes().inode(request.in().u64(0));
         var name = Mount.checked(request.in().text(8));
         var op = new Fop.Link(Loc.of(inode), Loc.entry(parent, name, inode), Xdata.NULL);
-        var reply = mount.call(mount.frame(request), op);
+        var reply = mount.callByGfid(mount.frame(request), op);
         mount.changed();
         tell(request, inode, parent, name, reply.iatt(), 0);
     }

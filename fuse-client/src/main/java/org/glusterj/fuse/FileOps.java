@@ -45,7 +45,8 @@ final class FileOps {
         Fd fd = mount.inodes().newFd(inode, flags);
         boolean opened = false;
         try {
-            mount.call(mount.frame(request), new Fop.Open(Loc.of(inode), flags, fd, Xdata.NULL));
+            var op = new Fop.Open(Loc.of(inode), flags, fd, Xdata.NULL);
+            mount.callByGfid(mount.frame(request), op);
             long handle = mount.open(new Handle.OfFile(fd));
             request.opens(handle);
             opened = true;

@@ -79,6 +79,34 @@ final class Mount {
         return graph.top().call(frame, op);
     }
 
+    /**
+     * Runs a fop that finds its object by gfid. When that is gone the node is stale, whatever the brick calls it: the
+     * kernel then looks the name up again, to which another client may have given a new file.
+     */
+    <R extends Reply> R callByGfid(Frame frame, Fop<R> op) throws FopException {
+        try {
+            return call(frame, op);
+        } catch (FopException e) {
+            throw isGone(e) ? new FopException(Errno.ESTALE) : e;
+        }
+    }
+
+    /** The fd by which an object is still reached whose gfid a fop did not find; ESTALE when there is none. */
+    Fd fdOfUnlinked(Inode inode, FopException why) throws FopException {
+        if (!isGone(why)) {
+            throw why;
+        }
+        var handle = handles.find(open -> open.fd().inode() == inode);
+        if (handle == null) {
+            throw new FopException(Errno.ESTALE);
+        }
+        return handle.fd();
+    }
+
+    private static boolean isGone(FopException e) {
+        return e.errno() == Errno.ENOENT || e.errno() == Errno.ESTALE;
+    }
+
     Graph graph() {
         return graph;
     }
@@ -127,12 +155,6 @@ final class Mount {
 
     Fd fd(long handle) throws FopException {
         return handle(handle).fd();
-    }
-
-    /** An fd through which an inode without names is still reached, or null. Only asked when a fop found it gone. */
-    Fd anyFd(Inode inode) {
-        var handle = handles.find(open -> open.fd().inode() == inode);
-        return handle == null ? null : handle.fd();
     }
 
     /** An fd, to be closed by the caller, whose writes go where they say: an open one, else one without a name. */

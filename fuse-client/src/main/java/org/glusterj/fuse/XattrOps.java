@@ -64,10 +64,19 @@ final class XattrOps {
             case GFID -> inode.gfid().toBytes();
             case GFID_TEXT -> Name.toBytes(inode.gfid().toString());
             default -> {
-                var op = new Fop.Getxattr(Loc.of(inode), name, Xdata.NULL);
-                yield valueOf(mount.call(frame, op).dict(), name);
+                yield valueOf(xattrs(frame, inode, name), name);
             }
         };
+    }
+
+    /** @param name "" for all of them */
+    private Xdata xattrs(Frame frame, Inode inode, String name) throws FopException {
+        try {
+            return mount.call(frame, new Fop.Getxattr(Loc.of(inode), name, Xdata.NULL)).dict();
+        } catch (FopException e) {
+            var fd = mount.fdOfUnlinked(inode, e);
+            return mount.call(frame, new Fop.Fgetxattr(fd, name, Xdata.NULL)).dict();
+        }
     }
 
     private static byte[] valueOf(Xdata dict, String name) throws FopException {
@@ -98,9 +107,8 @@ final class XattrOps {
 
     /** Writes the names the caller may see, each ended by NUL. */
     void list(Frame frame, Inode inode, ByteArrayOutputStream names) throws FopException {
-        var op = new Fop.Getxattr(Loc.of(inode), "", Xdata.NULL);
         try {
-            var dict = mount.call(frame, op).dict();
+            var dict = xattrs(frame, inode, "");
             boolean trusted = frame.caller().isRoot();
             for (int i = 0; i < dict.size(); i++) {
                 if (isListed(dict.key(i), trusted)) {
@@ -159,10 +167,19 @@ final class XattrOps {
             throw new FopException(Errno.E2BIG);
         }
         var value = in.bytes(8 + name.length() + 1, size);
-        var dict = Xdata.EMPTY.withBytes(name, value);
-        var loc = Loc.of(mount.inode(request));
-        mount.call(mount.frame(request), new Fop.Setxattr(loc, dict, in.u32(4), Xdata.NULL));
+        set(mount.frame(request), mount.inode(request), name, value, in.u32(4));
         mount.changed();
+    }
+
+    private void set(Frame frame, Inode inode, String name, byte[] value, int flags)
+            throws FopException {
+        var dict = Xdata.EMPTY.withBytes(name, value);
+        try {
+            mount.call(frame, new Fop.Setxattr(Loc.of(inode), dict, flags, Xdata.NULL));
+        } catch (FopException e) {
+            var fd = mount.fdOfUnlinked(inode, e);
+            mount.call(frame, new Fop.Fsetxattr(fd, dict, flags, Xdata.NULL));
+        }
     }
 
     /** REMOVEXATTR: name. */
@@ -170,9 +187,17 @@ final class XattrOps {
         var name = request.in().text(0);
         refuseOff(name);
         refuseInner(name);
-        var loc = Loc.of(mount.inode(request));
-        mount.call(mount.frame(request), new Fop.Removexattr(loc, name, Xdata.NULL));
+        remove(mount.frame(request), mount.inode(request), name);
         mount.changed();
+    }
+
+    private void remove(Frame frame, Inode inode, String name) throws FopException {
+        try {
+            mount.call(frame, new Fop.Removexattr(Loc.of(inode), name, Xdata.NULL));
+        } catch (FopException e) {
+            var fd = mount.fdOfUnlinked(inode, e);
+            mount.call(frame, new Fop.Fremovexattr(fd, name, Xdata.NULL));
+        }
     }
 
     void refuseOff(String name) throws FopException {
