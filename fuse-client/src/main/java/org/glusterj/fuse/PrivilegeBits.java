@@ -27,13 +27,16 @@ final class PrivilegeBits {
             return after;
         }
         int kept = without(after.mode());
-        var op =
-                new Fop.Setattr(
-                        Loc.of(inode),
-                        new Iatt.Builder().mode(kept & 07777).build(),
-                        SetattrMask.MODE,
-                        Xdata.NULL);
-        return mount.call(Frame.of(Caller.ROOT), op).post();
+        var wanted = new Iatt.Builder().mode(kept & 07777).build();
+        var root = Frame.of(Caller.ROOT);
+        try {
+            var op = new Fop.Setattr(Loc.of(inode), wanted, SetattrMask.MODE, Xdata.NULL);
+            return mount.call(root, op).post();
+        } catch (FopException e) {
+            var fd = mount.fdOfUnlinked(inode, e);
+            var op = new Fop.Fsetattr(fd, wanted, SetattrMask.MODE, Xdata.NULL);
+            return mount.call(root, op).post();
+        }
     }
 
     /** Whether an unprivileged write changes the mode of such a file. */

@@ -205,6 +205,17 @@ final class FuseMountIT {
     }
 
     @Test
+    void anUnprivilegedWriteToAnUnlinkedSetuidFileSucceeds() throws Exception {
+        var write = "setpriv --reuid=1001 --regid=1001 --clear-groups sh -c 'echo x >&3'";
+        run(
+                "bash",
+                "-c",
+                "exec 3>f; chmod 6777 f; rm f; "
+                        + write
+                        + " && [ $(stat -Lc %a /dev/fd/3) = 777 ]");
+    }
+
+    @Test
     void supplementaryGroupsCount() throws Exception {
         run("sh", "-c", "mkdir g; chown 0:4242 g; chmod 770 g");
         run("setpriv", "--reuid=1001", "--regid=1001", "--groups=4242", "touch", "g/by-group");
