@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param writebackCache let the kernel collect writes
  * @param readers threads that read requests; those beyond two also run them
  * @param maxWriteBytes largest READ and WRITE
+ * @param payloadBytes most file content that requests off the readers hold at a time
  * @param background requests the kernel may have under way unasked (readahead, release)
  * @param congestion from how many of these on it slows its writers down
  */
@@ -37,5 +38,6 @@ record FuseConfig(
         boolean writebackCache,
         int readers,
         int maxWriteBytes,
+        long payloadBytes,
         int background,
         int congestion) {}

@@ -237,12 +237,13 @@ public final class FuseSession implements MountBackend {
             return;
         }
         closed = true;
+        boolean idle = false;
         try {
             if (!abandoned && !loop.awaitEnd(0)) {
                 unmount();
                 awaitEnd();
             }
-            loop.awaitIdle(DRAIN_MILLIS);
+            idle = loop.awaitIdle(DRAIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -250,11 +251,19 @@ public final class FuseSession implements MountBackend {
         if (!abandoned) {
             device.close();
         }
+        if (!abandoned && idle) {
+            loop.close();
+        }
         mount.close();
     }
 
     /** For tests: nodes the kernel holds, and open handles. */
     Mount state() {
         return mount;
+    }
+
+    /** For tests: the content that requests hold. */
+    PayloadBudget budget() {
+        return loop.budget();
     }
 }

@@ -39,8 +39,9 @@ public final class MountCommand {
                            gid-timeout=SECONDS, direct-io-mode=enable|disable, fopen-keep-cache=BOOL,
                            use-readdirp=BOOL, auto-invalidation=BOOL,
                            kernel-writeback-cache=BOOL, lru-limit=N, background-qlen=N, congestion-threshold=N,
-                           reader-thread-count=N, acl, selinux, capability, log-level=LEVEL, log-file=FILE,
-                           volfile-server-port=N, backup-volfile-servers=HOST:HOST, subdir-mount=/DIRECTORY
+                           reader-thread-count=N, payload-limit=SIZE, acl, selinux, capability,
+                           log-level=LEVEL, log-file=FILE, volfile-server-port=N,
+                           backup-volfile-servers=HOST:HOST, subdir-mount=/DIRECTORY
             Prints READY when the volume is mounted. Ends with 0 when it is unmounted; 1 wrong usage, 32 mount failure.
             """;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.glusterj.core.DataSize;
 import org.glusterj.linux.DeviceSyscalls;
 
 /**
@@ -17,6 +18,14 @@ import org.glusterj.linux.DeviceSyscalls;
 public final class MountOptions {
     /** Read and written in one request; the kernel's default limit of 256 pages. */
     private static final int MAX_WRITE_BYTES = 1 << 20;
+
+    /** As much as the kernel reads ahead by default with {@code background-qlen} requests of 128 KiB. */
+    private static final String DEFAULT_PAYLOAD = "8MB";
+
+    /** Room for a largest WRITE with its buffer. */
+    private static final DataSize LEAST_PAYLOAD = new DataSize(2L << 20);
+
+    private static final DataSize MOST_PAYLOAD = new DataSize(1L << 30);
 
     private static final String RAW = "raw";
 
@@ -49,6 +58,7 @@ public final class MountOptions {
                     "negative-timeout",
                     "gid-timeout",
                     "reader-thread-count",
+                    "payload-limit",
                     "lru-limit",
                     "background-qlen",
                     "congestion-threshold",
@@ -315,6 +325,7 @@ public final class MountOptions {
                 flag("kernel-writeback-cache", false),
                 number("reader-thread-count", DEFAULT_READERS, 1, MAX_READERS),
                 MAX_WRITE_BYTES,
+                size("payload-limit", DEFAULT_PAYLOAD, LEAST_PAYLOAD, MOST_PAYLOAD),
                 background,
                 number("congestion-threshold", Math.max(1, background * 3 / 4), 1, 65_535));
     }
@@ -355,6 +366,28 @@ public final class MountOptions {
                 "option "
                         + key
                         + " must be a number from "
+                        + least
+                        + " to "
+                        + most
+                        + ", not "
+                        + text);
+    }
+
+    private long size(String key, String fallback, DataSize least, DataSize most)
+            throws UsageException {
+        var text = values.getOrDefault(key, fallback);
+        try {
+            long bytes = DataSize.parse(text).bytes();
+            if (bytes >= least.bytes() && bytes <= most.bytes()) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException notASize) {
+            // told below
+        }
+        throw new UsageException(
+                "option "
+                        + key
+                        + " must be a size from "
                         + least
                         + " to "
                         + most

@@ -1,6 +1,6 @@
 package org.glusterj.fuse;
 
-import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.glusterj.core.Log;
 import org.glusterj.core.Payload;
 import org.glusterj.fuse.kernel.KernelRequest;
@@ -16,16 +17,17 @@ import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.Syscalls;
 
 /**
- * The threads of a mount. Readers are platform threads blocked in read(2), each on a descriptor of its own. A reader
- * runs what it read itself as long as two others stay in read(2), or when the request is answered without the graph;
- * anything else, and every wait for a lock, goes to a virtual thread. So two readers mean "a virtual thread per
- * request", many mean "workers"; which is best was measured (docs/design/0001-front-threads.md).
+ * The threads of a mount. Readers are platform threads blocked in read(2), each on a descriptor of its own. A
+ * reader runs what it read itself as long as two others stay in read(2), or when the request is answered without
+ * the graph; anything else, and every wait for a lock, goes to a virtual thread. So two readers mean "a virtual
+ * thread per request", many mean "workers"; which is best was measured (docs/design/0001-front-threads.md).
  *
- * <p>Bounds: {@value #IN_FLIGHT_MAX} requests on virtual threads at a time, among them {@value
- * #LARGE_WRITES_MAX} large writes, beyond which readers wait, and {@value #LOCK_WAITS_MAX} lock waits, beyond which
- * ENOLCK is answered. FORGET and INTERRUPT never leave the reader.
+ * <p>Bounds: {@value #IN_FLIGHT_MAX} requests off the readers at a time, beyond which readers wait, and {@value
+ * #LOCK_WAITS_MAX} lock waits, beyond which ENOLCK is answered. File content these requests hold, or will hold
+ * when answered, is within the {@link PayloadBudget}; who finds no room there waits without a thread, a WRITE with
+ * its content {@link SetAside}, while the readers go on. FORGET and INTERRUPT never leave the reader.
  */
-final class RequestLoop {
+final class RequestLoop implements AutoCloseable {
     static final int IN_FLIGHT_MAX = 4096;
     static final int LOCK_WAITS_MAX = 4096;
 
@@ -35,12 +37,6 @@ final class RequestLoop {
     /** Beside the data of the largest WRITE: header, fixed part, names and the extension block. */
     private static final int READ_EXTRA_BYTES = 4096;
 
-    /** Most content of a WRITE that is copied when it changes threads. */
-    private static final int COPIED_BYTES_MAX = 64 << 10;
-
-    /** Read buffers, each of more than a megabyte, that may be away with content at a time. */
-    private static final int LARGE_WRITES_MAX = 16;
-
     private static final Log LOG = Log.of(RequestLoop.class);
 
     private final FuseDevice device;
@@ -49,12 +45,15 @@ final class RequestLoop {
     private final ReplyBuffer.Pool buffers;
     private final AtomicInteger reading;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
-    private final Semaphore largeWrites = new Semaphore(LARGE_WRITES_MAX);
     private final Semaphore lockWaits = new Semaphore(LOCK_WAITS_MAX);
+    private final PayloadBudget budget;
+    private final SetAside setAside;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
 
-    RequestLoop(FuseDevice device, Mount mount, FuseOps ops, ReplyBuffer.Pool buffers) {
+    /** @throws IOException when the kernel has no memory for content that waits */
+    RequestLoop(FuseDevice device, Mount mount, FuseOps ops, ReplyBuffer.Pool buffers)
+            throws IOException {
         this.device = device;
         this.mount = mount;
         this.ops = ops;
@@ -62,6 +61,8 @@ final class RequestLoop {
         int readers = Math.max(mount.config().readers(), KEEP_READING);
         reading = new AtomicInteger(readers);
         ended = new CountDownLatch(readers);
+        budget = new PayloadBudget(mount.config().payloadBytes());
+        setAside = new SetAside(mount.config().maxWriteBytes());
     }
 
     void start() {
@@ -88,18 +89,15 @@ final class RequestLoop {
     }
 
     private void readAll(int fd) {
-        var buffer = new ReadBuffer(mount.config().maxWriteBytes() + READ_EXTRA_BYTES);
-        try {
+        try (var buffer = new ReadBuffer(mount.config().maxWriteBytes() + READ_EXTRA_BYTES)) {
             boolean more = true;
             while (more) {
-                buffer.renewIfShared();
-                long bytes = Syscalls.system().read(fd, buffer.memory);
+                long bytes = Syscalls.system().read(fd, buffer.next());
                 more = bytes < 0 ? goesOn((int) bytes) : take(fd, buffer, (int) bytes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            buffer.bytes.release();
             ended.countDown();
         }
     }
@@ -119,52 +117,101 @@ final class RequestLoop {
     private boolean take(int fd, ReadBuffer buffer, int bytes) throws InterruptedException {
         int others = reading.decrementAndGet();
         try {
-            var in = KernelRequest.copyOf(buffer.memory, bytes);
+            var in = KernelRequest.copyOf(buffer.memory(), bytes);
             if (ops.takeSilent(in)) {
                 return true;
             }
+            int data = ReadBuffer.dataBytes(in, bytes);
             if (FuseOps.waitsForOthers(in)) {
                 waitForLock(in, fd);
             } else if (others >= KEEP_READING || ops.isLocal(in)) {
-                ops.run(new FuseRequest(in, fd, buffer.data(in, bytes), buffers.take()));
+                runHere(in, fd, buffer, data);
             } else {
-                handOver(in, fd, buffer, bytes);
+                handOver(in, fd, buffer, data);
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             LOG.say(FuseMessage.REQUEST_MALFORMED, malformed.toString());
-            ops.refuse(fd, KernelRequest.uniqueOf(buffer.memory), LinuxErrno.EIO);
+            ops.refuse(fd, KernelRequest.uniqueOf(buffer.memory()), LinuxErrno.EIO);
         } finally {
             reading.incrementAndGet();
         }
         return true;
     }
 
-    /**
-     * Small content is copied, so that a buffer of more than a megabyte does not travel with it; large content is
-     * not.
-     */
-    private void handOver(KernelRequest in, int fd, ReadBuffer buffer, int bytes)
+    /** Content of the reply, as far as the request says: READ, READDIR and READDIRPLUS have u32 size at 16. */
+    private static int replyBytes(KernelRequest in) {
+        return switch (in.opcode()) {
+            case Opcode.READ, Opcode.READDIR, Opcode.READDIRPLUS -> Math.max(0, in.u32(16));
+            default -> 0;
+        };
+    }
+
+    /** WRITE's data stays in the reader's own buffer and needs no room. */
+    private void runHere(KernelRequest in, int fd, ReadBuffer buffer, int data)
             throws InterruptedException {
-        boolean large = in.opcode() == Opcode.WRITE && in.dataBytes() > COPIED_BYTES_MAX;
-        var data = large ? buffer.data(in, bytes) : buffer.copy(in, bytes);
-        var request = new FuseRequest(in, fd, data, buffers.take());
-        inFlight.acquire();
-        if (large) {
-            largeWrites.acquire();
+        int weight = replyBytes(in);
+        if (!budget.take(weight)) {
+            handOver(in, fd, buffer, data);
+            return;
         }
+        try {
+            ops.run(new FuseRequest(in, fd, buffer.share(data), buffers.take()));
+        } finally {
+            budget.give(weight);
+        }
+    }
+
+    private void handOver(KernelRequest in, int fd, ReadBuffer buffer, int data)
+            throws InterruptedException {
+        inFlight.acquire();
+        int weight = data > 0 ? buffer.weightOf(data) : replyBytes(in);
+        if (budget.take(weight)) {
+            var content = buffer.leave(data);
+            spawn(in, fd, weight, () -> content);
+        } else if (data == 0) {
+            budget.await(weight, () -> spawn(in, fd, weight, () -> Payload.EMPTY));
+        } else {
+            putAside(in, fd, buffer.data(data));
+        }
+    }
+
+    /** The content comes back when there is room for it. */
+    private void putAside(KernelRequest in, int fd, MemorySegment data) {
+        int place = setAside.put(data);
+        int bytes = (int) data.byteSize();
+        if (place < 0) {
+            inFlight.release();
+            ops.refuse(fd, in.unique(), LinuxErrno.ENOMEM);
+            return;
+        }
+        budget.await(bytes, () -> spawn(in, fd, bytes, () -> setAside.take(place, bytes)));
+    }
+
+    /** Runs a request for which {@code weight} bytes were taken, and gives them back. */
+    private void spawn(KernelRequest in, int fd, int weight, Supplier<Payload> content) {
         mount.environment()
                 .spawn(
                         "fuse-request",
                         () -> {
                             try {
-                                ops.run(request);
+                                run(in, fd, content);
                             } finally {
-                                if (large) {
-                                    largeWrites.release();
-                                }
+                                budget.give(weight);
                                 inFlight.release();
                             }
                         });
+    }
+
+    private void run(KernelRequest in, int fd, Supplier<Payload> content) {
+        Payload data;
+        try {
+            data = content.get();
+        } catch (IllegalStateException | OutOfMemoryError noContent) {
+            LOG.say(FuseMessage.REQUEST_BUG, noContent, in);
+            ops.refuse(fd, in.unique(), LinuxErrno.EIO);
+            return;
+        }
+        ops.run(new FuseRequest(in, fd, data, buffers.take()));
     }
 
     private void waitForLock(KernelRequest in, int fd) {
@@ -185,57 +232,14 @@ final class RequestLoop {
                         });
     }
 
-    /** A reader's memory for one request; given away with WRITE's data as long as somebody holds that. */
-    private static final class ReadBuffer {
-        private static final int DATA_START =
-                KernelRequest.HEADER_BYTES + KernelRequest.WRITE_BYTES;
+    /** For tests: what is held and who waits. */
+    PayloadBudget budget() {
+        return budget;
+    }
 
-        private final int capacity;
-        private ByteBuf bytes;
-        private MemorySegment memory;
-
-        ReadBuffer(int capacity) {
-            this.capacity = capacity;
-            allocate();
-        }
-
-        private void allocate() {
-            bytes = Payload.allocateBuffer(capacity);
-            memory = MemorySegment.ofBuffer(bytes.nioBuffer(0, capacity));
-        }
-
-        void renewIfShared() {
-            if (bytes.refCnt() > 1) {
-                bytes.release();
-                allocate();
-            }
-        }
-
-        /** WRITE's data, uncopied; else nothing. */
-        Payload data(KernelRequest in, int read) {
-            if (in.opcode() != Opcode.WRITE) {
-                return Payload.EMPTY;
-            }
-            return Payload.of(bytes.retainedSlice(DATA_START, checkedLength(in, read)));
-        }
-
-        /** WRITE's data in memory of its own; else nothing. */
-        Payload copy(KernelRequest in, int read) {
-            if (in.opcode() != Opcode.WRITE) {
-                return Payload.EMPTY;
-            }
-            int length = checkedLength(in, read);
-            var copy = Payload.allocateBuffer(length);
-            bytes.getBytes(DATA_START, copy, length);
-            return Payload.of(copy);
-        }
-
-        private static int checkedLength(KernelRequest in, int read) {
-            int length = in.dataBytes();
-            if (length < 0 || DATA_START + length > read) {
-                throw new IllegalArgumentException("WRITE of " + length + " in " + read);
-            }
-            return length;
-        }
+    /** Readers and requests have ended. */
+    @Override
+    public void close() {
+        setAside.close();
     }
 }

@@ -29,6 +29,7 @@ class MountOptionsTest {
         assertThat(config.directIo()).isFalse();
         assertThat(config.background()).isEqualTo(64);
         assertThat(config.congestion()).isEqualTo(48);
+        assertThat(config.payloadBytes()).isEqualTo(8 << 20);
         assertThat(options.mountFlags()).isZero();
         assertThat(options.port()).isEqualTo(24007);
         assertThat(options.backend()).isEqualTo("raw");
@@ -59,7 +60,7 @@ class MountOptionsTest {
                                 + "direct-io-mode=enable,use-readdirp=no,fopen-keep-cache=true,"
                                 + "kernel-writeback-cache=yes,auto-invalidation=no,background-qlen=100,"
                                 + "reader-thread-count=8,lru-limit=1000,volfile-server-port=24107,"
-                                + "backup-volfile-servers=b:c,log-level=DEBUG");
+                                + "backup-volfile-servers=b:c,log-level=DEBUG,payload-limit=16MB");
         var config = options.config();
         assertThat(config.attributeTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.entryTimeout()).isEqualTo(Duration.ofMinutes(10));
@@ -74,6 +75,7 @@ class MountOptionsTest {
         assertThat(config.background()).isEqualTo(100);
         assertThat(config.congestion()).isEqualTo(75);
         assertThat(config.readers()).isEqualTo(8);
+        assertThat(config.payloadBytes()).isEqualTo(16 << 20);
         assertThat(options.lruLimit()).isEqualTo(1000);
         assertThat(options.port()).isEqualTo(24107);
         assertThat(options.backupServers()).containsExactly("b", "c");
@@ -99,6 +101,10 @@ class MountOptionsTest {
         assertRefused("direct-io-mode=often", "option direct-io-mode must be");
         assertRefused("lru-limit=many", "option lru-limit must be a number from 0 to ");
         assertRefused("volfile-server-port=70000", "option volfile-server-port must be a number");
+        assertRefused(
+                "payload-limit=1MB",
+                "option payload-limit must be a size from 2MB to 1GB, not 1MB");
+        assertRefused("payload-limit=much", "option payload-limit must be a size");
         assertRefused("backend=ntfs", "option backend must be raw or jnr, not ntfs");
     }
 }

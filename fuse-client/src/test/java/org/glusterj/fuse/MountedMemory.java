@@ -15,20 +15,17 @@ final class MountedMemory implements AutoCloseable {
     private final Path directory;
 
     MountedMemory(Path temp, String options) throws Exception {
-        this(temp, options, false);
+        this(temp, options, "");
     }
 
-    /** @param goneIsEnoent see {@link GoneIsEnoent} */
-    MountedMemory(Path temp, String options, boolean goneIsEnoent) throws Exception {
+    /** @param above further nodes of the volfile, above "locks" */
+    MountedMemory(Path temp, String options, String above) throws Exception {
         directory = Files.createDirectories(temp.resolve("mnt"));
         var volfile =
                 Volfile.parse(
                         "volume memory type test/memory end-volume"
                                 + " volume locks type features/locks subvolumes memory end-volume"
-                                + (goneIsEnoent
-                                        ? " volume gone type test/gone-is-enoent subvolumes locks"
-                                                + " end-volume"
-                                        : ""));
+                                + above);
         graph = new GraphBuilder(SystemEnvironment.get()).build(volfile, 0);
         graph.activate();
         session =

@@ -40,7 +40,10 @@ final class ReplacedFileIT {
     @BeforeEach
     void mount() throws Exception {
         FuseHost.require();
-        mounted = new MountedMemory(temp, "entry-timeout=600,attribute-timeout=600", true);
+        mounted = new MountedMemory(
+                        temp,
+                        "entry-timeout=600,attribute-timeout=600",
+                        " volume gone type test/gone-is-enoent subvolumes locks end-volume");
         file = mounted.directory().resolve("f");
         Files.writeString(file, "old");
         Files.createDirectory(mounted.directory().resolve("d"));
