@@ -15,14 +15,15 @@ import org.glusterj.xdr.XdrException;
  *   for (var record = r.next(in); record != null; record = r.next(in)) { ... } // then release in
  * </pre>
  *
- * <p>A record that lies in one input buffer is a slice of it; one that spans several is a composite of slices, so that
- * payload is not copied. Pieces below {@value #COPY_BELOW} bytes are copied together instead, which bounds the memory
- * that a peer can bind by dribbling: a record holds at most {@code maxBytes} plus a constant factor for the buffers the
- * slices pin.
+ * <p>A record that lies in one input buffer is a slice of it; one that spans several is a composite of slices, so
+ * that payload is not copied. Pieces that are less than half of the buffer they came in, or below {@value
+ * #COPY_BELOW} bytes, are copied together instead, since a slice keeps its whole buffer: an unfinished record
+ * costs at most about twice its bytes, however they arrive.
  */
 public final class RecordReassembler implements AutoCloseable {
     private static final int COPY_BELOW = 1024;
-    private static final int TAIL_BYTES = 4096;
+    private static final int TAIL_BYTES_MIN = 4096;
+    private static final int TAIL_BYTES_MAX = 16 << 10;
 
     private final ByteBufAllocator allocator;
     private volatile int maxBytes;
@@ -108,7 +109,7 @@ public final class RecordReassembler implements AutoCloseable {
         }
         missing -= n;
         collected += n;
-        if (n >= COPY_BELOW) {
+        if (n >= COPY_BELOW && n >= in.capacity() / 2) {
             tail = null;
             pieces.add(in.readRetainedSlice(n));
             return;
@@ -116,7 +117,8 @@ public final class RecordReassembler implements AutoCloseable {
         int left = n;
         while (left > 0) {
             if (tail == null || !tail.isWritable()) {
-                tail = allocator.directBuffer(TAIL_BYTES, TAIL_BYTES);
+                int size = Math.clamp((long) left + missing, TAIL_BYTES_MIN, TAIL_BYTES_MAX);
+                tail = allocator.directBuffer(size, size);
                 pieces.add(tail);
             }
             int fits = Math.min(left, tail.writableBytes());

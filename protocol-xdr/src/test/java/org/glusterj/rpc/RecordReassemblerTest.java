@@ -54,6 +54,24 @@ final class RecordReassemblerTest {
     }
 
     @Test
+    void aPieceInAMostlyEmptyBufferDoesNotPinIt() throws Exception {
+        assertThat(reassembler.next(Unpooled.buffer().writeInt(RecordMark.single(60_000))))
+                .isNull();
+        var written = Unpooled.buffer();
+        for (int i = 0; i < 30; i++) {
+            var piece = Unpooled.buffer(65_536).writeZero(1996).writeInt(i);
+            written.writeBytes(piece, 0, 2000);
+            var record = reassembler.next(piece);
+            assertThat(piece.refCnt()).isOne();
+            if (record != null) {
+                assertThat(record).isEqualTo(written);
+                record.release();
+            }
+        }
+        assertThat(reassembler.next(Unpooled.EMPTY_BUFFER)).isNull();
+    }
+
+    @Test
     void aRecordBeyondTheLimitIsRefusedBeforeItsBytesArrive() {
         var in = Unpooled.buffer().writeInt(RecordMark.single((1 << 16) + 1));
         assertThatThrownBy(() -> reassembler.next(in)).isInstanceOf(XdrException.class);
