@@ -40,7 +40,8 @@ final class ReplacedFileIT {
     @BeforeEach
     void mount() throws Exception {
         FuseHost.require();
-        mounted = new MountedMemory(
+        mounted =
+                new MountedMemory(
                         temp,
                         "entry-timeout=600,attribute-timeout=600",
                         " volume gone type test/gone-is-enoent subvolumes locks end-volume");

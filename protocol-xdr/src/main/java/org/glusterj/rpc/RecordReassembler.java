@@ -50,7 +50,7 @@ public final class RecordReassembler implements AutoCloseable {
 
     /** Bytes of memory that the record which has not arrived completely takes, about. */
     public int heldBytes() {
-        return pieces.isEmpty() ? 0 : Math.max(collected, TAIL_BYTES);
+        return pieces.isEmpty() ? 0 : Math.max(collected, TAIL_BYTES_MIN);
     }
 
     /**

@@ -6,14 +6,17 @@ import java.util.List;
 
 /**
  * How much of one client's work is taken on at a time. Up to {@code limit} fops run; more wait in the backlog, in
- * order.
- * Fops that others may wait for (locks, unlocks, FLUSH, RELEASE) are exempt and overtake the backlog, so a client that
- * fills its quota can still give back what it holds. Reading its socket stops only when the bytes or the calls held for
- * it exceed a bound, and goes on at half of it. Guarded by its monitor.
+ * order. Fops that others may wait for (locks, unlocks, FLUSH, RELEASE) are exempt and overtake the backlog, so a
+ * client that fills its quota can still give back what it holds. Reading its socket stops only when the bytes or
+ * the calls held for it exceed a bound, and goes on at half of it. What runs is within the {@link TotalRunning} of
+ * all clients too. Guarded by its monitor.
  */
-final class Admission {
+final class Admission implements TotalRunning.Waiter {
     /** Bytes of request bodies held for one client before its socket is no longer read. */
     static final long MAX_BYTES = 4L << 20;
+
+    /** As {@link #MAX_BYTES}, while the client waits for others to make room. */
+    static final long MAX_WAITING_BYTES = 1L << 20;
 
     /** Calls held for one client, exempt ones included, before its socket is no longer read. */
     static final int MAX_CALLS = 2048;
@@ -38,10 +41,14 @@ final class Admission {
         void pause();
 
         void resume();
+
+        /** Others made room: these may run now. Called without the monitor. */
+        void start(List<Call> calls);
     }
 
     private final int limit;
     private final Reading reading;
+    private final TotalRunning total;
     private final ArrayDeque<Call> backlog = new ArrayDeque<>();
     private int running;
     private long runningBytes;
@@ -49,66 +56,93 @@ final class Admission {
     private long bytes;
     private boolean paused;
     private boolean held;
+    private boolean waits;
+    private boolean abandoned;
 
     /** @param limit fops at once; 0 = as many as come */
-    Admission(int limit, Reading reading) {
+    Admission(int limit, Reading reading, TotalRunning total) {
         this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
         this.reading = reading;
+        this.total = total;
     }
 
     /** True when {@code call} may run now; otherwise it waits here until {@link #finished} returns it. */
     synchronized boolean admit(Call call, boolean exempt) {
         calls++;
         bytes += call.bytes();
-        boolean now = exempt || (backlog.isEmpty() && fits(call));
+        boolean now = exempt || (backlog.isEmpty() && begins(call, false));
         if (!now) {
             backlog.addLast(call);
-        } else if (!exempt) {
-            begin(call);
         }
-        if (!paused && (calls > MAX_CALLS || (bytes > MAX_BYTES && !backlog.isEmpty()))) {
+        if (!paused && (calls > MAX_CALLS || (bytes > maxBytes() && !backlog.isEmpty()))) {
             paused = true;
             reading.pause();
         }
         return now;
     }
 
+    private long maxBytes() {
+        return waits ? MAX_WAITING_BYTES : MAX_BYTES;
+    }
+
     private boolean fits(Call call) {
         return !held
+                && !abandoned
                 && running < limit
                 && (running == 0 || runningBytes + call.weight() <= MAX_RUNNING_BYTES);
     }
 
-    private void begin(Call call) {
-        running++;
-        runningBytes += call.weight();
+    /** True when {@code call} counts as running from now on. */
+    private boolean begins(Call call, boolean itsTurn) {
+        if (!fits(call)) {
+            return false;
+        }
+        waits = !total.take(call.weight(), this, itsTurn);
+        if (!waits) {
+            running++;
+            runningBytes += call.weight();
+        }
+        return !waits;
     }
 
-    /** Takes a call that was admitted off the books; returns those that may run in its place. */
+    /**
+     * Takes a call that was admitted off the books; returns those that may run in its place. {@link TotalRunning#wake}
+     * is to follow, for those of others.
+     */
     synchronized List<Call> finished(Call call, boolean exempt) {
         calls--;
         bytes -= call.bytes();
         if (!exempt) {
             running--;
             runningBytes -= call.weight();
+            total.give(call.weight());
         }
-        var next = exempt || backlog.isEmpty() ? List.<Call>of() : nextOfBacklog();
+        var next = exempt || backlog.isEmpty() ? List.<Call>of() : nextOfBacklog(false);
         resumeIfRoom();
         return next;
     }
 
-    private List<Call> nextOfBacklog() {
+    private List<Call> nextOfBacklog(boolean itsTurn) {
         var next = new ArrayList<Call>(1);
-        while (!backlog.isEmpty() && fits(backlog.peekFirst())) {
-            var call = backlog.pollFirst();
-            begin(call);
-            next.add(call);
+        while (!backlog.isEmpty() && begins(backlog.peekFirst(), itsTurn)) {
+            next.add(backlog.pollFirst());
         }
         return next;
     }
 
+    @Override
+    public void retry() {
+        List<Call> next;
+        synchronized (this) {
+            waits = false;
+            next = nextOfBacklog(true);
+            resumeIfRoom();
+        }
+        reading.start(next);
+    }
+
     private void resumeIfRoom() {
-        if (paused && calls <= MAX_CALLS / 2 && (bytes <= MAX_BYTES / 2 || backlog.isEmpty())) {
+        if (paused && calls <= MAX_CALLS / 2 && (bytes <= maxBytes() / 2 || backlog.isEmpty())) {
             paused = false;
             reading.resume();
         }
@@ -121,11 +155,13 @@ final class Admission {
      */
     synchronized List<Call> hold(boolean now) {
         held = now;
-        return nextOfBacklog();
+        return nextOfBacklog(false);
     }
 
     /** Empties the backlog of a connection that is gone. */
     synchronized List<Call> abandon() {
+        abandoned = true;
+        total.forget(this);
         var dropped = new ArrayList<>(backlog);
         backlog.clear();
         for (var call : dropped) {

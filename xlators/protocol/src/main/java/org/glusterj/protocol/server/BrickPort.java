@@ -36,6 +36,9 @@ public final class BrickPort implements RpcAcceptor {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final HandshakeProgram handshake;
 
+    /** What the clients of all bricks run at a time. */
+    private final TotalRunning running = new TotalRunning(0);
+
     public BrickPort(Environment environment) {
         handshake = new HandshakeProgram(servers, Gfid.random(environment.random()).toString());
     }
@@ -46,6 +49,7 @@ public final class BrickPort implements RpcAcceptor {
             throw new IllegalArgumentException(
                     "the top of a brick graph is protocol/server, not " + graph.top().type());
         }
+        running.atLeast(server.payloadLimit());
         servers.add(server);
     }
 
@@ -70,6 +74,10 @@ public final class BrickPort implements RpcAcceptor {
         var session = new Session(this, peer, CONNECTIONS.incrementAndGet());
         sessions.add(session);
         return session;
+    }
+
+    TotalRunning running() {
+        return running;
     }
 
     void forget(Session session) {

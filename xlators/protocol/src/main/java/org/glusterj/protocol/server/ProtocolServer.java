@@ -2,6 +2,7 @@ package org.glusterj.protocol.server;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.glusterj.core.DataSize;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Edge;
 import org.glusterj.core.Event;
@@ -45,6 +46,13 @@ public final class ProtocolServer extends Xlator {
                             help =
                                     "Requests of one client that are carried out at once, 0 for all.")
                     int outstandingLimit,
+            @Option(
+                            key = "payload-limit",
+                            def = "16MB",
+                            help =
+                                    "Bytes of file content that the requests of all clients hold at a time; of"
+                                            + " several bricks in a process the largest counts.")
+                    DataSize payloadLimit,
             @Option(
                             key = "root-squash",
                             def = "off",
@@ -241,6 +249,10 @@ public final class ProtocolServer extends Xlator {
 
     int outstandingLimit() {
         return settings.options().outstandingLimit();
+    }
+
+    long payloadLimit() {
+        return settings.options().payloadLimit().bytes();
     }
 
     void spawn(String what, Runnable body) {

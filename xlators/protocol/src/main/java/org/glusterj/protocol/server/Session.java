@@ -91,7 +91,7 @@ final class Session implements RpcHandler, Admission.Reading {
         if (gone) {
             return false;
         }
-        admission = new Admission(to.server().outstandingLimit(), this);
+        admission = new Admission(to.server().outstandingLimit(), this, port.running());
         attachment = to;
         to.server().add(this);
         peer.trust();
@@ -114,11 +114,13 @@ final class Session implements RpcHandler, Admission.Reading {
                 complain(ServerMessage.WORK_REFUSED, next.label(), to.client().uid());
                 next.refuse();
                 waiting.addAll(admission.finished(next, next.isExempt()));
+                port.running().wake();
             }
         }
     }
 
-    private void startAll(List<Admission.Call> calls) {
+    @Override
+    public void start(List<Admission.Call> calls) {
         for (var call : calls) {
             queue((QueuedCall) call);
         }
@@ -126,7 +128,8 @@ final class Session implements RpcHandler, Admission.Reading {
 
     /** A call that was taken in is off the io-threads; what the backlog holds may run. */
     void left(QueuedCall call) {
-        startAll(admission.finished(call, call.isExempt()));
+        start(admission.finished(call, call.isExempt()));
+        port.running().wake();
     }
 
     /** Begins a request; false when the client is gone and the request must not be carried out. */
@@ -158,7 +161,7 @@ final class Session implements RpcHandler, Admission.Reading {
     public void congested(boolean now) {
         var held = admission;
         if (held != null) {
-            startAll(held.hold(now));
+            start(held.hold(now));
         }
     }
 
@@ -190,6 +193,7 @@ final class Session implements RpcHandler, Admission.Reading {
         for (var dropped : admission.abandon()) {
             ((QueuedCall) dropped).drop();
         }
+        port.running().wake();
         to.server().tellGone(new Event.ClientGone(to.client()));
         if (idle) {
             end();

@@ -15,7 +15,9 @@ class AdmissionTest implements Admission.Reading {
     }
 
     private final List<String> reading = new ArrayList<>();
-    private final Admission admission = new Admission(2, this);
+    private final List<Admission.Call> started = new ArrayList<>();
+    private final TotalRunning total = new TotalRunning(TotalRunning.DEFAULT_BYTES);
+    private final Admission admission = new Admission(2, this, total);
 
     @Override
     public void pause() {
@@ -25,6 +27,11 @@ class AdmissionTest implements Admission.Reading {
     @Override
     public void resume() {
         reading.add("resume");
+    }
+
+    @Override
+    public void start(List<Admission.Call> calls) {
+        started.addAll(calls);
     }
 
     @Test
@@ -73,7 +80,7 @@ class AdmissionTest implements Admission.Reading {
 
     @Test
     void fopsWithLargeRepliesRunFewAtATimeAndAHugeOneAlone() {
-        var wide = new Admission(64, this);
+        var wide = new Admission(64, this, total);
         var half = new Call(100, Admission.MAX_RUNNING_BYTES / 2);
         var other = new Call(100, Admission.MAX_RUNNING_BYTES / 2);
         var third = new Call(100, 1);
@@ -126,9 +133,81 @@ class AdmissionTest implements Admission.Reading {
 
     @Test
     void aLimitOfZeroIsNone() {
-        var open = new Admission(0, this);
+        var open = new Admission(0, this, total);
         for (int i = 0; i < 1000; i++) {
             assertThat(open.admit(new Call(1), false)).isTrue();
         }
+    }
+
+    @Test
+    void allClientsTogetherRunNoMoreThanTheTotal() {
+        var few = new TotalRunning(3 << 20);
+        var one = new Admission(64, this, few);
+        var other = new Admission(64, this, few);
+        var third = new Admission(64, this, few);
+        var large = new Call(1 << 20);
+        assertThat(one.admit(large, false)).isTrue();
+        assertThat(one.admit(large, false)).isTrue();
+        assertThat(other.admit(large, false)).isTrue();
+        assertThat(third.admit(large, false)).isFalse();
+        assertThat(other.admit(large, false)).isFalse();
+        assertThat(few.used()).isEqualTo(3 << 20);
+        assertThat(few.waiting()).isEqualTo(2);
+        assertThat(other.admit(new Call(100), true)).as("an unlock").isTrue();
+
+        assertThat(one.finished(large, false)).isEmpty();
+        few.wake();
+        assertThat(third.running()).isEqualTo(1);
+        assertThat(other.waiting()).isEqualTo(1);
+        assertThat(started).hasSize(1);
+        other.finished(large, false);
+        few.wake();
+        assertThat(other.running()).isEqualTo(1);
+        assertThat(few.used()).isEqualTo(3 << 20);
+        assertThat(few.waiting()).isZero();
+    }
+
+    @Test
+    void namesAndAttributesDoNotWaitForOthersContent() {
+        var few = new TotalRunning(1 << 20);
+        var one = new Admission(64, this, few);
+        var other = new Admission(64, this, few);
+        one.admit(new Call(1 << 20), false);
+        assertThat(other.admit(new Call(TotalRunning.SMALL_BYTES), false)).isTrue();
+        assertThat(other.admit(new Call(TotalRunning.SMALL_BYTES + 1), false)).isFalse();
+    }
+
+    @Test
+    void aClientThatWaitsForOthersIsReadLess() {
+        var few = new TotalRunning(1 << 20);
+        var one = new Admission(64, this, few);
+        var other = new Admission(64, this, few);
+        var large = new Call(1 << 20);
+        one.admit(large, false);
+        other.admit(large, false);
+        assertThat(reading).isEmpty();
+        other.admit(new Call(100), false);
+        assertThat(reading).containsExactly("pause");
+        one.finished(large, false);
+        few.wake();
+        assertThat(reading).containsExactly("pause", "resume");
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void aClientThatIsGoneWaitsNoMore() {
+        var few = new TotalRunning(1 << 20);
+        var one = new Admission(64, this, few);
+        var gone = new Admission(64, this, few);
+        var other = new Admission(64, this, few);
+        var large = new Call(1 << 20);
+        one.admit(large, false);
+        gone.admit(large, false);
+        other.admit(large, false);
+        assertThat(gone.abandon()).hasSize(1);
+        one.finished(large, false);
+        few.wake();
+        assertThat(other.running()).isEqualTo(1);
+        assertThat(gone.running()).isZero();
     }
 }
