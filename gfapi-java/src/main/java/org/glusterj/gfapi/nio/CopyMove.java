@@ -103,7 +103,7 @@ final class CopyMove {
         }
         try (var object = object();
                 var here = Place.of(source);
-                var there = Place.of(target)) {
+                var there = Place.ofMove(source, target)) {
             if (isThere(object, there, false)) {
                 return;
             }
@@ -121,7 +121,7 @@ final class CopyMove {
                     source.toString(), target.toString(), "another volume");
         }
         try (var here = Place.of(source);
-                var there = Place.of(target)) {
+                var there = Place.ofMove(source, target)) {
             rename(here, there);
         }
     }

@@ -27,6 +27,23 @@ final class Place implements Closeable {
     }
 
     static Place of(GlusterPath path) throws IOException {
+        try {
+            return at(path);
+        } catch (GlusterException e) {
+            throw Failures.translated(e, path, null);
+        }
+    }
+
+    /** As {@link #of} for the target of a move, whose failures name both ends. */
+    static Place ofMove(GlusterPath source, GlusterPath target) throws IOException {
+        try {
+            return at(target);
+        } catch (GlusterException e) {
+            throw Failures.translated(e, source, target);
+        }
+    }
+
+    private static Place at(GlusterPath path) throws GlusterException {
         var raw = path.raw();
         int slash = raw.lastIndexOf('/');
         var name = raw.substring(slash + 1);
@@ -34,13 +51,12 @@ final class Place implements Closeable {
             return new Place(path, null, name);
         }
         var above = slash == 0 ? "/" : raw.substring(0, slash);
-        var volume = path.getFileSystem().volume();
-        var directory = Failures.of(path, () -> volume.handle(above, true));
+        var directory = path.getFileSystem().volume().handle(above, true);
         if (directory.type() == FileType.DIRECTORY) {
             return new Place(path, directory, name);
         }
         directory.close();
-        throw Failures.translated(new GlusterException(Errno.ENOTDIR, path.toString()), path, null);
+        throw new GlusterException(Errno.ENOTDIR, path.toString());
     }
 
     Handle directory() throws IOException {

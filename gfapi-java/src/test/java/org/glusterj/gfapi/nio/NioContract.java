@@ -354,13 +354,24 @@ abstract class NioContract {
     void failuresOfTwoPathsNameBoth() throws IOException {
         var file = write("file", "");
         var directory = Files.createDirectory(root().resolve("directory"));
-        assertThatThrownBy(() -> Files.move(directory, file, StandardCopyOption.ATOMIC_MOVE))
-                .isExactlyInstanceOf(FileSystemException.class)
+        var atomic = StandardCopyOption.ATOMIC_MOVE;
+        assertBlames(FileSystemException.class, directory, file, atomic);
+        var none = root().resolve("none/x");
+        assertBlames(NoSuchFileException.class, file, none);
+        assertBlames(NoSuchFileException.class, file, none, atomic);
+        assertBlames(FileSystemException.class, directory, file.resolve("x"));
+        assertBlames(FileSystemException.class, directory, file.resolve("x"), atomic);
+    }
+
+    private static void assertBlames(
+            Class<?> type, Path source, Path target, StandardCopyOption... options) {
+        assertThatThrownBy(() -> Files.move(source, target, options))
+                .isExactlyInstanceOf(type)
                 .satisfies(
                         e -> {
                             var failure = (FileSystemException) e;
-                            assertThat(failure.getFile()).isEqualTo(directory.toString());
-                            assertThat(failure.getOtherFile()).isEqualTo(file.toString());
+                            assertThat(failure.getFile()).isEqualTo(source.toString());
+                            assertThat(failure.getOtherFile()).isEqualTo(target.toString());
                         });
     }
 
