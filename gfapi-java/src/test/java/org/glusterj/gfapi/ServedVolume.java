@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.glusterj.brick.ServeOptions;
 import org.glusterj.brick.Serving;
 import org.glusterj.core.SystemEnvironment;
@@ -29,7 +30,10 @@ public final class ServedVolume implements AutoCloseable {
         Assumptions.assumeTrue(
                 Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
                 "SKIPPED: serving a brick needs root");
-        var served = new ServedVolume(Files.createTempDirectory("gfapi-brick"));
+        var brick = Files.createTempDirectory("gfapi-brick");
+        // It is the volume's root, which other users have to get through.
+        Files.setPosixFilePermissions(brick, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var served = new ServedVolume(brick);
         served.serve();
         return served;
     }
