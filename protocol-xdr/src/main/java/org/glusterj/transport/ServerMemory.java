@@ -18,10 +18,10 @@ final class ServerMemory {
     static final long MAX_UNFINISHED_BYTES = 16L << 20;
 
     /** Bytes of unsent replies of all connections, above which each connection gets no more than its share. */
-    static final long TIGHT_BYTES = 16L << 20;
+    static final long TIGHT_BYTES = 12L << 20;
 
     /** Bytes of unsent replies of all connections. */
-    static final long MAX_UNSENT_BYTES = 40L << 20;
+    static final long MAX_UNSENT_BYTES = 48L << 20;
 
     private final long maxUnfinished;
     private final long maxUnsent;

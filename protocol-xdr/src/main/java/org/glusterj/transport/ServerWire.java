@@ -33,9 +33,13 @@ final class ServerWire extends Wire implements RpcPeer {
     private final ServerMemory memory;
     private final int maxRecordBytes;
     private final AtomicInteger callbackXid = new AtomicInteger(1);
-    private RpcHandler handler;
+    private volatile RpcHandler handler;
     private boolean paused;
     private boolean congested;
+    private final Object telling = new Object();
+
+    /** What the handler was told last; guarded by {@link #telling}. */
+    private boolean told;
 
     /** {@link #unfinishedSince} of a connection without an unfinished record. */
     private volatile long unfinishedSince = Long.MAX_VALUE;
@@ -167,6 +171,9 @@ final class ServerWire extends Wire implements RpcPeer {
             // A lost reply would leave a client waiting, so the connection goes with it.
             tooSlow();
         } else if (queuedBytes() > congestedBytes()) {
+            // At once, since many more replies may be on their way before the event loop gets
+            // there.
+            tell(true);
             onLoop(this::checkCongestion);
         }
     }
@@ -186,7 +193,17 @@ final class ServerWire extends Wire implements RpcPeer {
         if (now != congested) {
             congested = now;
             applyReading();
-            handler.congested(now);
+        }
+        tell(now);
+    }
+
+    private void tell(boolean now) {
+        var listener = handler;
+        synchronized (telling) {
+            if (told != now && listener != null) {
+                told = now;
+                listener.congested(now);
+            }
         }
     }
 
