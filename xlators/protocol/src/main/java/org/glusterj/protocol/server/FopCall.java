@@ -93,12 +93,20 @@ final class FopCall extends QueuedCall {
             rejectGarbage(e.getMessage());
         } catch (FopException why) {
             answerFailure(codec, why);
+        } catch (RuntimeException | AssertionError | StackOverflowError bug) {
+            answerBug(codec, bug);
         } finally {
             if (here) {
                 scope.close();
             }
         }
         return here;
+    }
+
+    /** What failed outside the graph, before the reply; a client that hears nothing would wait for half an hour. */
+    private void answerBug(FopCodec<?, ?> codec, Throwable bug) {
+        ServerLog.say(ServerMessage.FOP_BUG, bug, type, to().client().uid(), "unknown");
+        answerFailure(codec, new FopException(Errno.EIO));
     }
 
     /** Name locks are for directories: stock answers EINVAL when the fd is a file's. */
@@ -127,6 +135,8 @@ final class FopCall extends QueuedCall {
                                 act(codec, op, scope, cancel);
                             } catch (FopException why) {
                                 answerFailure(codec, why);
+                            } catch (RuntimeException | AssertionError bug) {
+                                answerBug(codec, bug);
                             } finally {
                                 waits.end(cancel);
                                 scope.close();

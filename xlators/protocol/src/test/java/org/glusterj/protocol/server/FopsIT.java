@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class FopsIT {
     private static final Gfid FILE = new Gfid(0x1111, 0x2222);
     private static final Gfid OTHER = new Gfid(0x1111, 0x3333);
+    private static final int EIO = 5;
     private static final int EBADF = 9;
     private static final int EINVAL = 22;
 
@@ -64,6 +65,12 @@ class FopsIT {
         assertThat(client.as(7, -1).create(Gfid.ROOT, "f", FILE).opErrno()).isEqualTo(EINVAL);
         assertThat(client.as(7, 7, 8, -1).create(Gfid.ROOT, "f", FILE).opErrno()).isEqualTo(EINVAL);
         assertThat(client.as(7, 7, 8).create(Gfid.ROOT, "f", FILE).opRet()).isZero();
+    }
+
+    @Test
+    void aBugAfterTheGraphIsAnsweredToo() throws IOException {
+        assertThat(client.lookup(Gfid.ROOT, MemoryLeaf.NO_REPLY).opErrno()).isEqualTo(EIO);
+        assertThat(client.lookup(Gfid.ROOT, "f").opErrno()).isEqualTo(2);
     }
 
     @Test
