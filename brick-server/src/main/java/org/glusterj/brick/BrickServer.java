@@ -15,7 +15,6 @@ import org.glusterj.linux.Syscalls;
 import org.glusterj.protocol.server.BrickPort;
 import org.glusterj.protocol.server.ProtocolServer;
 import org.glusterj.transport.RpcServer;
-import org.glusterj.transport.TransportOptions;
 
 /**
  * Bricks behind one port: builds their graphs, listens, and ends everything in order. Methods are called by the command
@@ -39,6 +38,12 @@ public final class BrickServer implements AutoCloseable {
         // Clients have applied their umask already; ours would take bits from every file of theirs.
         Syscalls.system().umask(0);
         this.port = new BrickPort(environment);
+        // An fd also costs 300 bytes of heap.
+        port.maxOpenFds((int) Math.min(OpenFileLimit.forClients(), heapBytes() / 4 / 300));
+    }
+
+    private static long heapBytes() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     /** Builds the graph and serves its brick. @throws GraphException when a translator refuses to start */
@@ -88,7 +93,7 @@ public final class BrickServer implements AutoCloseable {
 
     /** @return the address really used */
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        server = RpcServer.listen(address, TransportOptions.DEFAULT, port);
+        server = RpcServer.listen(address, OpenFileLimit.transport(), port);
         LOG.say(BrickMessage.BRICK_LISTENS, bricks(), server.address());
         return server.address();
     }

@@ -11,7 +11,6 @@ import org.glusterj.transport.RpcBody;
 import org.glusterj.transport.RpcHandler;
 import org.glusterj.transport.RpcPeer;
 import org.glusterj.transport.RpcServer;
-import org.glusterj.transport.TransportOptions;
 
 /**
  * The small management endpoint: volfiles, portmap, ping. Knows nothing of peers, transactions or the command line.
@@ -29,7 +28,7 @@ public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor 
 
     @Override
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        server = RpcServer.listen(address, TransportOptions.DEFAULT, this);
+        server = RpcServer.listen(address, OpenFileLimit.transport(), this);
         LOG.say(BrickMessage.MANAGEMENT_LISTENS, server.address());
         return server.address();
     }

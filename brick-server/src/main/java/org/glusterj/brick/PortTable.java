@@ -11,7 +11,10 @@ import java.util.Map;
  */
 final class PortTable {
     /** Bricks of one node; SIGNIN beyond it is refused. */
-    static final int MAX_BRICKS = 4096;
+    static final int MAX_BRICKS = 1024;
+
+    /** Longest path of a brick in bytes, as Linux has it. */
+    static final int MAX_PATH_BYTES = 4096;
 
     /** Owner of entries for bricks of this process. */
     static final Object LOCAL = "local";
@@ -20,10 +23,11 @@ final class PortTable {
 
     private final Map<String, Entry> byBrick = new HashMap<>();
 
-    /** False when the table is full or the brick belongs to this process. */
+    /** False when the table is full, the path too long, or the brick belongs to this process. */
     synchronized boolean add(String brick, int port, Object owner) {
         var present = byBrick.get(brick);
-        if (present == null && byBrick.size() >= MAX_BRICKS) {
+        boolean full = byBrick.size() >= MAX_BRICKS || brick.length() > MAX_PATH_BYTES;
+        if (present == null && full) {
             return false;
         }
         if (present != null && present.owner() == LOCAL && owner != LOCAL) {

@@ -44,6 +44,12 @@ class PortTableTest {
     }
 
     @Test
+    void pathsAreBounded() {
+        assertThat(portmap.add("/".repeat(PortTable.MAX_PATH_BYTES), 49152, mine)).isTrue();
+        assertThat(portmap.add("/".repeat(PortTable.MAX_PATH_BYTES + 1), 49152, mine)).isFalse();
+    }
+
+    @Test
     void theTableIsBounded() {
         for (int i = 0; i < PortTable.MAX_BRICKS; i++) {
             assertThat(portmap.add("/" + i, 49152, mine)).isTrue();

@@ -9,6 +9,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.LeaseArgs;
+import org.glusterj.core.Name;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.dict.NewDict;
@@ -22,6 +23,9 @@ import org.glusterj.xdr.XdrWriter;
  */
 final class LockFops {
     private static final LeaseArgs NO_LEASE = new LeaseArgs(0, 0, Gfid.NULL, 0);
+
+    /** Longest name of a lock domain, which the brick keeps as long as the lock; stock's are a translator's name. */
+    private static final int MAX_DOMAIN_BYTES = 1024;
 
     private LockFops() {}
 
@@ -85,7 +89,7 @@ final class LockFops {
             int cmd = in.int32();
             in.int32();
             var flock = LockXdr.decode(in);
-            var volume = in.string();
+            var volume = in.string(MAX_DOMAIN_BYTES);
             var xdata = NewDict.decode(in);
             return new Fop.Inodelk(volume, resolver.loc(gfid), cmd, flock, xdata);
         }
@@ -111,7 +115,7 @@ final class LockFops {
             int cmd = in.int32();
             in.int32();
             var flock = LockXdr.decode(in);
-            var volume = in.string();
+            var volume = in.string(MAX_DOMAIN_BYTES);
             var xdata = NewDict.decode(in);
             return new Fop.Finodelk(volume, resolver.fd(fd, gfid, READ_WRITE), cmd, flock, xdata);
         }
@@ -136,8 +140,8 @@ final class LockFops {
             int cmd = in.int32();
             int type = in.int32();
             long named = in.int64();
-            var name = in.string();
-            var volume = in.string();
+            var name = in.string(Name.MAX_BYTES);
+            var volume = in.string(MAX_DOMAIN_BYTES);
             var xdata = NewDict.decode(in);
             return new Fop.Entrylk(volume, resolver.loc(gfid), name, named == 0, cmd, type, xdata);
         }
@@ -164,8 +168,8 @@ final class LockFops {
             int cmd = in.int32();
             int type = in.int32();
             long named = in.int64();
-            var name = in.string();
-            var volume = in.string();
+            var name = in.string(Name.MAX_BYTES);
+            var volume = in.string(MAX_DOMAIN_BYTES);
             var xdata = NewDict.decode(in);
             return new Fop.Fentrylk(
                     volume, resolver.fd(fd, gfid, READ_ONLY), name, named == 0, cmd, type, xdata);

@@ -18,9 +18,6 @@ import org.glusterj.core.Log;
  * thread that owns the server; everything else happens on the shared event loops.
  */
 public final class RpcServer implements AutoCloseable {
-    /** Most connections at a time; a further one is closed at once. */
-    public static final int MAX_CONNECTIONS = 16_384;
-
     private static final int BACKLOG = 1024;
     private static final Log LOG = Log.of(RpcServer.class);
 
@@ -70,7 +67,7 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void take(Channel fresh, TransportOptions options, RpcAcceptor acceptor) {
-        if (connections.size() >= MAX_CONNECTIONS) {
+        if (connections.size() >= options.maxConnections()) {
             LOG.say(
                     TransportMessage.TOO_MANY_CONNECTIONS,
                     fresh.localAddress(),

@@ -101,6 +101,22 @@ class ServerMemoryIT {
     }
 
     @Test
+    void tooManyConnectionsAreClosedAtOnce() throws Exception {
+        server.close();
+        server =
+                RpcServer.listen(
+                        Peers.anyPort(),
+                        TransportOptions.DEFAULT.withMaxConnections(2),
+                        peer -> new Peers.Echo(peer));
+        var first = connect();
+        var second = connect();
+        echo(first, 10);
+        echo(second, 10);
+        assertThat(connect().getInputStream().read()).isEqualTo(-1);
+        echo(first, 10);
+    }
+
+    @Test
     void unfinishedRecordsOfAllAreBounded() throws Exception {
         var honest = connect();
         echo(honest, MIB);

@@ -12,8 +12,12 @@ import org.glusterj.core.FopException;
  * Guarded by its monitor, which is the innermost one.
  */
 final class ClientLocks {
-    /** Most locks of one connection, held and waiting; more fail with ENOLCK. */
-    static final int MAX_LOCKS = 262_144;
+    /**
+     * Most locks of one connection, held and waiting; more fail with ENOLCK. A lock takes some 300 bytes of heap, so
+     * one connection fills an eighth of it: some 27,000 locks with the 64 MiB of a server.
+     */
+    static final int MAX_LOCKS =
+            (int) Math.min(262_144, Runtime.getRuntime().maxMemory() / (8 * 300));
 
     private final ClientId id;
     private final Map<InodeLocks, Integer> counts = new LinkedHashMap<>();

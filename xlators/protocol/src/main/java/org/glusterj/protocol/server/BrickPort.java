@@ -35,6 +35,8 @@ public final class BrickPort implements RpcAcceptor {
     private final List<ProtocolServer> servers = new CopyOnWriteArrayList<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final HandshakeProgram handshake;
+    private final FdTotal openFds = new FdTotal(FdTotal.DEFAULT_MOST);
+    private final LockWaits.Total lockWaits = LockWaits.Total.ofHeap();
 
     /** What the clients of all bricks run at a time. */
     private final TotalRunning running = new TotalRunning(0);
@@ -62,6 +64,19 @@ public final class BrickPort implements RpcAcceptor {
                 session.peer().close();
             }
         }
+    }
+
+    /** Most fds that all clients together may have open from now on; 65,536 unless said otherwise. */
+    public void maxOpenFds(int most) {
+        openFds.most(most);
+    }
+
+    FdTotal openFds() {
+        return openFds;
+    }
+
+    LockWaits.Total lockWaits() {
+        return lockWaits;
     }
 
     /** Open connections. */

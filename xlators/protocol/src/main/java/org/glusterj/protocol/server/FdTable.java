@@ -13,37 +13,33 @@ import org.glusterj.core.FopException;
  * out. Owns one reference of each fd. Guarded by its monitor, under which no fd is closed.
  */
 final class FdTable {
-    /** Most fds of one connection; then opening fails with EMFILE. */
-    static final int MAX_FDS = 1 << 20;
-
-    private final int limit;
+    private final FdTotal total;
     private final BitSet used = new BitSet();
     private Fd[] fds = new Fd[16];
+    private int count;
     private int lowestFree;
     private boolean closed;
 
-    FdTable() {
-        this(MAX_FDS);
-    }
-
-    FdTable(int limit) {
-        this.limit = limit;
+    /** @param total says how many there may be; beyond that opening fails with EMFILE */
+    FdTable(FdTotal total) {
+        this.total = total;
     }
 
     /**
      * Takes over the caller's reference.
      *
-     * @throws FopException EMFILE when the table is full, ENOTCONN when the connection is gone; the caller then still
+     * @throws FopException EMFILE when there are too many, ENOTCONN when the connection is gone; the caller then still
      *     owns the fd
      */
     synchronized int add(Fd fd) throws FopException {
         if (closed) {
             throw new FopException(Errno.ENOTCONN);
         }
-        int number = used.nextClearBit(lowestFree);
-        if (number >= limit) {
+        if (!total.take(count)) {
             throw new FopException(Errno.EMFILE);
         }
+        count++;
+        int number = used.nextClearBit(lowestFree);
         if (number >= fds.length) {
             fds = Arrays.copyOf(fds, fds.length * 2);
         }
@@ -70,22 +66,26 @@ final class FdTable {
         var fd = fds[index];
         fds[index] = null;
         used.clear(index);
+        count--;
+        total.give(1);
         lowestFree = Math.min(lowestFree, index);
         return fd;
     }
 
     synchronized int size() {
-        return used.cardinality();
+        return count;
     }
 
     /** Takes no more fds and hands all open ones, with the table's references, to the caller. */
     synchronized List<Fd> close() {
         closed = true;
-        var open = new ArrayList<Fd>(used.cardinality());
+        var open = new ArrayList<Fd>(count);
         for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
             open.add(fds[i]);
         }
         used.clear();
+        total.give(count);
+        count = 0;
         fds = new Fd[0];
         return open;
     }

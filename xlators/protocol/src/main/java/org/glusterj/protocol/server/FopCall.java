@@ -22,8 +22,11 @@ import org.glusterj.xdr.XdrReader;
  * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope.
  */
 final class FopCall extends QueuedCall {
-    /** Where READ, READDIR and READDIRP say how many bytes they want: after gfid, fd and offset. */
+    /** Where READ, READDIR, READDIRP and WRITE say how many bytes: after gfid, fd and offset. */
     private static final int SIZE_OFFSET = 32;
+
+    /** A longer request waits for its turn like others, though it is for a lock. */
+    private static final int MAX_EXEMPT_BYTES = 4096;
 
     private final FopType type;
     private final long weight;
@@ -37,9 +40,19 @@ final class FopCall extends QueuedCall {
                         type,
                         Callers.pidOf(header.credential()),
                         session.attachment().server().leastEnabled()),
-                isExempt(type));
+                isExempt(type) && body.readableBytes() <= MAX_EXEMPT_BYTES);
         this.type = type;
-        this.weight = bytes() + replyBytes(type, body);
+        long content = contentBytes(type, body);
+        this.weight =
+                content + (bytes() - content) * LockWaits.HEAP_PER_BYTE + replyBytes(type, body);
+    }
+
+    /** Bytes of the request that stay where they are: a WRITE's data. The rest is decoded into the heap. */
+    private static long contentBytes(FopType type, ByteBuf body) {
+        int length = body.readableBytes();
+        return type != FopType.WRITE || length < SIZE_OFFSET + 4
+                ? 0
+                : Math.min(length, body.getUnsignedInt(body.readerIndex() + SIZE_OFFSET));
     }
 
     /** Most bytes the reply may have, as far as the request says. */
@@ -123,7 +136,7 @@ final class FopCall extends QueuedCall {
     private <F extends Fop<R>, R extends Reply> boolean waitElsewhere(
             FopCodec<F, R> codec, F op, CallScope scope) throws FopException {
         var waits = session().lockWaits();
-        var cancel = waits.begin();
+        var cancel = waits.begin(bytes());
         if (cancel == null) {
             throw new FopException(Errno.ENOLCK, "too many waiting locks");
         }

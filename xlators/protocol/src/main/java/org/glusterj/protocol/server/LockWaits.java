@@ -1,34 +1,55 @@
 package org.glusterj.protocol.server;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 
 /**
- * The blocking lock requests of one client that wait right now, each cancellable. Bounded: a client with {@value #MAX}
- * waits gets no further one. Guarded by its monitor; cancels fire outside it.
+ * The blocking lock requests of one client that wait right now, each cancellable. A wait costs heap for its thread and
+ * its request for as long as it lasts; what a client and all clients together may spend on them is bounded. Guarded by
+ * its monitor; cancels fire outside it.
  */
 final class LockWaits {
-    /** Waiting locks of one client; the next request fails with ENOLCK. */
-    static final int MAX = 4096;
+    /** Heap that one wait takes apart from its request, about (4 to 5 KiB were measured). */
+    static final int WAIT_BYTES = 5 << 10;
+
+    /** Heap that a byte of a decoded request may take: many short pairs in its xdata are the worst. */
+    static final int HEAP_PER_BYTE = 10;
+
+    /** What a client may always have waiting, whatever the others do: some 50 waits. */
+    static final long SHARE_BYTES = 50L * WAIT_BYTES;
 
     /** ENTRYLK and FENTRYLK: lock, and wait for it. */
     private static final int ENTRYLK_LOCK = 0;
 
-    private final int limit;
-    private final Set<Cancel> waiting = new HashSet<>();
-    private boolean closed;
+    /**
+     * What the clients of one port spend on waits together. Thread-safe.
+     *
+     * @param mostBytes of all clients; one of them gets half of it, and {@link #SHARE_BYTES} in any case
+     */
+    record Total(long mostBytes, AtomicLong bytes) {
+        Total(long mostBytes) {
+            this(mostBytes, new AtomicLong());
+        }
 
-    LockWaits() {
-        this(MAX);
+        /** A quarter of the heap. */
+        static Total ofHeap() {
+            return new Total(Runtime.getRuntime().maxMemory() / 4);
+        }
     }
 
-    LockWaits(int limit) {
-        this.limit = limit;
+    private final Total total;
+    private final Map<Cancel, Long> waiting = new HashMap<>();
+    private long bytes;
+    private boolean closed;
+
+    LockWaits(Total total) {
+        this.total = total;
     }
 
     /** Whether carrying out {@code op} may wait for somebody else's unlock. */
@@ -47,18 +68,35 @@ final class LockWaits {
         return cmd == Flock.SETLKW && flock.type() != Flock.UNLOCK;
     }
 
-    /** Registers a wait; null when there are too many or the client is gone. */
-    synchronized Cancel begin() {
-        if (closed || waiting.size() >= limit) {
+    /**
+     * Registers a wait; null when there are too many or the client is gone.
+     *
+     * @param requestBytes length of the request that waits
+     */
+    synchronized Cancel begin(int requestBytes) {
+        long cost = WAIT_BYTES + (long) requestBytes * HEAP_PER_BYTE;
+        if (closed || !fits(cost)) {
             return null;
         }
+        bytes += cost;
+        total.bytes.addAndGet(cost);
         var cancel = new Cancel();
-        waiting.add(cancel);
+        waiting.put(cancel, cost);
         return cancel;
     }
 
+    private boolean fits(long cost) {
+        long mine = bytes + cost;
+        return mine <= SHARE_BYTES
+                || mine <= total.mostBytes / 2 && total.bytes.get() + cost <= total.mostBytes;
+    }
+
     synchronized void end(Cancel cancel) {
-        waiting.remove(cancel);
+        var cost = waiting.remove(cancel);
+        if (cost != null) {
+            bytes -= cost;
+            total.bytes.addAndGet(-cost);
+        }
     }
 
     synchronized int size() {
@@ -70,7 +108,7 @@ final class LockWaits {
         List<Cancel> toFire;
         synchronized (this) {
             closed = true;
-            toFire = new ArrayList<>(waiting);
+            toFire = new ArrayList<>(waiting.keySet());
         }
         toFire.forEach(Cancel::fire);
     }

@@ -30,8 +30,8 @@ final class Session implements RpcHandler, Admission.Reading {
     private final BrickPort port;
     private final RpcPeer peer;
     private final long connection;
-    private final FdTable fds = new FdTable();
-    private final LockWaits lockWaits = new LockWaits();
+    private final FdTable fds;
+    private final LockWaits lockWaits;
     private volatile Attachment attachment;
     private volatile Admission admission;
     private final AtomicInteger complaints = new AtomicInteger();
@@ -43,6 +43,8 @@ final class Session implements RpcHandler, Admission.Reading {
         this.port = port;
         this.peer = peer;
         this.connection = connection;
+        fds = new FdTable(port.openFds());
+        lockWaits = new LockWaits(port.lockWaits());
     }
 
     long connection() {

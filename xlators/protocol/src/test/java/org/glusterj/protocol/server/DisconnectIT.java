@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.LkOwner;
+import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class DisconnectIT {
     private static final int SETLKW = 2;
     private static final int WRITE = 1;
     private static final int UNLOCK = 2;
+    private static final int ENOLCK = 37;
 
     private ServerFixture server;
     private WireClient holder;
@@ -58,6 +60,26 @@ class DisconnectIT {
         for (int xid : waiting) {
             assertThat(waiter.await(xid).opRet()).isZero();
         }
+    }
+
+    /** Each wait keeps its request, so that many large ones would fill the heap. */
+    @Test
+    void waitsWithMuchXdataAreRefusedBeforeTheyFillTheHeap() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        var xdata = Xdata.EMPTY.withBytes("large", new byte[60_000]);
+        long cost = 60_000L * LockWaits.HEAP_PER_BYTE;
+        int most = (int) (Runtime.getRuntime().maxMemory() / 8 / cost);
+        int last = 0;
+        for (int i = 0; i < most + 40; i++) {
+            last = waiter.sendLk(FILE, -2, SETLKW, WRITE, xdata);
+        }
+        assertThat(waiter.await(last).opErrno()).isEqualTo(ENOLCK);
+        assertThat(server.leaf().lockWaiters(FILE)).isBetween(1, most);
+        var other = server.attach().as(3, LkOwner.of(3));
+        int waiting = other.sendLk(FILE, -2, SETLKW, WRITE);
+        waiter.close();
+        holder.await(holder.sendLk(FILE, 0, SETLK, UNLOCK));
+        assertThat(other.await(waiting).opRet()).isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ class FdTableTest {
 
     @Test
     void numbersStartAtZeroAndTheLowestFreeOneComesNext() throws FopException {
-        var table = new FdTable();
+        var table = new FdTable(new FdTotal(100));
         for (int i = 0; i < 40; i++) {
             assertThat(table.add(fd())).isEqualTo(i);
         }
@@ -41,7 +41,7 @@ class FdTableTest {
 
     @Test
     void unknownNumbersAreBadDescriptors() throws FopException {
-        var table = new FdTable();
+        var table = new FdTable(new FdTotal(100));
         table.add(fd());
         for (long number : new long[] {1, -1, -2, 99, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
             assertErrno(Errno.EBADF, () -> table.get(number));
@@ -51,7 +51,7 @@ class FdTableTest {
 
     @Test
     void aRequestKeepsItsFdAliveAfterRelease() throws FopException {
-        var table = new FdTable();
+        var table = new FdTable(new FdTotal(100));
         var fd = fd();
         table.add(fd);
         var used = table.get(0);
@@ -63,7 +63,7 @@ class FdTableTest {
 
     @Test
     void aFullTableRefuses() throws FopException {
-        var table = new FdTable(2);
+        var table = new FdTable(new FdTotal(3));
         table.add(fd());
         table.add(fd());
         assertErrno(Errno.EMFILE, () -> table.add(fd()));
@@ -72,8 +72,24 @@ class FdTableTest {
     }
 
     @Test
+    void allTablesTogetherAreBoundedAndOneCannotTakeAll() throws FopException {
+        var total = new FdTotal(6);
+        var greedy = new FdTable(total);
+        for (int i = 0; i < 4; i++) {
+            greedy.add(fd());
+        }
+        assertErrno(Errno.EMFILE, () -> greedy.add(fd()));
+        var other = new FdTable(total);
+        other.add(fd());
+        other.add(fd());
+        assertErrno(Errno.EMFILE, () -> other.add(fd()));
+        greedy.close();
+        assertThat(other.add(fd())).isEqualTo(2);
+    }
+
+    @Test
     void closingHandsOutEveryFdOnceAndTakesNoMore() throws FopException {
-        var table = new FdTable();
+        var table = new FdTable(new FdTotal(100));
         var first = fd();
         var second = fd();
         table.add(first);

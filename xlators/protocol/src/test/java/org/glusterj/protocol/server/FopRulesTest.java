@@ -44,17 +44,38 @@ class FopRulesTest {
 
     @Test
     void waitsAreBoundedAndEndWithTheClient() {
-        var waits = new LockWaits(1);
-        var first = waits.begin();
-        assertThat(waits.begin()).isNull();
+        var waits = new LockWaits(new LockWaits.Total(0));
+        int large = (int) LockWaits.SHARE_BYTES / LockWaits.HEAP_PER_BYTE - 1000;
+        var first = waits.begin(large);
+        assertThat(waits.begin(large)).isNull();
         waits.end(first);
-        var second = waits.begin();
+        var second = waits.begin(large);
         assertThat(second).isNotNull();
         waits.close();
         assertThat(second.isFired()).isTrue();
         assertThat(first.isFired()).isFalse();
         waits.end(second);
-        assertThat(waits.begin()).isNull();
+        assertThat(waits.begin(100)).isNull();
+    }
+
+    @Test
+    void oneClientsWaitsLeaveOthersTheirShare() {
+        int cost = LockWaits.WAIT_BYTES + 100 * LockWaits.HEAP_PER_BYTE;
+        var total = new LockWaits.Total(200L * cost);
+        var greedy = new LockWaits(total);
+        var alsoGreedy = new LockWaits(total);
+        var modest = new LockWaits(total);
+        assertThat(waitsOf(greedy)).isEqualTo(100);
+        assertThat(waitsOf(alsoGreedy)).isEqualTo(100);
+        assertThat(waitsOf(modest)).isBetween(40, 50);
+        assertThat(total.bytes().get()).isEqualTo((200L + modest.size()) * cost);
+    }
+
+    private static int waitsOf(LockWaits waits) {
+        while (waits.begin(100) != null) {
+            assertThat(waits.size()).isLessThan(1000);
+        }
+        return waits.size();
     }
 
     @Test

@@ -300,13 +300,17 @@ final class WireClient implements AutoCloseable {
 
     /** @param cmd 0 GETLK, 1 SETLK, 2 SETLKW @param type 0 read, 1 write, 2 unlock */
     int sendLk(Gfid gfid, long fd, int cmd, int type) throws IOException {
+        return sendLk(gfid, fd, cmd, type, Xdata.NULL);
+    }
+
+    int sendLk(Gfid gfid, long fd, int cmd, int type, Xdata xdata) throws IOException {
         return sendFop(
                 26,
                 out -> {
                     out.gfid(gfid).int64(fd).int32(cmd).int32(type);
                     out.int32(type).int32(0).int64(0).int64(0).int32(pid);
                     out.varOpaque(owner.toBytes());
-                    xdata(out, Xdata.NULL);
+                    xdata(out, xdata);
                 });
     }
 
