@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the time into {@code .glusterfs/health_check} and reads it back: a disk that cannot do that must not serve
- * clients (spec brick-format 8). Run by {@link Chores}; a round that hangs is found by its watchdog timer. State: the
- * number of the round under way, atomic.
+ * clients (spec brick-format 8). A full disk is not sick: who would free space on it needs the brick, so the file is
+ * overwritten in place, and no space for it is no failure. Run by {@link Chores}; a round that hangs is found by its
+ * watchdog timer. State: the number of the round under way, atomic.
  */
 final class HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
@@ -71,11 +72,7 @@ final class HealthCheck {
         var now = Instant.ofEpochSecond(0, brick.environment().epochNanos());
         byte[] text = FORMAT.format(now).getBytes(StandardCharsets.US_ASCII);
         int flags =
-                OpenFlags.O_RDWR
-                        | OpenFlags.O_CREAT
-                        | OpenFlags.O_TRUNC
-                        | OpenFlags.O_NOFOLLOW
-                        | OpenFlags.O_CLOEXEC;
+                OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
         int fd = brick.sys.openat(brick.handles, FILE, flags, 0644);
         if (fd < 0) {
             return "open: " + LinuxErrno.text(fd);
@@ -86,6 +83,9 @@ final class HealthCheck {
             MemorySegment to = written.segments()[0];
             MemorySegment from = read.segments()[0];
             long result = brick.sys.pwrite(fd, to, 0);
+            if (result == -LinuxErrno.ENOSPC || result == -LinuxErrno.EDQUOT) {
+                return null;
+            }
             if (result != text.length) {
                 return "write: " + (result < 0 ? LinuxErrno.text((int) result) : result + " bytes");
             }

@@ -17,6 +17,8 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
     private static int countdown;
     private static String failed;
     private static boolean fatal;
+    private static String doomed = "";
+    private static int errno;
     private static volatile Scene scene = (call, args) -> true;
 
     /** Something that happens just before a system call. */
@@ -38,6 +40,17 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
         countdown = n;
         failed = null;
         fatal = false;
+        doomed = "";
+    }
+
+    /** Each call of this name fails from now on. */
+    static synchronized void failEach(String call, int errnoOfAll) {
+        doomed = call;
+        errno = errnoOfAll;
+    }
+
+    private static synchronized int doom(String call) {
+        return call.equals(doomed) ? errno : 0;
     }
 
     /** From the n-th call on nothing reaches the disk any more, as if the process had ended there. */
@@ -79,6 +92,10 @@ public final class FaultyPosix extends XlatorType<PosixOptions> {
     private static Object call(Syscalls real, Method method, Object[] args) throws Throwable {
         if (hits(method.getName())) {
             return result(method, -LinuxErrno.EIO);
+        }
+        int doom = doom(method.getName());
+        if (doom != 0) {
+            return result(method, -doom);
         }
         if (!scene.plays(method.getName(), args)) {
             return result(method, -LinuxErrno.ENOENT);

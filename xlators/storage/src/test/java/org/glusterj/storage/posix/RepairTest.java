@@ -10,6 +10,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Xdata;
+import org.glusterj.linux.LinuxErrno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class RepairTest {
 
     @AfterEach
     void stop() throws Exception {
+        FaultyPosix.failCall(0);
         rig.close();
     }
 
@@ -118,6 +120,36 @@ class RepairTest {
         Files.createDirectory(rig.path(".glusterfs/health_check"));
         new HealthCheck(rig.posix().brick(), failures::incrementAndGet).check();
         assertThat(failures).hasValue(1);
+    }
+
+    @Test
+    void aFullDiskIsNotSick() throws Exception {
+        rig.type("test/faulty-posix").restart();
+        var failures = new AtomicInteger();
+        var health = new HealthCheck(rig.posix().brick(), failures::incrementAndGet);
+        health.check();
+        FaultyPosix.failEach("pwrite", LinuxErrno.ENOSPC);
+        health.check();
+        assertThat(failures).hasValue(0);
+        FaultyPosix.failEach("pwrite", LinuxErrno.EIO);
+        health.check();
+        assertThat(failures).hasValue(1);
+    }
+
+    @Test
+    void healthNeedsNoSpaceAfterTheFirstTime() throws Exception {
+        var health = new HealthCheck(rig.posix().brick(), () -> {});
+        health.check();
+        rig.type("test/faulty-posix").restart();
+        FaultyPosix.before(
+                (call, args) -> {
+                    if (call.equals("pwrite")) {
+                        assertThat(rig.path(".glusterfs/health_check")).hasSize(25);
+                    }
+                    return true;
+                });
+        new HealthCheck(rig.posix().brick(), () -> {}).check();
+        FaultyPosix.before(null);
     }
 
     @Test
