@@ -46,7 +46,10 @@ final class VirtualXattrs {
             case PATHINFO, USER_PATHINFO -> text(name, pathinfo(loc));
             case NODE_UUID -> text(name, brick.options().glusterdUuid());
             case GFID2PATH -> text(name, brick.inodes().pathOf(loc.inode()));
-            case GFID_TO_PATH -> text(name, paths(loc, found, pad));
+            case GFID_TO_PATH ->
+                    found.dir() != null
+                            ? text(name, directoryPath(found.dir().gfid, pad))
+                            : bare(name, paths(found, pad));
             case ANCESTRY_PATH -> throw new FopException(Errno.ENODATA);
             default -> null;
         };
@@ -57,6 +60,14 @@ final class VirtualXattrs {
             throw new FopException(Errno.ENODATA);
         }
         return Xdata.EMPTY.withString(key, value);
+    }
+
+    /** As stock sends the paths of a file, and nothing else: without a NUL at the end. */
+    private static Xdata bare(String key, String value) throws FopException {
+        if (value.isEmpty()) {
+            throw new FopException(Errno.ENODATA);
+        }
+        return Xdata.EMPTY.with(key, XattrAnswers.bytes(Name.toBytes(value)));
     }
 
     private String pathinfo(Loc loc) {
@@ -70,11 +81,8 @@ final class VirtualXattrs {
         return "<POSIX(" + directory + "):" + host + ":" + directory + path + ">";
     }
 
-    /** The paths of the names that gfid2path remembers; a directory's comes from its handles. */
-    private String paths(Loc loc, Located found, Pad pad) throws FopException {
-        if (found.dir() != null) {
-            return directoryPath(found.dir().gfid, pad);
-        }
+    /** The paths of the names that gfid2path remembers. */
+    private String paths(Located found, Pad pad) throws FopException {
         Sys.check(found.spot().listxattr(brick.sys, pad.names));
         var paths = new StringBuilder();
         for (var key : pad.names.names()) {

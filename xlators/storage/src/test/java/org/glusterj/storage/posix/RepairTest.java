@@ -182,6 +182,12 @@ class RepairTest {
         assertThat(virtual(Loc.of(f), "glusterfs.gfid2path")).isEqualTo("/d/Hard2");
         assertThat(virtual(Loc.of(f), "glusterfs.gfidtopath").split(":"))
                 .containsExactlyInAnyOrder("/d/Hard2", "/g");
+        var key = "glusterfs.gfidtopath";
+        var ofDirectory = rig.call(new Fop.Getxattr(Loc.of(d), key, Xdata.NULL)).dict();
+        assertThat(ofDirectory.bytes(key)).contains("/d\0".getBytes());
+        rig.unlink(rig.root(), "g");
+        var ofFile = rig.call(new Fop.Getxattr(Loc.of(f), key, Xdata.NULL)).dict();
+        assertThat(ofFile.bytes(key)).contains("/d/Hard2".getBytes());
         assertThat(virtual(Loc.of(d), "glusterfs.get_real_filename:hard2")).isEqualTo("Hard2");
         PosixTest.fails(
                 Errno.ENODATA, () -> virtual(Loc.of(d), "glusterfs.get_real_filename:none"));
