@@ -47,7 +47,7 @@ public final class MountCommand {
 
     private MountCommand() {}
 
-    /** What the command line says. */
+    /** What the command line says, in byte strings. */
     record Request(String spec, String directory, MountOptions options) {}
 
     public static int run(String[] args, PrintStream out, PrintStream err) {
@@ -57,11 +57,11 @@ public final class MountCommand {
         }
         Request request;
         try {
-            request = parse(args);
+            request = parse(RawArguments.of(args));
             setLogLevel(request.options());
             return serve(request, specOf(request), out, err);
         } catch (MountOptions.UsageException e) {
-            err.println("glusterj mount: " + e.getMessage());
+            tell(err, e.getMessage());
             if (args.length < 2) {
                 err.print(HELP);
             }
@@ -69,16 +69,20 @@ public final class MountCommand {
         }
     }
 
-    static Request parse(String[] args) throws MountOptions.UsageException {
+    private static void tell(PrintStream err, String message) {
+        err.println("glusterj mount: " + Name.toText(message));
+    }
+
+    static Request parse(List<String> args) throws MountOptions.UsageException {
         var words = new ArrayList<String>();
         var options = new StringBuilder();
-        for (int i = 0; i < args.length; i++) {
-            var arg = args[i];
+        for (int i = 0; i < args.size(); i++) {
+            var arg = args.get(i);
             if (arg.equals("-o")) {
-                if (++i == args.length) {
+                if (++i == args.size()) {
                     throw new MountOptions.UsageException("-o needs options");
                 }
-                options.append(',').append(args[i]);
+                options.append(',').append(args.get(i));
             } else if (arg.startsWith("--backend=")) {
                 options.append(',').append(arg.substring(2));
             } else if (arg.startsWith("-") && arg.length() > 1) {
@@ -98,8 +102,9 @@ public final class MountCommand {
 
     private static MountSpec specOf(Request request) throws MountOptions.UsageException {
         if (isFile(request.spec())) {
-            var name = Path.of(request.spec()).getFileName().toString();
-            return new MountSpec(List.of("localhost"), name, subdirectory(request, "/"));
+            var name = path(request.spec()).getFileName().toString();
+            return new MountSpec(
+                    List.of("localhost"), Name.ofText(name), subdirectory(request, "/"));
         }
         var spec = MountSpec.parse(request.spec());
         var hosts = new ArrayList<>(spec.hosts());
@@ -118,7 +123,11 @@ public final class MountCommand {
     }
 
     private static boolean isFile(String spec) {
-        return spec.startsWith("/") && Files.isRegularFile(Path.of(spec));
+        return spec.startsWith("/") && Files.isRegularFile(path(spec));
+    }
+
+    private static Path path(String bytes) {
+        return Path.of(Name.toText(bytes));
     }
 
     /** Stock's level names; read by the logging configuration, so before anything logs. */
@@ -148,8 +157,7 @@ public final class MountCommand {
             throws MountOptions.UsageException {
         var log = Log.of(MountCommand.class);
         try (var mounted = new MountedVolume(SystemEnvironment.get(), request.options(), spec)) {
-            var directory = Path.of(request.directory()).toAbsolutePath().normalize().toString();
-            mounted.mount(source(request, spec), Name.ofText(directory));
+            mounted.mount(source(request, spec), MountPoint.resolved(request.directory()));
             out.println(READY);
             out.flush();
             if (out == System.out) {
@@ -159,11 +167,11 @@ public final class MountCommand {
             return OK;
         } catch (MountException | IOException e) {
             log.say(FuseMessage.MOUNT_FAILED, e.getMessage());
-            err.println("glusterj mount: " + e.getMessage());
+            tell(err, e.getMessage());
             return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            err.println("glusterj mount: interrupted");
+            tell(err, "interrupted");
             return FAILED;
         }
     }
@@ -173,7 +181,7 @@ public final class MountCommand {
         var file =
                 request.options().text("volfile", isFile(request.spec()) ? request.spec() : null);
         if (file != null) {
-            return new VolfileOnDisk(Path.of(file));
+            return new VolfileOnDisk(path(file));
         }
         return new VolfileFromServer(SystemEnvironment.get(), spec, request.options().port());
     }

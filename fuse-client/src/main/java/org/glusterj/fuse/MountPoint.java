@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.glusterj.linux.At;
 import org.glusterj.linux.DeviceSyscalls;
 import org.glusterj.linux.Fusermount;
+import org.glusterj.linux.LinkTarget;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
 import org.glusterj.linux.Syscalls;
 
@@ -34,6 +36,22 @@ final class MountPoint {
 
     String directory() {
         return directory;
+    }
+
+    /** A directory without links and dots, as the mount table shows it; unchanged when there is none of that name. */
+    static String resolved(String directory) {
+        var sys = Syscalls.system();
+        int fd = sys.openat(At.AT_FDCWD, directory, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return directory;
+        }
+        try {
+            var target = new LinkTarget();
+            int length = sys.readlinkat(At.AT_FDCWD, "/proc/self/fd/" + fd, target);
+            return length < 0 ? directory : target.text();
+        } finally {
+            sys.close(fd);
+        }
     }
 
     /** Refuses what is no directory, and what already carries a mount of ours. */

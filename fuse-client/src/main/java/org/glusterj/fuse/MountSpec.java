@@ -8,7 +8,7 @@ import java.util.List;
  * tried
  * in order; an IPv6 address stands in brackets.
  *
- * @param directory the part of the volume to show, "/" for all of it
+ * @param directory the part of the volume to show, "/" for all of it, a byte string
  */
 public record MountSpec(List<String> hosts, String volume, String directory) {
     public MountSpec {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
-import org.glusterj.core.Name;
 import org.glusterj.core.StatedumpFiles;
 import sun.misc.Signal;
 
@@ -54,7 +53,7 @@ final class MountedVolume implements AutoCloseable {
 
     private MountBackend backend(String directory) {
         var volume = graph.graph();
-        var from = Name.ofText(spec.source());
+        var from = spec.source();
         if (options.backend().equals(MountOptions.JNR)) {
             return new JnrBackend(volume, environment, options, from, directory);
         }

@@ -69,6 +69,26 @@ final class MountCommandIT {
     }
 
     @Test
+    void aLinkToTheMountPointIsFollowed() throws Exception {
+        FuseHost.require();
+        var link = Files.createSymbolicLink(temp.resolve("link"), directory);
+        assertThat(MountPoint.resolved(link.toString())).isEqualTo(directory.toString());
+        assertThat(MountPoint.resolved(directory + "/../mnt/.")).isEqualTo(directory.toString());
+        assertThat(MountPoint.resolved("/no/such")).isEqualTo("/no/such");
+        var task = new FutureTask<>(() -> run(volfile.toString(), link.toString()));
+        Thread.ofPlatform().start(task);
+        while (!out.toString(UTF_8).contains("READY\n")) {
+            assertThat(task.isDone()).as(err.toString(UTF_8)).isFalse();
+            Thread.onSpinWait();
+        }
+        var point = new MountPoint(MountPoint.resolved(link.toString()));
+        point.recognise();
+        assertThat(point.isMounted()).isTrue();
+        assertThat(Syscalls.system().umount2(directory.toString(), 0)).isZero();
+        assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo(MountCommand.OK);
+    }
+
+    @Test
     void wrongUsageIsExitCodeOne() {
         assertFails(MountCommand.USAGE, "the volume or the mount point is missing");
         assertFails(MountCommand.USAGE, "the volume or the mount point is missing", "h:/v");
