@@ -187,7 +187,7 @@ public final class InodeTable {
         return path.isEmpty() ? "/" : path.toString();
     }
 
-    /** Drops an inode now if nobody uses it; for tests and invalidation. */
+    /** Drops an inode now if nobody uses it; false when somebody does. */
     public boolean evict(Inode inode) {
         if (inode == root || !inode.tryKill()) {
             return false;

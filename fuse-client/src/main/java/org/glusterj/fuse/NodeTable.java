@@ -57,13 +57,17 @@ final class NodeTable {
         }
     }
 
-    /** Takes back {@code count} lookups. Unknown nodes and the root are nobody's loss. */
+    /**
+     * Takes back {@code count} lookups; what the kernel forgets altogether and nobody else uses leaves the inode table
+     * as well. Unknown nodes and the root are nobody's loss.
+     */
     void forget(long nodeId, long count) {
         var node = nodeId == ROOT_ID ? null : byId.get(nodeId);
         if (node != null && node.forget(count)) {
             ofInode.replace(node.inode(), node, null);
             byId.remove(nodeId);
             node.inode().unpin();
+            node.inode().table().evict(node.inode());
         }
     }
 

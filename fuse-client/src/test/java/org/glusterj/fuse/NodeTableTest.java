@@ -38,6 +38,23 @@ class NodeTableTest {
         return table.linkPinned(table.blank(), table.root(), "f" + number, iatt);
     }
 
+    /** Else the inodes of removed files would fill the table up to its limit. */
+    @Test
+    void anInodeThatTheKernelForgotLeavesTheTableUnlessSomebodyUsesIt() {
+        var used = inode(5);
+        var idle = inode(6);
+        long usedId = nodes.told(used);
+        long idleId = nodes.told(idle);
+        idle.unpin();
+        int before = graph.inodes().size();
+        nodes.forget(idleId, 1);
+        assertThat(graph.inodes().size()).isEqualTo(before - 1);
+        assertThat(graph.inodes().childPinned(graph.inodes().root(), "f6")).isNull();
+        nodes.forget(usedId, 1);
+        assertThat(graph.inodes().size()).isEqualTo(before - 1);
+        used.unpin();
+    }
+
     @Test
     void aNodeLivesUntilEveryLookupIsForgotten() throws Exception {
         var inode = inode(5);
