@@ -2,12 +2,12 @@ package org.glusterj.fuse;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.glusterj.core.DataSize;
 import org.glusterj.linux.DeviceSyscalls;
 
@@ -37,21 +37,22 @@ public final class MountOptions {
 
     private static final Map<String, Long> FLAGS = flags();
 
+    private static final String BACKUPS = "backup-volfile-servers";
+    private static final Pattern HOST = Pattern.compile("\\[[^\\[\\]]+]|[^:\\[\\]]+");
+    private static final Pattern HOSTS = Pattern.compile("(?:%1$s)(?::(?:%1$s))*".formatted(HOST));
+
     /** Options with a value that this mount acts upon. */
     private static final Set<String> KNOWN =
             Set.of(
                     "log-level",
                     "log-file",
-                    "volfile-server",
                     "volfile-server-port",
                     "volfile-server-transport",
                     "transport",
                     "server-port",
                     "volfile",
-                    "volfile-id",
                     "backup-volfile-servers",
                     "backupvolfile-server",
-                    "fetch-attempts",
                     "direct-io-mode",
                     "attribute-timeout",
                     "entry-timeout",
@@ -117,7 +118,23 @@ public final class MountOptions {
                     "fuse-flush-handle-interrupt",
                     "no-root-squash",
                     "mac-compat",
-                    "user-map-root");
+                    "user-map-root",
+                    "fetch-attempts",
+                    "localtime-logging",
+                    "volfile-check",
+                    "mand",
+                    "nomand",
+                    "silent",
+                    "loud",
+                    "iversion",
+                    "noiversion",
+                    "lazytime",
+                    "halo-max-latency",
+                    "halo-max-replicas",
+                    "halo-min-replicas");
+
+    /** Of stock's own command line; the place of both is the first argument. */
+    private static final Set<String> IN_SPEC = Set.of("volfile-id", "volfile-server");
 
     /** Stock's options that would change what the mount means, and are not there yet. */
     private static final Set<String> NOT_YET =
@@ -161,6 +178,9 @@ public final class MountOptions {
         options.checkedConfig();
         options.lruLimit();
         options.port();
+        options.backupHosts();
+        options.checkTransport("transport");
+        options.checkTransport("volfile-server-transport");
         options.checkBackend();
         return options;
     }
@@ -191,6 +211,8 @@ public final class MountOptions {
         Long flag = FLAGS.get(key);
         if (flag != null && value == null) {
             setFlag(key, flag);
+        } else if (key.equals("fopen-keep-cache") && value == null) {
+            values.put(key, "on");
         } else if (KNOWN.contains(key)) {
             if (value == null || value.isEmpty()) {
                 throw new UsageException("option " + key + " needs a value");
@@ -200,6 +222,8 @@ public final class MountOptions {
             values.put(key, "on");
         } else if (WITHOUT_EFFECT.contains(key) || key.startsWith("x-") || key.equals("comment")) {
             ignored.add(key);
+        } else if (IN_SPEC.contains(key)) {
+            throw new UsageException("option " + key + ": write HOST:/VOLUME instead");
         } else if (NOT_YET.contains(key)) {
             throw new UsageException("option " + key + " is not supported by this version");
         } else {
@@ -277,10 +301,37 @@ public final class MountOptions {
         return number(key, 24007, 1, 65_535);
     }
 
-    /** Further management servers to try, in order. */
+    /** Further management servers to try, in order; never fails on options that {@link #parse} let pass. */
     public List<String> backupServers() {
-        var list = text("backup-volfile-servers", text("backupvolfile-server", ""));
-        return Arrays.stream(list.split(":")).filter(host -> !host.isEmpty()).toList();
+        try {
+            return backupHosts();
+        } catch (UsageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> backupHosts() throws UsageException {
+        var key = values.containsKey(BACKUPS) ? BACKUPS : "backupvolfile-server";
+        var list = text(key, "");
+        if (!list.isEmpty() && !HOSTS.matcher(list).matches()) {
+            throw new UsageException(
+                    "option "
+                            + key
+                            + " must be hosts separated by ':', IPv6 in brackets, not "
+                            + list);
+        }
+        return HOST.matcher(list).results().map(host -> unbracketed(host.group())).toList();
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private void checkTransport(String key) throws UsageException {
+        var transport = text(key, "tcp");
+        if (!transport.equals("tcp") && !transport.equals("socket")) {
+            throw new UsageException("option " + key + " must be tcp or socket, not " + transport);
+        }
     }
 
     /** Inodes kept in memory although neither the kernel nor a request uses them. */

@@ -2,6 +2,7 @@ package org.glusterj.fuse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What to mount: {@code HOST:/VOLUME[/DIRECTORY]}, as mount(8) hands it on. Several hosts, separated by commas, are
@@ -11,6 +12,8 @@ import java.util.List;
  * @param directory the part of the volume to show, "/" for all of it, a byte string
  */
 public record MountSpec(List<String> hosts, String volume, String directory) {
+    private static final Pattern HOST_PORT = Pattern.compile("(?:[^:\\[\\]]+|\\[.*]):([0-9]+)");
+
     public MountSpec {
         hosts = List.copyOf(hosts);
     }
@@ -25,6 +28,7 @@ public record MountSpec(List<String> hosts, String volume, String directory) {
             throw new MountOptions.UsageException(
                     "expected HOST:/VOLUME, not '" + text + "': the host is missing");
         }
+        refusePort(text, text.substring(0, colon));
         var hosts =
                 Arrays.stream(text.substring(0, colon).split(","))
                         .map(MountSpec::withoutBrackets)
@@ -42,6 +46,17 @@ public record MountSpec(List<String> hosts, String volume, String directory) {
         }
         var rest = slash < 0 ? "" : path.substring(slash).replaceAll("/+$", "");
         return new MountSpec(hosts, volume, rest.isEmpty() ? "/" : rest);
+    }
+
+    private static void refusePort(String text, String hosts) throws MountOptions.UsageException {
+        var port = HOST_PORT.matcher(hosts);
+        if (port.matches()) {
+            throw new MountOptions.UsageException(
+                    "expected HOST:/VOLUME, not '"
+                            + text
+                            + "': a port is given by -o volfile-server-port="
+                            + port.group(1));
+        }
     }
 
     private static String withoutBrackets(String host) {

@@ -83,6 +83,42 @@ class MountOptionsTest {
     }
 
     @Test
+    void backupServersMayBeIpv6() throws Exception {
+        assertThat(MountOptions.parse("backup-volfile-servers=[::1]:b:[fe80::2]").backupServers())
+                .containsExactly("::1", "b", "fe80::2");
+        assertRefused(
+                "backup-volfile-servers=[::1",
+                "option backup-volfile-servers must be hosts separated by ':', IPv6 in brackets,"
+                        + " not [::1");
+    }
+
+    @Test
+    void transportsOtherThanTcpAreRefused() throws Exception {
+        assertThat(MountOptions.parse("transport=tcp,volfile-server-transport=socket").ignored())
+                .isEmpty();
+        assertRefused("transport=rdma", "option transport must be tcp or socket, not rdma");
+        assertRefused(
+                "volfile-server-transport=unix",
+                "option volfile-server-transport must be tcp or socket, not unix");
+    }
+
+    @Test
+    void theVolumeIsNamedInTheSpecOnly() {
+        assertRefused("volfile-id=other", "option volfile-id: write HOST:/VOLUME instead");
+        assertRefused("volfile-server=other", "option volfile-server: write HOST:/VOLUME instead");
+    }
+
+    @Test
+    void stocksOtherOptionsDoNotStopAMount() throws Exception {
+        var options =
+                MountOptions.parse(
+                        "localtime-logging,mand,nomand,silent,loud,iversion,noiversion,lazytime,"
+                                + "volfile-check=1,halo-max-latency=5,fetch-attempts=3");
+        assertThat(options.ignored()).hasSize(11);
+        assertThat(MountOptions.parse("fopen-keep-cache").config().keepCache()).isTrue();
+    }
+
+    @Test
     void contextsMayHoldCommas() throws Exception {
         var options = MountOptions.parse("context=\"system_u:object_r:x:s0:c1,c2\",ro");
         assertThat(options.kernelOptions()).endsWith(",context=\"system_u:object_r:x:s0:c1,c2\"");

@@ -25,6 +25,17 @@ class MountSpecTest {
     }
 
     @Test
+    void aPortBehindTheHostIsShownItsPlace() throws Exception {
+        assertThatThrownBy(() -> MountSpec.parse("host:24107:/vol"))
+                .isInstanceOf(MountOptions.UsageException.class)
+                .hasMessage(
+                        "expected HOST:/VOLUME, not 'host:24107:/vol': a port is given by"
+                                + " -o volfile-server-port=24107");
+        assertThat(MountSpec.parse("fe80::1:/vol").hosts()).containsExactly("fe80::1");
+        assertThat(MountSpec.parse("::1:vol").hosts()).containsExactly("::1");
+    }
+
+    @Test
     void incompleteOnesAreRefused() {
         for (var bad : List.of("vol", "/vol", ":/vol", "host:", "host:/", "[::1]")) {
             assertThatThrownBy(() -> MountSpec.parse(bad))
