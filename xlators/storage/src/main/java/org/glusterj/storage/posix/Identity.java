@@ -35,8 +35,8 @@ final class Identity {
     }
 
     /**
-     * Pairs with {@link #leave} in {@code finally}. The kernel does not say when it refuses an id, for instance one that
-     * the user namespace of this process does not map, so it is asked afterwards; then nothing has changed.
+     * Pairs with {@link #leave} in {@code finally}. The kernel does not say when it refuses an id, for instance one
+     * that the user namespace of this process does not map, so it is asked afterwards; then nothing has changed.
      *
      * @throws IllegalStateException when the thread would go on as root
      */

@@ -17,8 +17,8 @@ import org.glusterj.core.Xdata;
  *
  * <p>A named lookup needs search permission on the parent, as with stock's access-control; by gfid nobody is refused.
  *
- * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + faccessat for callers other than root; + listxattr when xattrs are asked
- * for, +
+ * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + faccessat for callers other than
+ * root; + listxattr when xattrs are asked for, +
  * getxattr (mdata) for each of both whose inode does not know its times. By gfid: statx, the rest as above.
  */
 final class PosixLookup {

@@ -180,7 +180,7 @@ final class PosixSetxattr {
         return key.equals(Attributes.GFID) || key.equals(XattrNames.VOLUME_ID);
     }
 
-    /** The keys of xdata, as heals want it who replace all xattrs; one that is missing, or went with another, is fine. */
+    /** The keys of xdata, as heals want that replace all xattrs; one that is missing, or went with another, is fine. */
     private void removeAll(Frame frame, Target target, Xdata keys) throws FopException {
         for (int i = 0; i < keys.size(); i++) {
             try {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ends the process at the n-th system call of a fop, for each n. After the next start and one lookup of each name, every
- * object has gfid and handle, and no handle stands for nothing.
+ * Ends the process at the n-th system call of a fop, for each n. After the next start and one lookup of each name,
+ * every object has gfid and handle, and no handle stands for nothing.
  */
 class CrashTest {
     private static final int MOST_CALLS = 100;
