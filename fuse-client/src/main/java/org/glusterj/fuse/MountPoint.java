@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import org.glusterj.linux.At;
 import org.glusterj.linux.DeviceSyscalls;
 import org.glusterj.linux.Fusermount;
@@ -23,6 +24,16 @@ import org.glusterj.linux.Syscalls;
 final class MountPoint {
     private static final String TYPE = "fuse.glusterj";
     private static final Duration HELPER_WITHIN = Duration.ofSeconds(30);
+
+    private static final Map<Long, String> HELPER_FLAGS =
+            Map.of(
+                    (long) DeviceSyscalls.MS_RDONLY, "ro",
+                    (long) DeviceSyscalls.MS_NOSUID, "nosuid",
+                    (long) DeviceSyscalls.MS_NODEV, "nodev",
+                    (long) DeviceSyscalls.MS_NOEXEC, "noexec",
+                    (long) DeviceSyscalls.MS_SYNCHRONOUS, "sync",
+                    (long) DeviceSyscalls.MS_DIRSYNC, "dirsync",
+                    (long) DeviceSyscalls.MS_NOATIME, "noatime");
 
     private final Syscalls sys = Syscalls.system();
     private final String directory;
@@ -100,11 +111,16 @@ final class MountPoint {
         return opened;
     }
 
-    private static String helperOptions(String source, String options, long flags) {
-        var text = new StringBuilder("fsname=").append(source).append(",subtype=glusterj");
-        if ((flags & DeviceSyscalls.MS_RDONLY) != 0) {
-            text.append(",ro");
-        }
+    /** fusermount3 takes flags by name; it splits at commas that no backslash precedes. */
+    static String helperOptions(String source, String options, long flags) {
+        var escaped = source.replace("\\", "\\\\").replace(",", "\\,");
+        var text = new StringBuilder("fsname=").append(escaped).append(",subtype=glusterj");
+        HELPER_FLAGS.forEach(
+                (flag, name) -> {
+                    if ((flags & flag) != 0) {
+                        text.append(',').append(name);
+                    }
+                });
         return options.isEmpty() ? text.toString() : text.append(',').append(options).toString();
     }
 
