@@ -19,6 +19,9 @@ final class EventLoops implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(256 << 10, 1 << 20);
 
+    /** Between two looks for clients that do not read while memory is short. */
+    private static final int STUCK_SECONDS = 5;
+
     private static final AtomicInteger THREAD = new AtomicInteger(1);
     private static EventLoops shared;
     private static int users;
@@ -31,6 +34,9 @@ final class EventLoops implements AutoCloseable {
         flavor = IoFlavor.best();
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         group = new MultiThreadIoEventLoopGroup(threads, EventLoops::daemon, flavor.handlers());
+        group.next()
+                .scheduleWithFixedDelay(
+                        memory::endStuck, STUCK_SECONDS, STUCK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The shared event loops; to be closed by the caller once. */

@@ -3,6 +3,7 @@ package org.glusterj.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,17 +17,18 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outbound implements Runnable {
     /** Told what happens. */
     interface Owner {
-        /** A pass wrote something. Event loop. */
+        /** A pass wrote something, or what it wrote was sent. Event loop. */
         void drained(long bytesLeft);
 
         /** The bytes that are not sent yet became more or less. Any thread. */
         void unsent(long delta);
     }
 
-    /** Passes of fewer bytes count as sent when the channel has them: its high water mark bounds what they add. */
-    private static final int COUNTED_PASS_BYTES = 64 << 10;
+    /** Fewer bytes in the channel count as sent; of more the owner hears when they are. */
+    private static final int COUNTED_BYTES = 64 << 10;
 
-    private record Message(ByteBuf head, ByteBuf payload) {
+    /** @param sent told once, when the bytes are sent or never will be; null = nobody asks */
+    private record Message(ByteBuf head, ByteBuf payload, Runnable sent) {
         int bytes() {
             return head.readableBytes() + payload.readableBytes();
         }
@@ -34,6 +36,16 @@ final class Outbound implements Runnable {
         void release() {
             head.release();
             payload.release();
+            if (sent != null) {
+                sent.run();
+            }
+        }
+
+        /** A promise that tells {@code sent}. */
+        ChannelPromise promise(Channel channel) {
+            return sent == null
+                    ? channel.voidPromise()
+                    : channel.newPromise().addListener(done -> sent.run());
         }
     }
 
@@ -58,10 +70,11 @@ final class Outbound implements Runnable {
     /**
      * Queues a message and takes over both references.
      *
+     * @param sent runs once, when the message is sent or never will be, on any thread; null = nobody asks
      * @return false when there is no room; then both are released and nothing is sent
      */
-    boolean offer(ByteBuf head, ByteBuf payload) {
-        var message = new Message(head, payload);
+    boolean offer(ByteBuf head, ByteBuf payload, Runnable sent) {
+        var message = new Message(head, payload, sent);
         int size = message.bytes();
         if (bytes.addAndGet(size) > maxBytes) {
             bytes.addAndGet(-size);
@@ -82,6 +95,11 @@ final class Outbound implements Runnable {
     /** Bytes handed to the channel so far. */
     long bytesWritten() {
         return bytesWritten;
+    }
+
+    /** Bytes that left the channel so far. */
+    long bytesSent() {
+        return bytesWritten - pendingInChannel();
     }
 
     void schedule() {
@@ -133,23 +151,29 @@ final class Outbound implements Runnable {
     }
 
     private void flush(long written) {
-        if (written < COUNTED_PASS_BYTES) {
+        if (written + pendingInChannel() < COUNTED_BYTES) {
             owner.unsent(-written);
         } else {
             // Nothing, which is sent when all before it is.
-            channel.write(Unpooled.EMPTY_BUFFER).addListener(sent -> owner.unsent(-written));
+            channel.write(Unpooled.EMPTY_BUFFER).addListener(sent -> sent(written));
         }
         channel.flush();
+    }
+
+    private void sent(long written) {
+        owner.unsent(-written);
+        owner.drained(bytes());
     }
 
     private int write(Message message) {
         int size = message.bytes();
         bytes.addAndGet(-size);
-        channel.write(message.head, channel.voidPromise());
         if (message.payload.isReadable()) {
-            channel.write(message.payload, channel.voidPromise());
+            channel.write(message.head, channel.voidPromise());
+            channel.write(message.payload, message.promise(channel));
         } else {
             message.payload.release();
+            channel.write(message.head, message.promise(channel));
         }
         return size;
     }

@@ -27,7 +27,17 @@ public interface RpcPeer {
      *
      * @param payload belongs to the peer from here on, also when {@code body} throws
      */
-    void reply(CallHeader call, RpcBody body, Payload payload);
+    default void reply(CallHeader call, RpcBody body, Payload payload) {
+        reply(call, body, payload, null);
+    }
+
+    /**
+     * As {@link #reply(CallHeader, RpcBody, Payload)}.
+     *
+     * @param sent runs once, on any thread, when the reply left or never will; not when {@code body} throws; null =
+     *     nobody asks
+     */
+    void reply(CallHeader call, RpcBody body, Payload payload, Runnable sent);
 
     /** Answers {@code call} with something else than SUCCESS. */
     void reject(CallHeader call, AcceptStat stat);

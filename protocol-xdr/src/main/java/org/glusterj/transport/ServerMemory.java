@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * What the connections of all servers of the process hold in direct memory: records that have not arrived completely,
  * and replies that were not sent yet. Running out of it stops every connection, so what all hold together is bounded
  * and the connection that is to blame ends: of unfinished records the one that began first, of replies the client that
- * most of them wait for.
+ * most of them wait for. While replies take much, clients that hardly read theirs end too: what they hold, others wait
+ * for.
  *
  * <p>Any thread. One connection is ended at a time; the next one only when its memory is free again.
  */
@@ -84,6 +85,16 @@ final class ServerMemory {
 
     long unsentBytes() {
         return unsent.get();
+    }
+
+    /** To be called now and then, from one thread. */
+    void endStuck() {
+        boolean tightNow = isTight();
+        for (var wire : wires) {
+            if (wire.isStuck() && tightNow) {
+                wire.endToFreeMemory();
+            }
+        }
     }
 
     private ServerWire oldest() {

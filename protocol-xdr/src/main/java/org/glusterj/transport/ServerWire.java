@@ -26,6 +26,9 @@ final class ServerWire extends Wire implements RpcPeer {
     /** The same while replies to all clients together take much memory. */
     static final int CONGESTED_SHARE_BYTES = 512 << 10;
 
+    /** What a client has to read between two looks while memory is short. */
+    static final int LEAST_PROGRESS_BYTES = 64 << 10;
+
     /** Longest record of a client that is not trusted yet: handshakes and questions are much shorter. */
     static final int UNTRUSTED_RECORD_BYTES = 64 << 10;
 
@@ -40,6 +43,11 @@ final class ServerWire extends Wire implements RpcPeer {
 
     /** What the handler was told last; guarded by {@link #telling}. */
     private boolean told;
+
+    /** Bytes that the network had taken when {@link #isStuck} was asked the last time. */
+    private volatile long takenBefore;
+
+    private volatile boolean waitedBefore;
 
     /** {@link #unfinishedSince} of a connection without an unfinished record. */
     private volatile long unfinishedSince = Long.MAX_VALUE;
@@ -67,6 +75,16 @@ final class ServerWire extends Wire implements RpcPeer {
      */
     long unfinishedSince() {
         return channel().config().isAutoRead() ? unfinishedSince : Long.MAX_VALUE;
+    }
+
+    /** Whether much waited the last time this was asked, and waits, and hardly anything was taken meanwhile. */
+    boolean isStuck() {
+        long taken = bytesTaken();
+        boolean waits = queuedBytes() > CONGESTED_SHARE_BYTES;
+        boolean stuck = waits && waitedBefore && taken - takenBefore < LEAST_PROGRESS_BYTES;
+        waitedBefore = waits;
+        takenBefore = taken;
+        return stuck;
     }
 
     @Override
@@ -131,7 +149,7 @@ final class ServerWire extends Wire implements RpcPeer {
     }
 
     @Override
-    public void reply(CallHeader call, RpcBody body, Payload payload) {
+    public void reply(CallHeader call, RpcBody body, Payload payload, Runnable sent) {
         ByteBuf record;
         try {
             record = encode(ReplyHeader.success(call.xid()), body);
@@ -139,7 +157,7 @@ final class ServerWire extends Wire implements RpcPeer {
             payload.close();
             throw e;
         }
-        queue(record, payload);
+        queue(record, payload, sent);
     }
 
     @Override
@@ -151,7 +169,7 @@ final class ServerWire extends Wire implements RpcPeer {
                 stat == AcceptStat.AUTH_ERROR
                         ? ReplyHeader.rejectedCredential(call.xid())
                         : new ReplyHeader(call.xid(), stat);
-        queue(encode(header, RpcBody.EMPTY), Payload.EMPTY);
+        queue(encode(header, RpcBody.EMPTY), Payload.EMPTY, null);
     }
 
     @Override
@@ -163,11 +181,11 @@ final class ServerWire extends Wire implements RpcPeer {
                         Programs.CALLBACK_VERSION,
                         procedure,
                         Credential.NONE);
-        queue(encode(header, body), Payload.EMPTY);
+        queue(encode(header, body), Payload.EMPTY, null);
     }
 
-    private void queue(ByteBuf record, Payload payload) {
-        if (!send(record, payload)) {
+    private void queue(ByteBuf record, Payload payload, Runnable sent) {
+        if (!send(record, payload, sent)) {
             // A lost reply would leave a client waiting, so the connection goes with it.
             tooSlow();
         } else if (queuedBytes() > congestedBytes()) {

@@ -104,9 +104,14 @@ abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Own
 
     /** Sends a record and raw bytes behind it; takes over both. False when there was no room. */
     final boolean send(ByteBuf record, Payload payload) {
+        return send(record, payload, null);
+    }
+
+    /** As {@link #send(ByteBuf, Payload)}; {@code sent} runs once, when the record is sent or never will be. */
+    final boolean send(ByteBuf record, Payload payload, Runnable sent) {
         int length = record.readableBytes() - RecordMark.BYTES + payload.size();
         record.setInt(record.readerIndex(), RecordMark.single(length));
-        return outbound.offer(record, payload.duplicate());
+        return outbound.offer(record, payload.duplicate(), sent);
     }
 
     public final boolean isOpen() {
@@ -132,6 +137,11 @@ abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Own
 
     public final long queuedBytes() {
         return outbound.bytes();
+    }
+
+    /** Of {@link #bytesSent}, those that the network has taken. */
+    final long bytesTaken() {
+        return outbound.bytesSent();
     }
 
     public final long bytesReceived() {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Payload;
@@ -62,6 +63,14 @@ class ServerMemoryIT {
         socket.setSoTimeout(20_000);
         sockets.add(socket);
         return socket;
+    }
+
+    /** The kernels of both ends take no more than some 5 MiB for it. */
+    private void connectWithSmallWindow() throws IOException {
+        var socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(64 << 10);
+        socket.connect(server.address());
     }
 
     private Peers.Echo accepted() throws InterruptedException {
@@ -159,6 +168,84 @@ class ServerMemoryIT {
         assertThat(memory.unsentBytes()).isLessThan(ServerMemory.MAX_UNSENT_BYTES + 24 * MIB);
         assertThat(memory.isTight()).isTrue();
         assertThat(echoes.getLast().congestion.poll(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The last of it waits in the channel, from where no further pass of the queue reports. */
+    @Test
+    void whoReadsAllIsNotCongestedAnyMore() throws Exception {
+        var header = new CallHeader(1, 7, 1, 1, Credential.NONE);
+        var data = Payload.copyOf(new byte[MIB]);
+        for (int i = 0; i < 2; i++) {
+            connect();
+            var silent = accepted().peer;
+            for (int sent = 0; sent < 11; sent++) {
+                silent.reply(header, RpcBody.EMPTY, data.retain());
+            }
+        }
+        assertThat(memory.isTight()).isTrue();
+        var reader = connect();
+        var echo = accepted();
+        for (int round = 0; round < 50; round++) {
+            for (int sent = 0; sent < 8; sent++) {
+                echo.peer.reply(header, RpcBody.EMPTY, data.retain());
+            }
+            reader.getInputStream().skipNBytes(8L * (28 + MIB));
+        }
+        data.close();
+        boolean congested = false;
+        while (echo.peer.queuedBytes() > 0 || !echo.congestion.isEmpty() || congested) {
+            var told = echo.congestion.poll(20, TimeUnit.SECONDS);
+            assertThat(told).as("told that all was read").isNotNull().isEqualTo(!congested);
+            congested = told;
+        }
+    }
+
+    @Test
+    void repliesTellWhenTheyAreSentOrNeverWillBe() throws Exception {
+        var header = new CallHeader(1, 7, 1, 1, Credential.NONE);
+        var sent = new LinkedBlockingQueue<Integer>();
+        var reader = connect();
+        var peer = accepted().peer;
+        peer.reply(header, RpcBody.EMPTY, Payload.copyOf(new byte[100]), () -> sent.add(1));
+        reader.getInputStream().skipNBytes(28 + 100);
+        assertThat(sent.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+        for (int i = 0; i < 20; i++) {
+            var data = Payload.copyOf(new byte[MIB]);
+            peer.reply(header, RpcBody.EMPTY, data, () -> sent.add(2));
+        }
+        reader.close();
+        for (int i = 0; i < 20; i++) {
+            assertThat(sent.poll(20, TimeUnit.SECONDS)).isEqualTo(2);
+        }
+        peer.reply(header, RpcBody.EMPTY, Payload.copyOf(new byte[9]), () -> sent.add(3));
+        assertThat(sent.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotReadIsDisconnectedOnlyWhileMemoryIsShort() throws Exception {
+        var header = new CallHeader(1, 7, 1, 1, Credential.NONE);
+        var data = Payload.copyOf(new byte[MIB]);
+        var honest = connect();
+        accepted();
+        connectWithSmallWindow();
+        var first = accepted();
+        for (int sent = 0; sent < 11; sent++) {
+            first.peer.reply(header, RpcBody.EMPTY, data.retain());
+        }
+        for (int look = 0; look < 5; look++) {
+            memory.endStuck();
+        }
+        assertThat(first.closed).isNotDone();
+        connectWithSmallWindow();
+        var second = accepted();
+        for (int sent = 0; sent < 22; sent++) {
+            second.peer.reply(header, RpcBody.EMPTY, data.retain());
+        }
+        data.close();
+        // The event loop looks now and then; one of them gone is enough for the other.
+        CompletableFuture.anyOf(first.closed, second.closed).get(20, TimeUnit.SECONDS);
+        echo(honest, MIB);
     }
 
     @Test

@@ -197,14 +197,17 @@ final class FopCall extends QueuedCall {
     private <F extends Fop<R>, R extends Reply> void answer(
             FopCodec<F, R> codec, F op, R reply, CallScope scope) {
         R told = echoed(op, reply);
+        var content = codec.replyPayload(told);
         try {
             session()
                     .peer()
                     .reply(
                             header(),
                             out -> codec.encodeReply(out, op, told, scope),
-                            codec.replyPayload(told));
+                            content,
+                            told instanceof Reply.Readv ? leaveWithReply() : null);
         } catch (RuntimeException | AssertionError bug) {
+            leaveNow();
             ServerLog.say(ServerMessage.REPLY_BUG, bug, type, to().client().uid());
             answerFailure(codec, new FopException(Errno.EIO));
         }

@@ -19,6 +19,9 @@ abstract class QueuedCall implements Runnable, Admission.Call {
     private final int bytes;
     private ByteBuf body;
 
+    /** Whether the call is taken off the books when its reply was sent. */
+    private boolean leavesWithReply;
+
     /** Takes over the caller's reference to {@code body}. */
     QueuedCall(
             Session session, CallHeader header, ByteBuf body, Priority priority, boolean exempt) {
@@ -92,11 +95,24 @@ abstract class QueuedCall implements Runnable, Admission.Call {
             here = carryOut();
         } finally {
             releaseBody();
-            session.left(this);
+            if (!leavesWithReply) {
+                session.left(this);
+            }
             if (here) {
                 session.leave();
             }
         }
+    }
+
+    /** The reply has content, which counts until it is sent: {@code left} is to be run then. */
+    final Runnable leaveWithReply() {
+        leavesWithReply = true;
+        return () -> session.left(this);
+    }
+
+    /** The reply of {@link #leaveWithReply} could not be written. */
+    final void leaveNow() {
+        leavesWithReply = false;
     }
 
     /** Releases what the call holds without answering: nobody is there to hear it. */
