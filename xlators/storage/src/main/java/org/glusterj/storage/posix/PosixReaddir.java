@@ -130,6 +130,7 @@ final class PosixReaddir {
         }
         try (var pad = brick.pads.take();
                 var directory = OpenedFd.of(brick, frame, fd, OpenFlags.O_RDONLY, pad)) {
+            brick.rights.on(frame, directory.spot(), Rights.READ);
             var listing = new Listing(frame, directory, plus, wanted, size);
             boolean atEnd = fill(listing, offset, pad);
             return new Reply.Readdir(listing.entries, atEnd, Xdata.NULL);

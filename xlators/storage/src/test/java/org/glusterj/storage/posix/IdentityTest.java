@@ -7,6 +7,7 @@ import java.util.List;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
@@ -109,6 +110,17 @@ class IdentityTest {
         var own = rig.file(shared, "own", "x");
         rig.call(new Fop.Setxattr(Loc.of(own), mark, 0, Xdata.NULL));
         rig.call(new Fop.Removexattr(Loc.of(own), "trusted.k", Xdata.NULL));
+    }
+
+    /** Whoever opened it: the number of an fd is the client's, not its user's. */
+    @Test
+    void directoriesAreListedByTheirReaders() throws Exception {
+        var secret = rig.mkdir(rig.root(), "secret", 0711);
+        var fd = Fd.anonymous(secret, 0);
+        assertThat(rig.call(new Fop.Readdir(fd, 1000, 0, Xdata.NULL)).entries()).hasSize(2);
+        as(USER, GROUP);
+        PosixTest.fails(Errno.EACCES, () -> rig.call(new Fop.Readdir(fd, 1000, 0, Xdata.NULL)));
+        PosixTest.fails(Errno.EACCES, () -> rig.call(new Fop.Readdirp(fd, 1000, 0, Xdata.NULL)));
     }
 
     @Test
