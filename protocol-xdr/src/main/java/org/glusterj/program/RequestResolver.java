@@ -58,7 +58,8 @@ public interface RequestResolver {
     /**
      * Addresses a name in a directory.
      *
-     * @throws FopException EINVAL for the null gfid, an empty name, or one with a slash or NUL
+     * @throws FopException EINVAL for the null gfid, an empty name or one with a NUL, EPERM for one with a slash (as
+     *     stock does)
      */
     default Loc entry(Gfid parent, String name) throws FopException {
         var directory = parentOf(parent, name);
@@ -84,7 +85,10 @@ public interface RequestResolver {
         if (parent.isNull()) {
             throw new FopException(Errno.EINVAL, "the null gfid is no parent");
         }
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+        if (name.indexOf('/') >= 0) {
+            throw new FopException(Errno.EPERM, "a path is not the name of an entry");
+        }
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw new FopException(Errno.EINVAL, "not the name of an entry");
         }
         return inode(parent);
