@@ -24,7 +24,8 @@ enum FuseMessage implements Message {
             "dir"),
     GRAPH_UP(110013, Level.INFO, "volume is reachable", "volume", "server"),
     OPTION_IGNORED(110017, Level.INFO, "mount option has no effect here", "option"),
-    MOUNT_FAILED(110018, Level.ERROR, "mount failed", "why");
+    MOUNT_FAILED(110018, Level.ERROR, "mount failed", "why"),
+    MEMORY_SHORT(110019, Level.WARN, "no memory to read a request into, waiting for writes");
 
     private final int id;
     private final Level level;

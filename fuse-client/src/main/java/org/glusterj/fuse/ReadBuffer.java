@@ -2,6 +2,7 @@ package org.glusterj.fuse;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
 import org.glusterj.core.Payload;
 import org.glusterj.fuse.kernel.KernelRequest;
 import org.glusterj.fuse.kernel.Opcode;
@@ -17,29 +18,41 @@ final class ReadBuffer implements AutoCloseable {
     private static final int COPIED_BYTES_MAX = 256 << 10;
 
     private final int capacity;
+    private final IntFunction<ByteBuf> allocator;
     private ByteBuf bytes;
     private MemorySegment memory;
 
-    ReadBuffer(int capacity) {
+    /** @param allocator of memory that may run short: throws OutOfMemoryError then */
+    ReadBuffer(int capacity, IntFunction<ByteBuf> allocator) {
         this.capacity = capacity;
-        allocate();
+        this.allocator = allocator;
+        replace(allocator.apply(capacity));
     }
 
-    private void allocate() {
-        bytes = Payload.allocateBuffer(capacity);
-        memory = MemorySegment.ofBuffer(bytes.nioBuffer(0, capacity));
+    private void replace(ByteBuf by) {
+        bytes = by;
+        memory = MemorySegment.ofBuffer(by.nioBuffer(0, capacity));
     }
 
-    /** Where to read the next request; new memory when somebody still holds data of the last one. */
-    MemorySegment next() {
-        if (bytes.refCnt() > 1) {
-            bytes.release();
-            allocate();
+    /**
+     * Leaves the memory to those who still hold data of the last request; false when there is no other, and then it
+     * must not be read into.
+     */
+    boolean renewIfShared() {
+        if (bytes.refCnt() == 1) {
+            return true;
         }
-        return memory;
+        try {
+            var shared = bytes;
+            replace(allocator.apply(capacity));
+            shared.release();
+            return true;
+        } catch (OutOfMemoryError full) {
+            return false;
+        }
     }
 
-    /** The request as it was read. */
+    /** Where to read the next request once {@link #renewIfShared} allowed it, and the request as it was read. */
     MemorySegment memory() {
         return memory;
     }
@@ -81,7 +94,7 @@ final class ReadBuffer implements AutoCloseable {
         if (dataBytes == 0) {
             return Payload.EMPTY;
         }
-        var copy = Payload.allocateBuffer(dataBytes);
+        var copy = allocator.apply(dataBytes);
         bytes.getBytes(DATA_START, copy, dataBytes);
         return Payload.of(copy);
     }

@@ -2,6 +2,7 @@ package org.glusterj.fuse;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,8 @@ final class RequestLoop implements AutoCloseable {
 
     /** Beside the data of the largest WRITE: header, fixed part, names and the extension block. */
     private static final int READ_EXTRA_BYTES = 4096;
+
+    private static final Duration MEMORY_PAUSE = Duration.ofMillis(10);
 
     private static final Log LOG = Log.of(RequestLoop.class);
 
@@ -89,10 +92,14 @@ final class RequestLoop implements AutoCloseable {
     }
 
     private void readAll(int fd) {
-        try (var buffer = new ReadBuffer(mount.config().maxWriteBytes() + READ_EXTRA_BYTES)) {
+        int capacity = mount.config().maxWriteBytes() + READ_EXTRA_BYTES;
+        try (var buffer = new ReadBuffer(capacity, Payload::allocateBuffer)) {
             boolean more = true;
             while (more) {
-                long bytes = Syscalls.system().read(fd, buffer.next());
+                if (!buffer.renewIfShared()) {
+                    awaitMemory(buffer);
+                }
+                long bytes = Syscalls.system().read(fd, buffer.memory());
                 more = bytes < 0 ? goesOn((int) bytes) : take(fd, buffer, (int) bytes);
             }
         } catch (InterruptedException e) {
@@ -100,6 +107,16 @@ final class RequestLoop implements AutoCloseable {
         } finally {
             ended.countDown();
         }
+    }
+
+    /** Writes under way give theirs back as the brick answers, or is given up. */
+    private void awaitMemory(ReadBuffer buffer) throws InterruptedException {
+        LOG.say(FuseMessage.MEMORY_SHORT);
+        do {
+            if (!mount.environment().sleep(MEMORY_PAUSE)) {
+                throw new InterruptedException();
+            }
+        } while (!buffer.renewIfShared());
     }
 
     /** Whether reading goes on after a failed read(2). */
@@ -166,13 +183,25 @@ final class RequestLoop implements AutoCloseable {
         inFlight.acquire();
         int weight = data > 0 ? buffer.weightOf(data) : replyBytes(in);
         if (budget.take(weight)) {
-            var content = buffer.leave(data);
-            spawn(in, fd, weight, () -> content);
+            leave(in, fd, buffer, data, weight);
         } else if (data == 0) {
             budget.await(weight, () -> spawn(in, fd, weight, () -> Payload.EMPTY));
         } else {
             putAside(in, fd, buffer.data(data));
         }
+    }
+
+    private void leave(KernelRequest in, int fd, ReadBuffer buffer, int data, int weight) {
+        Payload content;
+        try {
+            content = buffer.leave(data);
+        } catch (OutOfMemoryError full) {
+            budget.give(weight);
+            inFlight.release();
+            ops.refuse(fd, in.unique(), LinuxErrno.ENOMEM);
+            return;
+        }
+        spawn(in, fd, weight, () -> content);
     }
 
     /** The content comes back when there is room for it. */
