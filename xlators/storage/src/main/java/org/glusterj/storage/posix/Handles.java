@@ -15,13 +15,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Handles {
     private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
-    private static final int HASH_DIRECTORY_MODE = 0700;
 
     private final Brick brick;
     private final Syscalls sys;
+    private final HashDirectories hashes;
 
     Handles(Brick brick) {
         this.brick = brick;
+        hashes = new HashDirectories(brick);
         this.sys = brick.sys;
     }
 
@@ -44,10 +45,11 @@ final class Handles {
         if (gfid.isRoot()) {
             throw new FopException(Errno.EEXIST);
         }
+        hashes.ensure(gfid);
         var path = HandlePaths.of(gfid);
         int result = sys.linkat(dir.fd, name, brick.handles, path, 0);
         if (result == -LinuxErrno.ENOENT) {
-            makeHashDirectory(gfid);
+            hashes.make(gfid);
             result = sys.linkat(dir.fd, name, brick.handles, path, 0);
         }
         if (result == -LinuxErrno.EEXIST) {
@@ -109,7 +111,7 @@ final class Handles {
         Sys.check(result);
         result = sys.renameat2(brick.handles, fresh, brick.handles, HandlePaths.of(gfid), 0);
         if (result == -LinuxErrno.ENOENT) {
-            makeHashDirectory(gfid);
+            hashes.make(gfid);
             result = sys.renameat2(brick.handles, fresh, brick.handles, HandlePaths.of(gfid), 0);
         }
         if (result < 0) {
@@ -121,9 +123,10 @@ final class Handles {
     private int symlink(Gfid gfid, Gfid parent, String name) throws FopException {
         var path = HandlePaths.of(gfid);
         var target = HandlePaths.target(parent, name);
+        hashes.ensure(gfid);
         int result = sys.symlinkat(target, brick.handles, path);
         if (result == -LinuxErrno.ENOENT) {
-            makeHashDirectory(gfid);
+            hashes.make(gfid);
             result = sys.symlinkat(target, brick.handles, path);
         }
         return result;
@@ -132,18 +135,6 @@ final class Handles {
     private boolean isReplaceable(Gfid gfid, Pad pad) {
         return brick.dirs.place(gfid, pad) != null
                 || spot(gfid).stat(sys, pad.aside) == 0 && pad.aside.nlink() == 1;
-    }
-
-    private void makeHashDirectory(Gfid gfid) throws FopException {
-        makeHashDirectory(HandlePaths.firstLevel(gfid));
-        makeHashDirectory(HandlePaths.secondLevel(gfid));
-    }
-
-    private void makeHashDirectory(String path) throws FopException {
-        int result = sys.mkdirat(brick.handles, path, HASH_DIRECTORY_MODE);
-        if (result != -LinuxErrno.EEXIST) {
-            Sys.check(result);
-        }
     }
 
     /** Removes a handle; one that is gone already is fine, any other failure leaves garbage and is logged. */
