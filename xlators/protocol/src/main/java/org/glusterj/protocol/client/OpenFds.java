@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
+import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
@@ -34,10 +35,15 @@ final class OpenFds {
 
     private final ProtocolClient client;
     private final Slot<RemoteFd> slot;
+
+    /** Marks inodes on which a POSIX lock was ever asked for. */
+    private final Slot<Boolean> lockAsked;
+
     private final Set<RemoteFd> open = ConcurrentHashMap.newKeySet();
 
     OpenFds(ProtocolClient client, XlatorContext context) {
         this.client = client;
+        lockAsked = context.inodeSlot(Boolean.class);
         slot = context.fdSlot(RemoteFd.class, (fd, remote) -> released(remote));
     }
 
@@ -48,6 +54,22 @@ final class OpenFds {
 
     int size() {
         return open.size();
+    }
+
+    /** A lock is about to be asked for, through whichever fd and for whichever owner. */
+    void mayLock(Fop.Lk lk) {
+        if (lk.cmd() != Flock.GETLK && lk.flock().type() != Flock.UNLOCK) {
+            lockAsked.set(lk.fd().inode(), Boolean.TRUE);
+        }
+    }
+
+    /**
+     * All that a brick does at FLUSH is to take away the closing process's POSIX locks on the file, and what was
+     * written is there already, or has failed at its own reply: without a lock asked for by this client since it knows
+     * the file, FLUSH needs no round trip.
+     */
+    boolean hasNothingToFlush(Fop.Flush flush) {
+        return lockAsked.get(flush.fd().inode()) == null && flush.xdata().size() == 0;
     }
 
     /** The brick gave {@code fd} a number. Event loop. */

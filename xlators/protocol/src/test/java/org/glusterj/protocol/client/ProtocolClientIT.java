@@ -243,6 +243,21 @@ class ProtocolClientIT {
         fd.close();
     }
 
+    @Test
+    void flushIsSentOnlyAfterALockWasAskedFor() throws Exception {
+        connect("");
+        try (var fd = open(2);
+                var other = open(2)) {
+            call(new Fop.Flush(fd, Xdata.NULL));
+            call(new Fop.Fstat(fd, Xdata.NULL));
+            assertThat(brick.nextSeen()).startsWith("FSTAT");
+            call(lock(fd));
+            assertThat(brick.nextSeen()).startsWith("LK");
+            call(new Fop.Flush(other, Xdata.NULL));
+            assertThat(brick.nextSeen()).isEqualTo("FLUSH");
+        }
+    }
+
     private static Fop.Lk lock(Fd fd) {
         var flock = new Flock(Flock.WRITE, 0, 0, 10, 1, LkOwner.of(1));
         return new Fop.Lk(fd, Flock.SETLKW, flock, Xdata.NULL);
