@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,29 @@ import org.slf4j.LoggerFactory;
  * costs it one wake-up, and a sleeping piece of work never holds back the rest. Idle threads wait on a stack: the one
  * that stopped last has the warmest caches.
  *
- * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking or all
- * threads are busy, and each of them looks at the queues before it rests.
+ * <p>Helping: a front that offers work wakes nobody and runs it itself as long as it is quick; threads are woken only for
+ * what is more than {@value #LEFT_TO_HELPER} pieces, or not quick. Once a piece took {@value #SLOW_NANOS} ns or more, the
+ * disk sleeps, and nobody helps for {@value #NO_HELP_NANOS} ns.
+ *
+ * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking, all
+ * threads are busy, or a helper is about to come, and each of them looks at the queues before it rests.
  */
 final class WorkerPool implements Workers {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final Priority[] PRIORITIES = Priority.values();
 
+    /** Pieces of quick work that a helper keeps for itself while it runs another one. */
+    private static final int LEFT_TO_HELPER = 3;
+
+    /** Most pieces a helper runs before it looks at its own work. */
+    private static final int HELP_MAX = 32;
+
+    private static final long SLOW_NANOS = 1_000_000;
+    private static final long NO_HELP_NANOS = 100_000_000;
+
     private final String name;
     private final Limits limits;
+    private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private final AtomicInteger threadNumber = new AtomicInteger();
@@ -40,10 +55,20 @@ final class WorkerPool implements Workers {
     private boolean waking;
     private boolean closed;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    /** Since when nobody may help for a while. */
+    private long slowAt;
+
     WorkerPool(String name, Limits limits) {
+        this(name, limits, System::nanoTime);
+    }
+
+    /** @param clock tells how long a helper's pieces take */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    WorkerPool(String name, Limits limits, LongSupplier clock) {
         this.name = name;
         this.limits = limits;
+        this.clock = clock;
+        slowAt = clock.getAsLong() - NO_HELP_NANOS;
         turns = new ArrayDeque[PRIORITIES.length];
         for (int i = 0; i < turns.length; i++) {
             turns[i] = new ArrayDeque<>();
@@ -113,6 +138,15 @@ final class WorkerPool implements Workers {
 
         @Override
         public boolean submit(Priority priority, Runnable work) {
+            return queue(priority, work, false);
+        }
+
+        @Override
+        public boolean offer(Priority priority, Quick work) {
+            return queue(priority, work, work.isQuick());
+        }
+
+        private boolean queue(Priority priority, Runnable work, boolean forHelper) {
             Worker toWake;
             lock.lock();
             try {
@@ -129,7 +163,7 @@ final class WorkerPool implements Workers {
                 }
                 lane.addLast(work);
                 queued++;
-                toWake = chooseToWake();
+                toWake = forHelper && mayHelp() ? null : chooseToWake();
             } finally {
                 lock.unlock();
             }
@@ -138,6 +172,70 @@ final class WorkerPool implements Workers {
             }
             return true;
         }
+    }
+
+    @Override
+    public void help() {
+        int finished = -1;
+        for (int i = 0; i <= HELP_MAX; i++) {
+            Runnable work = null;
+            Worker toWake;
+            lock.lock();
+            try {
+                if (finished >= 0) {
+                    running[finished]--;
+                }
+                finished = i < HELP_MAX && mayHelp() ? nextPriority() : -1;
+                if (finished >= 0 && isQuick(turns[finished].peekFirst().peekFirst())) {
+                    work = take(finished);
+                }
+                boolean enough = work != null && queued <= LEFT_TO_HELPER;
+                toWake = enough ? null : chooseToWake();
+                if (work == null && busy() == 0 && queued == 0) {
+                    quiet.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (toWake != null) {
+                toWake.wake();
+            }
+            if (work == null) {
+                return;
+            }
+            runTimed(work);
+        }
+    }
+
+    private void runTimed(Runnable work) {
+        long began = clock.getAsLong();
+        runSafely(work);
+        long now = clock.getAsLong();
+        if (now - began >= SLOW_NANOS) {
+            lock.lock();
+            try {
+                slowAt = now;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void runSafely(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error bug) {
+            LOG.atError().setCause(bug).addKeyValue("pool", name).log("work failed");
+        }
+    }
+
+    private static boolean isQuick(Runnable work) {
+        return work instanceof Quick quick && quick.isQuick();
+    }
+
+    /** Lock held. */
+    private boolean mayHelp() {
+        return clock.getAsLong() - slowAt >= NO_HELP_NANOS;
     }
 
     /** The thread that should come for queued work, or null when none is needed or allowed. Lock held. */
@@ -291,14 +389,6 @@ final class WorkerPool implements Workers {
                 return true;
             } finally {
                 lock.unlock();
-            }
-        }
-
-        private void runSafely(Runnable work) {
-            try {
-                work.run();
-            } catch (RuntimeException | Error bug) {
-                LOG.atError().setCause(bug).addKeyValue("pool", name).log("work failed");
             }
         }
     }

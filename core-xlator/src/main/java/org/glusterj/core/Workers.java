@@ -61,7 +61,23 @@ public interface Workers extends AutoCloseable {
          * blocks.
          */
         boolean submit(Priority priority, Runnable work);
+
+        /** As {@link #submit}, but wakes no thread for quick work: the caller promises to {@link #help} soon. */
+        default boolean offer(Priority priority, Quick work) {
+            return submit(priority, work);
+        }
     }
+
+    /** Work that knows whether it is likely done in some ten microseconds. */
+    interface Quick extends Runnable {
+        boolean isQuick();
+    }
+
+    /**
+     * Runs queued quick work on the calling thread, for a moment at most; leaves and wakes threads for the rest. A
+     * thread that received a request and has nothing else to do saves the hand-over that way.
+     */
+    default void help() {}
 
     /** A translator whose options size the front's threads; the server finds it among its graph's translators. */
     interface Sizing {

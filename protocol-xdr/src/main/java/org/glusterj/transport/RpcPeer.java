@@ -59,6 +59,9 @@ public interface RpcPeer {
 
     void resumeReading();
 
+    /** Runs {@code task} on the connection's event loop, behind what it does now; false when that has ended. */
+    boolean execute(Runnable task);
+
     /** Bytes sent but not yet taken by the network. */
     long queuedBytes();
 

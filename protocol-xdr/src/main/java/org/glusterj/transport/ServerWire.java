@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.glusterj.core.Payload;
@@ -242,6 +243,16 @@ final class ServerWire extends Wire implements RpcPeer {
 
     private void applyReading() {
         channel().config().setAutoRead(!paused && !congested);
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        try {
+            channel().eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 
     private void onLoop(Runnable action) {

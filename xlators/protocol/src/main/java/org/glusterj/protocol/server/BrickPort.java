@@ -79,6 +79,10 @@ public final class BrickPort implements RpcAcceptor {
         return lockWaits;
     }
 
+    boolean servesOneBrick() {
+        return servers.size() == 1;
+    }
+
     /** Open connections. */
     public int connections() {
         return sessions.size();

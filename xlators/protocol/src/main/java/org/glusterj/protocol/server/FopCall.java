@@ -28,6 +28,9 @@ final class FopCall extends QueuedCall {
     /** A longer request waits for its turn like others, though it is for a lock. */
     private static final int MAX_EXEMPT_BYTES = 4096;
 
+    /** Content beyond which a fop is left to the io-threads, so that copying it overlaps with receiving. */
+    private static final long QUICK_BYTES = 160 << 10;
+
     private final FopType type;
     private final long weight;
 
@@ -76,6 +79,30 @@ final class FopCall extends QueuedCall {
         return switch (type) {
             case LK, INODELK, FINODELK, ENTRYLK, FENTRYLK, FLUSH -> true;
             default -> false;
+        };
+    }
+
+    /** What a warm disk answers without sleeping, and without moving much content. */
+    @Override
+    public boolean isQuick() {
+        return switch (type) {
+            case FSYNC,
+                    FSYNCDIR,
+                    TRUNCATE,
+                    FTRUNCATE,
+                    FALLOCATE,
+                    DISCARD,
+                    ZEROFILL,
+                    RCHECKSUM,
+                    COPY_FILE_RANGE,
+                    SEEK,
+                    PUT,
+                    IPC,
+                    LEASE,
+                    GETACTIVELK,
+                    SETACTIVELK ->
+                    false;
+            default -> weight <= QUICK_BYTES;
         };
     }
 

@@ -47,6 +47,14 @@ public final class ProtocolServer extends Xlator {
                                     "Requests of one client that are carried out at once, 0 for all.")
                     int outstandingLimit,
             @Option(
+                            key = "inline-fops",
+                            def = "on",
+                            settable = true,
+                            help =
+                                    "Let the thread that receives quick fops carry them out as long as the"
+                                            + " process serves this brick only.")
+                    boolean inlineFops,
+            @Option(
                             key = "payload-limit",
                             def = "16MB",
                             help =
@@ -245,6 +253,11 @@ public final class ProtocolServer extends Xlator {
 
     Squash squash() {
         return settings.squash();
+    }
+
+    /** Whether event loops may carry out quick fops: a disk that hangs must not stop other bricks. */
+    boolean inlineFops() {
+        return settings.options().inlineFops();
     }
 
     int outstandingLimit() {

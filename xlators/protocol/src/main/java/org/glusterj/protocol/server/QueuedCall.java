@@ -1,6 +1,7 @@
 package org.glusterj.protocol.server;
 
 import io.netty.buffer.ByteBuf;
+import org.glusterj.core.Workers;
 import org.glusterj.core.Workers.Priority;
 import org.glusterj.rpc.AcceptStat;
 import org.glusterj.rpc.CallHeader;
@@ -10,7 +11,7 @@ import org.glusterj.rpc.CallHeader;
  * io-thread.
  * Owns the request's body. Each call is answered once, dropped (client gone) or refused (no io-thread takes it).
  */
-abstract class QueuedCall implements Runnable, Admission.Call {
+abstract class QueuedCall implements Workers.Quick, Admission.Call {
     private final Session session;
     private final Attachment to;
     private final CallHeader header;

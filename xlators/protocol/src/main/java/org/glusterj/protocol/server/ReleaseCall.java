@@ -19,6 +19,11 @@ final class ReleaseCall extends QueuedCall {
     }
 
     @Override
+    public boolean isQuick() {
+        return true;
+    }
+
+    @Override
     String label() {
         return "RELEASE";
     }

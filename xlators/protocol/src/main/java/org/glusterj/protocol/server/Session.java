@@ -35,6 +35,10 @@ final class Session implements RpcHandler, Admission.Reading {
     private volatile Attachment attachment;
     private volatile Admission admission;
     private final AtomicInteger complaints = new AtomicInteger();
+
+    /** The event loop is going to help the io-threads; belongs to it. */
+    private boolean helping;
+
     private boolean handshaking;
     private boolean gone;
     private int underWay;
@@ -102,9 +106,22 @@ final class Session implements RpcHandler, Admission.Reading {
 
     /** Takes a fop in: runs it, queues it, or has it wait in the backlog. Event loop. */
     void take(QueuedCall call) {
-        if (admission.admit(call, call.isExempt())) {
+        if (!admission.admit(call, call.isExempt())) {
+            return;
+        }
+        boolean inline = port.servesOneBrick() && attachment.server().inlineFops();
+        if (inline && !helping) {
+            helping = peer.execute(this::help);
+        }
+        if (!inline || !helping || !attachment.workers().offer(call.priority(), call)) {
             queue(call);
         }
+    }
+
+    /** Everything that one read brought is queued. Event loop. */
+    private void help() {
+        helping = false;
+        attachment.server().workers().help();
     }
 
     /** Hands {@code call} to the io-threads; while they take none, it and what may run in its place are refused. */

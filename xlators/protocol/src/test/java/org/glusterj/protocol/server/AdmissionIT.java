@@ -24,7 +24,7 @@ class AdmissionIT {
 
     @BeforeEach
     void start() throws IOException, GraphException {
-        server = ServerFixture.open("rpc.outstanding-rpc-limit 2");
+        server = ServerFixture.open("rpc.outstanding-rpc-limit 2", "inline-fops off");
         client = server.attach();
         client.create(Gfid.ROOT, "f", FILE);
         client.await(client.sendLk(FILE, 0, SETLK, WRITE));

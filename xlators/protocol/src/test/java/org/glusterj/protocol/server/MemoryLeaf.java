@@ -48,6 +48,8 @@ public final class MemoryLeaf extends LeafXlator {
     /** Holds up every statfs until it is released. */
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
+    private volatile Thread statfsThread;
+
     private static final class Node {
         final Gfid gfid;
         final int mode;
@@ -97,6 +99,11 @@ public final class MemoryLeaf extends LeafXlator {
     /** Every statfs from now on waits for the latch. */
     void gate(CountDownLatch latch) {
         gate = latch;
+    }
+
+    /** The thread that carried out the last statfs. */
+    Thread statfsThread() {
+        return statfsThread;
     }
 
     /** How many statfs have begun. */
@@ -309,6 +316,7 @@ public final class MemoryLeaf extends LeafXlator {
         if (bug) {
             throw new IllegalStateException("a bug, on purpose");
         }
+        statfsThread = Thread.currentThread();
         heldUp.incrementAndGet();
         try {
             if (!gate.await(20, TimeUnit.SECONDS)) {
