@@ -13,6 +13,7 @@ import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.PageBuffer;
 import org.glusterj.linux.PollFds;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.transport.FrontLoop;
 
 /**
  * The raw backend: speaks the kernel's protocol on /dev/fuse without any library. Mounts, negotiates, starts the
@@ -40,7 +41,7 @@ public final class FuseSession implements MountBackend {
     private final long mountFlags;
     private final Mount mount;
     private FuseDevice device;
-    private RequestLoop loop;
+    private RequestFront front;
     private FuseNotifier notifier;
     private volatile boolean unmountAsked;
 
@@ -77,10 +78,9 @@ public final class FuseSession implements MountBackend {
             var agreed = negotiate();
             var buffers = new ReplyBuffer.Pool();
             var ops = new FuseOps(mount, buffers);
-            device.cloneUpTo(mount.config().readers());
-            loop = new RequestLoop(device, mount, ops, buffers);
+            front = front(ops, buffers);
             notifier = new FuseNotifier(device.first(), agreed.minor());
-            loop.start();
+            front.start();
             notifier.start();
             point.recognise();
             served = true;
@@ -90,6 +90,17 @@ public final class FuseSession implements MountBackend {
                 device.close();
             }
         }
+    }
+
+    /** The connections' event loop reads requests unless that is not possible, or threads are wished for. */
+    private RequestFront front(FuseOps ops, ReplyBuffer.Pool buffers) throws IOException {
+        if (mount.config().readers() == FuseConfig.NO_READERS) {
+            var shared = FrontLoop.open();
+            if (shared.isPresent()) {
+                return new LoopFront(shared.get(), device, mount, ops, buffers);
+            }
+        }
+        return new ReaderFront(device, mount, ops, buffers);
     }
 
     /** Answers INIT, twice when the kernel's major version is newer. */
@@ -188,7 +199,7 @@ public final class FuseSession implements MountBackend {
      */
     @Override
     public void awaitEnd() throws InterruptedException {
-        while (!abandoned && !loop.awaitEnd(POLL_MILLIS)) {
+        while (!abandoned && !front.awaitEnd(POLL_MILLIS)) {
             if (isGoneHere()) {
                 endConnection();
                 break;
@@ -203,7 +214,7 @@ public final class FuseSession implements MountBackend {
     /** The kernel's word is given a moment, open files a few; then it is not waited for any longer. */
     private void endConnection() throws InterruptedException {
         for (int waited = 0; waited < OPEN_FILES_MILLIS; waited += LINGER_MILLIS) {
-            if (loop.awaitEnd(LINGER_MILLIS)) {
+            if (front.awaitEnd(LINGER_MILLIS)) {
                 return;
             }
             if (mount.openHandles() == 0) {
@@ -211,7 +222,7 @@ public final class FuseSession implements MountBackend {
             }
         }
         LOG.say(FuseMessage.STILL_CONNECTED, point.directory());
-        abandoned = !point.abort() || !loop.awaitEnd(OPEN_FILES_MILLIS);
+        abandoned = !point.abort() || !front.awaitEnd(OPEN_FILES_MILLIS);
     }
 
     private boolean isGoneHere() {
@@ -233,17 +244,17 @@ public final class FuseSession implements MountBackend {
 
     @Override
     public void close() {
-        if (closed || loop == null) {
+        if (closed || front == null) {
             return;
         }
         closed = true;
         boolean idle = false;
         try {
-            if (!abandoned && !loop.awaitEnd(0)) {
+            if (!abandoned && !front.awaitEnd(0)) {
                 unmount();
                 awaitEnd();
             }
-            idle = loop.awaitIdle(DRAIN_MILLIS);
+            idle = front.dispatcher().awaitIdle(DRAIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -252,7 +263,7 @@ public final class FuseSession implements MountBackend {
             device.close();
         }
         if (!abandoned && idle) {
-            loop.close();
+            front.dispatcher().close();
         }
         mount.close();
     }
@@ -264,6 +275,6 @@ public final class FuseSession implements MountBackend {
 
     /** For tests: the content that requests hold. */
     PayloadBudget budget() {
-        return loop.budget();
+        return front.dispatcher().budget();
     }
 }

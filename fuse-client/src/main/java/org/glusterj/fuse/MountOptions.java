@@ -32,7 +32,6 @@ public final class MountOptions {
     /** The other value of {@link #backend}. */
     static final String JNR = "jnr";
 
-    private static final int DEFAULT_READERS = 4;
     private static final int MAX_READERS = 256;
 
     private static final Map<String, Long> FLAGS = flags();
@@ -374,7 +373,9 @@ public final class MountOptions {
                 flag("use-readdirp", true),
                 flag("auto-invalidation", true),
                 flag("kernel-writeback-cache", false),
-                number("reader-thread-count", DEFAULT_READERS, 1, MAX_READERS),
+                values.containsKey("reader-thread-count")
+                        ? number("reader-thread-count", 1, 1, MAX_READERS)
+                        : FuseConfig.NO_READERS,
                 MAX_WRITE_BYTES,
                 size("payload-limit", DEFAULT_PAYLOAD, LEAST_PAYLOAD, MOST_PAYLOAD),
                 background,

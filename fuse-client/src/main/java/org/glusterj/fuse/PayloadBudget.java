@@ -10,7 +10,7 @@ import java.util.List;
  * counts as all of it, so it runs alone.
  *
  * <p>Guarded by its monitor; turns are called outside of it, must not block and give their bytes back later. The
- * queue is bounded by the requests that {@link RequestLoop} lets in.
+ * queue is bounded by the requests that {@link Dispatcher} lets in.
  */
 final class PayloadBudget {
     private record Waiting(long bytes, Runnable turn) {}

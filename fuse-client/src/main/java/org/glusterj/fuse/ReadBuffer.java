@@ -17,6 +17,9 @@ final class ReadBuffer implements AutoCloseable {
     /** Most data that is copied when it changes threads, so that a buffer is given away for no less. */
     private static final int COPIED_BYTES_MAX = 256 << 10;
 
+    /** Beside the data of the largest WRITE: header, fixed part, names and the extension block. */
+    private static final int READ_EXTRA_BYTES = 4096;
+
     private final int capacity;
     private final IntFunction<ByteBuf> allocator;
     private ByteBuf bytes;
@@ -27,6 +30,11 @@ final class ReadBuffer implements AutoCloseable {
         this.capacity = capacity;
         this.allocator = allocator;
         replace(allocator.apply(capacity));
+    }
+
+    /** For the requests of a mount whose WRITEs are no larger. */
+    static ReadBuffer ofWrites(int maxWriteBytes) {
+        return new ReadBuffer(maxWriteBytes + READ_EXTRA_BYTES, Payload::allocateBuffer);
     }
 
     private void replace(ByteBuf by) {

@@ -32,6 +32,11 @@ final class EpollFlavor implements IoFlavor {
     }
 
     @Override
+    public boolean takesDescriptors() {
+        return true;
+    }
+
+    @Override
     public void keepAlive(ChannelConfig config, TransportOptions.KeepAlive keepAlive) {
         config.setOption(EpollChannelOption.TCP_KEEPIDLE, keepAlive.idleSeconds());
         config.setOption(EpollChannelOption.TCP_KEEPINTVL, keepAlive.intervalSeconds());

@@ -19,6 +19,11 @@ interface IoFlavor {
     /** Sets how often and how long TCP probes a silent peer. */
     void keepAlive(ChannelConfig config, TransportOptions.KeepAlive keepAlive);
 
+    /** Whether event loops can wait for descriptors that are no channels. */
+    default boolean takesDescriptors() {
+        return false;
+    }
+
     static IoFlavor best() {
         if (Boolean.getBoolean(FORCE_NIO)) {
             return new NioFlavor();
