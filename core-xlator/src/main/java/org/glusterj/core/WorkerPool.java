@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * costs it one wake-up, and a sleeping piece of work never holds back the rest. Idle threads wait on a stack: the one
  * that stopped last has the warmest caches.
  *
- * <p>Helping: a front that offers work wakes nobody and runs it itself as long as it is quick; threads are woken only for
- * what is more than {@value #LEFT_TO_HELPER} pieces, or not quick. Once a piece took {@value #SLOW_NANOS} ns or more, the
- * disk sleeps, and nobody helps for {@value #NO_HELP_NANOS} ns.
+ * <p>Helping: a front that offers work wakes nobody and runs it itself as long as it is quick; threads are woken only
+ * for what is more than {@value #LEFT_TO_HELPER} pieces, or not quick. Once a piece took {@value #SLOW_NANOS} ns or
+ * more, the disk sleeps, and nobody helps for {@value #NO_HELP_NANOS} ns.
  *
  * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking, all
  * threads are busy, or a helper is about to come, and each of them looks at the queues before it rests.

@@ -17,8 +17,8 @@ import java.time.Duration;
  * @param readdirplus attributes with every directory listing
  * @param autoInvalidate drop pages when mtime or size changed
  * @param writebackCache let the kernel collect writes
- * @param readers threads that read requests, those beyond two also run them; {@link #NO_READERS} = the event loop of the
- *     connections does, where it can
+ * @param readers threads that read requests, those beyond two also run them; {@link #NO_READERS} = the event loop of
+ *     the connections does, where it can
  * @param maxWriteBytes largest READ and WRITE
  * @param payloadBytes most file content that requests off the readers hold at a time
  * @param background requests the kernel may have under way unasked (readahead, release)
