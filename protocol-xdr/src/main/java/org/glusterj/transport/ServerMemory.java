@@ -1,5 +1,6 @@
 package org.glusterj.transport;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,14 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * What the connections of all servers of the process hold in direct memory: records that have not arrived completely,
  * and replies that were not sent yet. Running out of it stops every connection, so what all hold together is bounded
- * and the connection that is to blame ends: of unfinished records the one that began first, of replies the client that
- * most of them wait for. While replies take much, clients that hardly read theirs end too: what they hold, others wait
- * for.
+ * and the connection that is to blame ends: of replies the client that most of them wait for. While replies take much,
+ * clients that hardly read theirs end too: what they hold, others wait for.
+ *
+ * <p>Many clients that write much are no harm, only many at a time: when unfinished records take too much, all
+ * connections but the one whose record began first are no longer read until there is room. That one ends when its
+ * record is still not complete at the next look, or when the others hold twice as much all the same.
  *
  * <p>Any thread. One connection is ended at a time; the next one only when its memory is free again.
  */
 final class ServerMemory {
-    /** Bytes of unfinished records of all connections. */
+    /** Bytes of unfinished records of all connections, above which only one goes on. */
     static final long MAX_UNFINISHED_BYTES = 16L << 20;
 
     /** Bytes of unsent replies of all connections, above which each connection gets no more than its share. */
@@ -27,12 +31,19 @@ final class ServerMemory {
     private final long maxUnfinished;
     private final long maxUnsent;
     private final long tight;
-    private final AtomicLong unfinished = new AtomicLong();
     private final AtomicLong unsent = new AtomicLong();
     private final AtomicLong began = new AtomicLong();
 
     /** Bounded by the connections that the servers accept. */
     private final Set<ServerWire> wires = ConcurrentHashMap.newKeySet();
+
+    /** Those that are not read for want of room; guarded by the monitor, as the next two. */
+    private final Set<ServerWire> heldBack = new HashSet<>();
+
+    private long unfinished;
+
+    /** Whose record began first at the last look, while others were held back; else {@link Long#MAX_VALUE}. */
+    private long firstBefore = Long.MAX_VALUE;
 
     private final AtomicReference<ServerWire> ending = new AtomicReference<>();
 
@@ -52,6 +63,9 @@ final class ServerMemory {
 
     void remove(ServerWire wire) {
         wires.remove(wire);
+        synchronized (this) {
+            heldBack.remove(wire);
+        }
         ending.compareAndSet(wire, null);
     }
 
@@ -60,10 +74,38 @@ final class ServerMemory {
         return began.incrementAndGet();
     }
 
-    /** A connection holds {@code delta} bytes more of a record that is not complete. */
-    void unfinished(long delta) {
-        if (unfinished.addAndGet(delta) > maxUnfinished && delta > 0) {
-            endOne(oldest());
+    /** {@code wire} holds {@code delta} bytes more of a record that is not complete. */
+    synchronized void unfinished(ServerWire wire, long delta) {
+        unfinished += delta;
+        if (delta < 0) {
+            goOn();
+        } else if (unfinished > maxUnfinished) {
+            var first = oldest();
+            if (first != null && first != wire && heldBack.add(wire)) {
+                wire.holdBack(true);
+            }
+            if (unfinished > 2 * maxUnfinished) {
+                endOne(first);
+            }
+        }
+    }
+
+    /** Some go on that were held back: all where there is room, else the first of them. Monitor held. */
+    private void goOn() {
+        if (unfinished <= maxUnfinished / 4 * 3) {
+            heldBack.forEach(wire -> wire.holdBack(false));
+            heldBack.clear();
+            return;
+        }
+        ServerWire next = null;
+        for (var wire : heldBack) {
+            if (next == null || wire.begun() < next.begun()) {
+                next = wire;
+            }
+        }
+        if (next != null) {
+            heldBack.remove(next);
+            next.holdBack(false);
         }
     }
 
@@ -79,8 +121,8 @@ final class ServerMemory {
         return unsent.get() > tight;
     }
 
-    long unfinishedBytes() {
-        return unfinished.get();
+    synchronized long unfinishedBytes() {
+        return unfinished;
     }
 
     long unsentBytes() {
@@ -89,6 +131,7 @@ final class ServerMemory {
 
     /** To be called now and then, from one thread. */
     void endStuck() {
+        endEndless();
         boolean tightNow = isTight();
         for (var wire : wires) {
             if (wire.isStuck() && tightNow) {
@@ -97,6 +140,20 @@ final class ServerMemory {
         }
     }
 
+    /** Ends the connection for whose record others have waited since the last look. */
+    private synchronized void endEndless() {
+        var first = heldBack.isEmpty() ? null : oldest();
+        if (first == null) {
+            firstBefore = Long.MAX_VALUE;
+            goOn();
+        } else if (first.begun() == firstBefore) {
+            endOne(first);
+        } else {
+            firstBefore = first.begun();
+        }
+    }
+
+    /** Of those that are read, the one whose record began first; null when none is under way. */
     private ServerWire oldest() {
         ServerWire found = null;
         long least = Long.MAX_VALUE;

@@ -40,6 +40,10 @@ final class ServerWire extends Wire implements RpcPeer {
     private volatile RpcHandler handler;
     private boolean paused;
     private boolean congested;
+
+    /** The server has no room for more of unfinished records; written by {@link ServerMemory} under its monitor. */
+    private volatile boolean heldBack;
+
     private final Object telling = new Object();
 
     /** What the handler was told last; guarded by {@link #telling}. */
@@ -75,7 +79,18 @@ final class ServerWire extends Wire implements RpcPeer {
      * it is this server that does not read.
      */
     long unfinishedSince() {
-        return channel().config().isAutoRead() ? unfinishedSince : Long.MAX_VALUE;
+        return heldBack || !channel().config().isAutoRead() ? Long.MAX_VALUE : unfinishedSince;
+    }
+
+    /** As {@link #unfinishedSince}, whether it is read or not. */
+    long begun() {
+        return unfinishedSince;
+    }
+
+    /** Stops or goes on reading, for want of room. */
+    void holdBack(boolean now) {
+        heldBack = now;
+        onLoop(this::applyReading);
     }
 
     /** Whether much waited the last time this was asked, and waits, and hardly anything was taken meanwhile. */
@@ -98,7 +113,7 @@ final class ServerWire extends Wire implements RpcPeer {
         int delta = heldBytes - unfinishedBytes;
         if (delta != 0) {
             unfinishedBytes = heldBytes;
-            memory.unfinished(delta);
+            memory.unfinished(this, delta);
         }
     }
 
@@ -242,7 +257,7 @@ final class ServerWire extends Wire implements RpcPeer {
     }
 
     private void applyReading() {
-        channel().config().setAutoRead(!paused && !congested);
+        channel().config().setAutoRead(!paused && !congested && !heldBack);
     }
 
     @Override
