@@ -64,9 +64,10 @@ final class Conversation implements RpcListener {
         return connected && failure == null;
     }
 
-    /** Connects, until {@code deadline} or an interrupt, which stays set; likewise below. */
+    /** Connects, until {@code deadline}; a thread that is or gets interrupted fails, and stays so. Likewise below. */
     void open(RpcClient network, Deadline deadline) throws ManagementException {
         waiter = Thread.currentThread();
+        failIfInterrupted();
         connection = network.connect(server.host(), server.port(), this);
         while (!connected && failure == null) {
             if (hasToStop(deadline)) {
@@ -76,6 +77,13 @@ final class Conversation implements RpcListener {
             environment.parkUntil(deadline.nanoTime());
         }
         throwIfEnded();
+    }
+
+    /** Whether an answer would be quicker than the look at the interrupt must not matter. */
+    private void failIfInterrupted() throws ManagementException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw stopped("");
+        }
     }
 
     private boolean hasToStop(Deadline deadline) {
@@ -92,6 +100,7 @@ final class Conversation implements RpcListener {
     String getSpec(String key, OldDict xdata, int flags, Deadline deadline)
             throws ManagementException {
         waiter = Thread.currentThread();
+        failIfInterrupted();
         var request = new Handshake.GetSpec(flags, key, xdata);
         var asked = new Asked(environment.nanoTime());
         connection.call(CREDENTIAL, GETSPEC, request::encode, asked);
