@@ -141,7 +141,7 @@ class ServerMemoryIT {
         var honest = connect();
         echo(honest, MIB);
         accepted();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 4; i++) {
             var dribbler = connect();
             accepted();
             try {
