@@ -98,6 +98,11 @@ class ServerMemoryIT {
         socket.getInputStream().skipNBytes(28L + bytes);
     }
 
+    private static void awaitAnyEnd(List<Peers.Echo> of) throws Exception {
+        var ends = of.stream().map(echo -> echo.closed).toArray(CompletableFuture[]::new);
+        CompletableFuture.anyOf(ends).get(30, TimeUnit.SECONDS);
+    }
+
     /** Polls for at most 20 seconds. */
     private static void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -154,7 +159,7 @@ class ServerMemoryIT {
             }
             echo(honest, MIB);
         }
-        await(echoes.get(1).closed);
+        awaitAnyEnd(echoes.subList(1, echoes.size()));
         assertThat(memory.unfinishedBytes())
                 .isLessThan(2 * ServerMemory.MAX_UNFINISHED_BYTES + MIB);
         echo(honest, 3 * MIB);
@@ -204,9 +209,11 @@ class ServerMemoryIT {
             echo(honest, 3 * MIB);
         }
         data.close();
-        await(echoes.get(1).closed);
+        // Whose turn it is among equals is not said; and more of them end at the event loop's
+        // looks.
+        awaitAnyEnd(echoes.subList(1, echoes.size()));
         assertThat(memory.unsentBytes()).isLessThan(ServerMemory.MAX_UNSENT_BYTES + 24 * MIB);
-        assertThat(memory.isTight()).isTrue();
+        assertThat(echoes.getFirst().closed).isNotDone();
         assertThat(echoes.getLast().congestion.poll(20, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -284,7 +291,7 @@ class ServerMemoryIT {
         }
         data.close();
         // The event loop looks now and then; one of them gone is enough for the other.
-        CompletableFuture.anyOf(first.closed, second.closed).get(20, TimeUnit.SECONDS);
+        awaitAnyEnd(List.of(first, second));
         echo(honest, MIB);
     }
 
