@@ -97,6 +97,12 @@ final class FuseOps {
         buffers.give(answer);
     }
 
+    /** Answers what was read into {@code buffer} and is no request. */
+    void refuseMalformed(int device, ReadBuffer buffer, RuntimeException why) {
+        LOG.say(FuseMessage.REQUEST_MALFORMED, why.toString());
+        refuse(device, KernelRequest.uniqueOf(buffer.memory()), LinuxErrno.EIO);
+    }
+
     private int outcome(FuseRequest request) {
         try {
             dispatch(request);

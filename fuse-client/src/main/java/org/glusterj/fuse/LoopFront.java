@@ -49,14 +49,26 @@ final class LoopFront implements RequestFront {
         this.mount = mount;
         this.ops = ops;
         fd = device.first();
+        unblock(fd);
         dispatcher = new Dispatcher(mount, ops, buffers, this::run);
         buffer = ReadBuffer.ofWrites(mount.config().maxWriteBytes());
     }
 
+    /** A read(2) that slept would stop the loop for good. */
+    private static void unblock(int fd) throws IOException {
+        int flags = Syscalls.system().fcntl(fd, DeviceSyscalls.F_GETFL, 0);
+        int result =
+                flags < 0
+                        ? flags
+                        : Syscalls.system()
+                                .fcntl(fd, DeviceSyscalls.F_SETFL, flags | OpenFlags.O_NONBLOCK);
+        if (result < 0) {
+            throw new IOException("/dev/fuse without blocking: " + LinuxErrno.text(result));
+        }
+    }
+
     @Override
     public void start() {
-        int flags = Syscalls.system().fcntl(fd, DeviceSyscalls.F_GETFL, 0);
-        Syscalls.system().fcntl(fd, DeviceSyscalls.F_SETFL, flags | OpenFlags.O_NONBLOCK);
         loop.watch(fd, this::readable);
     }
 
@@ -150,8 +162,7 @@ final class LoopFront implements RequestFront {
             dispatcher.handOver(in, fd, buffer, data);
             return true;
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-            LOG.say(FuseMessage.REQUEST_MALFORMED, malformed.toString());
-            ops.refuse(fd, KernelRequest.uniqueOf(buffer.memory()), LinuxErrno.EIO);
+            ops.refuseMalformed(fd, buffer, malformed);
             return false;
         }
     }

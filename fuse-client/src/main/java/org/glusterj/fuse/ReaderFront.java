@@ -2,8 +2,6 @@ package org.glusterj.fuse;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +32,6 @@ final class ReaderFront implements RequestFront {
     private final FuseOps ops;
     private final Dispatcher dispatcher;
     private final AtomicInteger reading;
-    private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
 
     /** @throws IOException when the kernel has no memory for content that waits */
@@ -63,7 +60,7 @@ final class ReaderFront implements RequestFront {
         for (int i = 0; i < readers; i++) {
             int fd = device.descriptor(i);
             var name = "fuse-reader-" + i;
-            threads.add(Thread.ofPlatform().daemon().name(name).start(() -> readAll(fd)));
+            Thread.ofPlatform().daemon().name(name).start(() -> readAll(fd));
         }
     }
 
@@ -134,8 +131,7 @@ final class ReaderFront implements RequestFront {
                 dispatcher.handOver(in, fd, buffer, data);
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-            LOG.say(FuseMessage.REQUEST_MALFORMED, malformed.toString());
-            ops.refuse(fd, KernelRequest.uniqueOf(buffer.memory()), LinuxErrno.EIO);
+            ops.refuseMalformed(fd, buffer, malformed);
         } finally {
             reading.incrementAndGet();
         }
