@@ -18,7 +18,10 @@ final class EpollFlavor implements IoFlavor {
 
     @Override
     public IoHandlerFactory handlers() {
-        return EpollIoHandler.newFactory();
+        long limit = WatchfulSelect.limitNanos();
+        return limit == 0
+                ? EpollIoHandler.newFactory()
+                : EpollIoHandler.newFactory(0, () -> new WatchfulSelect(limit));
     }
 
     @Override
