@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Helping: a front that offers work wakes nobody and runs it itself as long as it is quick; threads are woken only
  * for what is more than {@value #LEFT_TO_HELPER} pieces, or not quick. Once a piece took {@value #SLOW_NANOS} ns or
- * more, the disk sleeps, and nobody helps for {@value #NO_HELP_NANOS} ns.
+ * more, the disk sleeps, and nobody helps for {@value #NO_HELP_TIMES} times as long, {@value #NO_HELP_NANOS} ns at most:
+ * whoever helps is so kept by slow pieces for a small part of its time only.
  *
  * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking, all
  * threads are busy, or a helper is about to come, and each of them looks at the queues before it rests.
@@ -36,6 +37,7 @@ final class WorkerPool implements Workers {
     private static final int HELP_MAX = 32;
 
     private static final long SLOW_NANOS = 1_000_000;
+    private static final int NO_HELP_TIMES = 10;
     private static final long NO_HELP_NANOS = 100_000_000;
 
     private final String name;
@@ -55,8 +57,8 @@ final class WorkerPool implements Workers {
     private boolean waking;
     private boolean closed;
 
-    /** Since when nobody may help for a while. */
-    private long slowAt;
+    /** Until then nobody may help. */
+    private long helpFrom;
 
     WorkerPool(String name, Limits limits) {
         this(name, limits, System::nanoTime);
@@ -68,7 +70,7 @@ final class WorkerPool implements Workers {
         this.name = name;
         this.limits = limits;
         this.clock = clock;
-        slowAt = clock.getAsLong() - NO_HELP_NANOS;
+        helpFrom = clock.getAsLong();
         turns = new ArrayDeque[PRIORITIES.length];
         for (int i = 0; i < turns.length; i++) {
             turns[i] = new ArrayDeque<>();
@@ -211,10 +213,12 @@ final class WorkerPool implements Workers {
         long began = clock.getAsLong();
         runSafely(work);
         long now = clock.getAsLong();
-        if (now - began >= SLOW_NANOS) {
+        long took = now - began;
+        if (took >= SLOW_NANOS) {
+            long pause = Math.min(took, NO_HELP_NANOS / NO_HELP_TIMES) * NO_HELP_TIMES;
             lock.lock();
             try {
-                slowAt = now;
+                helpFrom = now + pause;
             } finally {
                 lock.unlock();
             }
@@ -235,7 +239,7 @@ final class WorkerPool implements Workers {
 
     /** Lock held. */
     private boolean mayHelp() {
-        return clock.getAsLong() - slowAt >= NO_HELP_NANOS;
+        return clock.getAsLong() - helpFrom >= 0;
     }
 
     /** The thread that should come for queued work, or null when none is needed or allowed. Lock held. */

@@ -13,6 +13,8 @@ import org.glusterj.core.Workers.Priority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a front runs itself of what it offered to a {@link WorkerPool}, and what it leaves to the pool's threads. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -83,16 +85,23 @@ class WorkerPoolHelpTest {
         assertThat(ran.take()).isNotEqualTo(Thread.currentThread());
     }
 
-    @Test
-    void nobodyHelpsSoonAfterAPieceThatTookLong() throws InterruptedException {
-        client.offer(Priority.NORMAL, new Piece(() -> clock.addAndGet(1_000_000), true));
+    @ParameterizedTest
+    @CsvSource({"1_000_000, 10_000_000", "3_000_000, 30_000_000", "5_000_000_000, 100_000_000"})
+    void nobodyHelpsForTenTimesAsLongAsASlowPieceTook(String took, String pause)
+            throws InterruptedException {
+        client.offer(Priority.NORMAL, new Piece(() -> clock.addAndGet(nanos(took)), true));
         pool.help();
+        clock.addAndGet(nanos(pause) - 1);
         client.offer(Priority.NORMAL, quick());
         assertThat(ran.take()).isNotEqualTo(Thread.currentThread());
-        clock.addAndGet(100_000_000);
+        clock.addAndGet(1);
         client.offer(Priority.NORMAL, quick());
         pool.help();
         assertThat(ran).containsExactly(Thread.currentThread());
+    }
+
+    private static long nanos(String text) {
+        return Long.parseLong(text.replace("_", ""));
     }
 
     @Test
