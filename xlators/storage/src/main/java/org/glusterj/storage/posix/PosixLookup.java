@@ -18,8 +18,8 @@ import org.glusterj.core.Xdata;
  * <p>A named lookup needs search permission on the parent, as with stock's access-control; by gfid nobody is refused.
  *
  * <p>System calls of a named lookup: statx, getxattr (gfid), statx of the parent; + faccessat for callers other than
- * root; + listxattr when xattrs are asked for, +
- * getxattr (mdata) for each of both whose inode does not know its times. By gfid: statx, the rest as above.
+ * root; + listxattr when xattrs other than stored times are asked for, + getxattr (mdata) for each of both whose inode
+ * does not know its times. By gfid: statx, the rest as above.
  */
 final class PosixLookup {
     static final String GFID_REQ = "gfid-req";
@@ -67,15 +67,16 @@ final class PosixLookup {
             } else if (loc.inode().isBlank() && !loc.name().equals("..")) {
                 restoreHandle(loc, gfid, dir, pad);
             }
-            var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, spot, pad));
-            var answer = answer(frame, op.xdata(), spot, iatt, pad);
+            var times = brick.times.of(gfid, spot, pad);
+            var iatt = Attributes.build(pad.st, gfid, times);
+            var answer = answer(frame, op.xdata(), spot, iatt, times != null, pad);
             return new Reply.Lookup(
                     iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
         }
     }
 
-    private Xdata answer(Frame frame, Xdata asked, Spot spot, Iatt iatt, Pad pad) {
-        var answer = brick.answers.fill(frame, asked, spot, iatt, pad);
+    private Xdata answer(Frame frame, Xdata asked, Spot spot, Iatt iatt, boolean stored, Pad pad) {
+        var answer = brick.answers.fill(frame, asked, spot, iatt, stored, pad);
         if (asked.contains(CLEAN_PROTECTION)) {
             spot.removexattr(brick.sys, PosixIo.PROTECT);
         }
@@ -167,8 +168,9 @@ final class PosixLookup {
                 brick.handleStore.removeDangling(gfid, pad);
                 throw new FopException(Errno.ESTALE, "the object has no name left");
             }
-            var iatt = Attributes.build(pad.st, gfid, brick.times.of(gfid, found.spot(), pad));
-            var answer = answer(frame, op.xdata(), found.spot(), iatt, pad);
+            var times = brick.times.of(gfid, found.spot(), pad);
+            var iatt = Attributes.build(pad.st, gfid, times);
+            var answer = answer(frame, op.xdata(), found.spot(), iatt, times != null, pad);
             return new Reply.Lookup(iatt, parentOf(found, gfid, pad), answer);
         }
     }

@@ -37,6 +37,11 @@ final class XattrAnswers {
 
     /** The reply's dictionary; {@link Xdata#NULL} when nothing was asked. */
     Xdata fill(Frame frame, Xdata request, Spot spot, Iatt iatt, Pad pad) {
+        return fill(frame, request, spot, iatt, false, pad);
+    }
+
+    /** @param stored whether the times of {@code iatt} are the stored ones, which then need not be looked for */
+    Xdata fill(Frame frame, Xdata request, Spot spot, Iatt iatt, boolean stored, Pad pad) {
         if (request.isEmpty()) {
             return Xdata.NULL;
         }
@@ -44,12 +49,14 @@ final class XattrAnswers {
         boolean xattrs = false;
         for (int i = 0; i < request.size(); i++) {
             var key = request.key(i);
-            if (!answerSpecial(key, request.value(i), spot, iatt, answer)) {
+            if (stored && key.equals(MdataCodec.KEY)) {
+                answer.put(key, bytes(MdataCodec.encode(timesOf(iatt))));
+            } else if (!answerSpecial(key, request.value(i), spot, iatt, answer)) {
                 xattrs |= mayBeXattr(key);
             }
         }
         if (xattrs) {
-            addXattrs(frame, request, spot, iatt, answer, pad);
+            addXattrs(frame, request, spot, iatt, stored, answer, pad);
         }
         return answer.build();
     }
@@ -111,7 +118,13 @@ final class XattrAnswers {
     }
 
     private void addXattrs(
-            Frame frame, Xdata request, Spot spot, Iatt iatt, Xdata.Builder answer, Pad pad) {
+            Frame frame,
+            Xdata request,
+            Spot spot,
+            Iatt iatt,
+            boolean stored,
+            Xdata.Builder answer,
+            Pad pad) {
         if (spot.listxattr(brick.sys, pad.names) <= 0) {
             return;
         }
@@ -125,7 +138,7 @@ final class XattrAnswers {
                             || all
                                     && !XattrNames.isHidden(name, frame.caller())
                                     && !name.equals(XattrNames.SELINUX);
-            if (wanted) {
+            if (wanted && !(stored && name.equals(MdataCodec.KEY))) {
                 addXattr(name, spot, iatt, answer, pad);
             }
         }
