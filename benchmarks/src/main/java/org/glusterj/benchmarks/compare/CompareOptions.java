@@ -48,6 +48,7 @@ record CompareOptions(
               --shape SHAPE      distribute (default), replica or disperse
               --bricks N         bricks of the volume, default 1
               --dir DIR          file system for the bricks, default /var/tmp; what is put there goes again
+              --image MIB        size of the ext4 made there for this run, default 16384; 0 = the directory itself
               --out DIR          where table, charts and JSON go, default benchmarks/target/compare/TIME
             """
                     .formatted(Workload.names(), Cell.names());
@@ -86,7 +87,9 @@ record CompareOptions(
                         words.number("--size", quick ? 64 : 1024, 1, 1 << 20),
                         words.path("--tree"),
                         words.path("--out"));
+        // Both are for the script around.
         words.text("--dir", "");
+        words.text("--image", "");
         words.requireAllUsed();
         options.requireSensible();
         return options;
