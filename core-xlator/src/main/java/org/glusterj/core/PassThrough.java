@@ -17,8 +17,6 @@ final class PassThrough extends Xlator {
                     "performance/io-threads",
                     "performance/md-cache",
                     "performance/nl-cache",
-                    "performance/open-behind",
-                    "performance/quick-read",
                     "performance/read-ahead",
                     "performance/readdir-ahead",
                     "performance/write-behind",

@@ -1,0 +1,2 @@
+/** {@code performance/open-behind}: a file is opened when something needs it open. */
+package org.glusterj.performance.openbehind;
