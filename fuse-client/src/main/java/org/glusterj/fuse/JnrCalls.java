@@ -270,7 +270,7 @@ final class JnrCalls {
     byte[] getxattr(Frame frame, String path, String text) throws FopException {
         var name = Name.ofText(text);
         if (xattrs.isLocal(name)) {
-            throw new FopException(Errno.ENODATA);
+            throw XattrOps.missing(name);
         }
         xattrs.refuseOff(name);
         try (var place = paths.find(frame, path)) {

@@ -38,6 +38,14 @@ final class XattrOps {
         return isOff(name);
     }
 
+    /**
+     * Why a local attribute has no value. A program that hears EOPNOTSUPP, as for setting it, asks for no other file of
+     * the mount: ls -l would ask for each one. Capabilities are asked for by the kernel, which knows ENODATA only.
+     */
+    static FopException missing(String name) {
+        return new FopException(name.equals(SELINUX) ? Errno.EOPNOTSUPP : Errno.ENODATA);
+    }
+
     /** The two attributes that exist only on request, as on a stock mount; others of security.* pass. */
     private boolean isOff(String name) {
         boolean selinux = mount.config().selinux();
@@ -52,7 +60,7 @@ final class XattrOps {
     void getxattr(FuseRequest request) throws FopException {
         var name = request.in().text(8);
         if (isLocal(name)) {
-            throw new FopException(Errno.ENODATA);
+            throw missing(name);
         }
         refuseOff(name);
         var inode = mount.inode(request);

@@ -249,6 +249,7 @@ final class FuseMountIT {
         assertThat(sys.getxattr(path, "user.big", new byte[10])).isEqualTo(-LinuxErrno.ERANGE);
         assertThat(sys.getxattr(path, "user.big", new byte[0])).isEqualTo(60_000);
         assertThat(sys.getxattr(path, "security.capability", value)).isEqualTo(-LinuxErrno.ENODATA);
+        assertThat(sys.getxattr(path, "security.selinux", value)).isEqualTo(-LinuxErrno.EOPNOTSUPP);
         assertThat(sys.setxattr(path, "security.selinux", big, 0))
                 .isEqualTo(-LinuxErrno.EOPNOTSUPP);
         assertThat(sys.setxattr(path, "security.mine", new byte[3], 0)).isZero();
