@@ -15,7 +15,6 @@ final class PassThrough extends Xlator {
             List.of(
                     "performance/io-cache",
                     "performance/io-threads",
-                    "performance/md-cache",
                     "performance/nl-cache",
                     "performance/read-ahead",
                     "performance/readdir-ahead",
