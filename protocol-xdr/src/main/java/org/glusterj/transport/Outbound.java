@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,6 +50,9 @@ final class Outbound implements Runnable {
         }
     }
 
+    /** Most time a patient message waits for one that is not. */
+    private static final int PATIENCE_MILLIS = 1;
+
     private final Channel channel;
     private final long maxBytes;
     private final Owner owner;
@@ -58,6 +62,10 @@ final class Outbound implements Runnable {
 
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** A look for patient messages is on its way. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
     private volatile long bytesWritten;
     private volatile boolean closed;
 
@@ -71,9 +79,10 @@ final class Outbound implements Runnable {
      * Queues a message and takes over both references.
      *
      * @param sent runs once, when the message is sent or never will be, on any thread; null = nobody asks
+     * @param patient nobody waits for it: it leaves with the next message, or a moment later
      * @return false when there is no room; then both are released and nothing is sent
      */
-    boolean offer(ByteBuf head, ByteBuf payload, Runnable sent) {
+    boolean offer(ByteBuf head, ByteBuf payload, Runnable sent, boolean patient) {
         var message = new Message(head, payload, sent);
         int size = message.bytes();
         if (bytes.addAndGet(size) > maxBytes) {
@@ -83,8 +92,31 @@ final class Outbound implements Runnable {
         }
         queue.add(message);
         owner.unsent(size);
-        schedule();
+        if (patient) {
+            scheduleLater();
+        } else {
+            schedule();
+        }
         return true;
+    }
+
+    private void scheduleLater() {
+        if (looking.get() || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            channel.eventLoop().schedule(this::look, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            looking.set(false);
+            schedule();
+        }
+    }
+
+    private void look() {
+        looking.set(false);
+        if (closed || !queue.isEmpty()) {
+            schedule();
+        }
     }
 
     /** Bytes queued here or inside the channel. */

@@ -39,6 +39,11 @@ public abstract class RpcCall {
         xid = value;
     }
 
+    /** Whether nobody waits for the reply, so that the call may wait a moment for others to leave with. */
+    protected boolean isPatient() {
+        return false;
+    }
+
     /**
      * The reply is here.
      *

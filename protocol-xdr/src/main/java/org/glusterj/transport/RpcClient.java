@@ -187,7 +187,7 @@ public final class RpcClient implements AutoCloseable {
                 return;
             }
             record.setInt(record.readerIndex() + 4, call.xid());
-            boolean queued = by.send(record, payload.retain());
+            boolean queued = by.send(record, payload.retain(), null, call.isPatient());
             if (!queued && pending.remove(call)) {
                 call.lost(RpcCall.Loss.FULL);
             } else if (by.hasEnded() && pending.remove(call)) {

@@ -109,9 +109,14 @@ abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Own
 
     /** As {@link #send(ByteBuf, Payload)}; {@code sent} runs once, when the record is sent or never will be. */
     final boolean send(ByteBuf record, Payload payload, Runnable sent) {
+        return send(record, payload, sent, false);
+    }
+
+    /** @param patient nobody waits for it: it may wait a moment for company */
+    final boolean send(ByteBuf record, Payload payload, Runnable sent, boolean patient) {
         int length = record.readableBytes() - RecordMark.BYTES + payload.size();
         record.setInt(record.readerIndex(), RecordMark.single(length));
-        return outbound.offer(record, payload.duplicate(), sent);
+        return outbound.offer(record, payload.duplicate(), sent, patient);
     }
 
     public final boolean isOpen() {

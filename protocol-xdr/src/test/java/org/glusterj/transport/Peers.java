@@ -110,9 +110,16 @@ final class Peers {
     /** What became of a call: its reply's bytes, a refusal's name, or why it was lost. */
     static final class Asked extends RpcCall {
         final CompletableFuture<Object> outcome = new CompletableFuture<>();
+        private final boolean patient;
 
-        Asked() {
+        Asked(boolean patient) {
             super(System.nanoTime());
+            this.patient = patient;
+        }
+
+        @Override
+        protected boolean isPatient() {
+            return patient;
         }
 
         @Override
@@ -131,7 +138,15 @@ final class Peers {
     }
 
     static Asked ask(RpcConnection connection, RpcConnection.Procedure procedure, byte[] bytes) {
-        var asked = new Asked();
+        return ask(connection, procedure, bytes, false);
+    }
+
+    static Asked ask(
+            RpcConnection connection,
+            RpcConnection.Procedure procedure,
+            byte[] bytes,
+            boolean patient) {
+        var asked = new Asked(patient);
         try (var payload = Payload.copyOf(bytes)) {
             connection.call(Credential.NONE, procedure, RpcBody.EMPTY, payload, asked);
         }

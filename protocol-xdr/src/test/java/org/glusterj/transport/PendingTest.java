@@ -9,7 +9,7 @@ class PendingTest {
     private final Pending pending = new Pending();
 
     private Asked added() {
-        var call = new Asked();
+        var call = new Asked(false);
         assertThat(pending.add(call)).isTrue();
         return call;
     }
@@ -51,7 +51,7 @@ class PendingTest {
         for (int i = 0; i < Pending.CAPACITY; i++) {
             added();
         }
-        assertThat(pending.add(new Asked())).isFalse();
+        assertThat(pending.add(new Asked(false))).isFalse();
         pending.loseAll();
         assertThat(pending.size()).isZero();
         added();

@@ -86,6 +86,40 @@ class RpcLoopbackIT {
     }
 
     @Test
+    void aPatientCallLeavesWithTheNextAndKeepsItsPlace() throws Exception {
+        var connection = connected();
+        var echo = await(accepted);
+        ask(connection, Peers.KEEP, new byte[] {1}, true);
+        ask(connection, Peers.KEEP, new byte[] {2, 2}, false);
+        var first = echo.kept.poll(10, TimeUnit.SECONDS);
+        var second = echo.kept.poll(10, TimeUnit.SECONDS);
+        assertThat(second.xid()).isEqualTo(first.xid() + 1);
+    }
+
+    @Test
+    void patientCallsAloneAreSentToo() {
+        var connection = connected();
+        for (int i = 0; i < 3; i++) {
+            var asked = ask(connection, Peers.ECHO, new byte[] {(byte) i}, true);
+            assertThat(await(asked.outcome)).isEqualTo(new byte[] {(byte) i});
+        }
+        assertThat(connection.queuedBytes()).isZero();
+    }
+
+    @Test
+    void patientCallsAreLostWithTheirConnection() {
+        var connection = connected();
+        var asked = new ArrayList<Asked>();
+        for (int i = 0; i < 100; i++) {
+            asked.add(ask(connection, Peers.KEEP, new byte[] {1}, true));
+        }
+        connection.close();
+        for (var call : asked) {
+            assertThat(await(call.outcome)).isEqualTo(RpcCall.Loss.CLOSED);
+        }
+    }
+
+    @Test
     void manyThreadsShareAConnection() {
         var connection = connected();
         var threads = new ArrayList<CompletableFuture<Void>>();

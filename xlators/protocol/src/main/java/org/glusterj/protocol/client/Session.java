@@ -217,6 +217,11 @@ final class Session implements FdNumbers {
         }
 
         @Override
+        protected boolean isPatient() {
+            return true;
+        }
+
+        @Override
         protected void replied(AcceptStat stat, XdrReader body) {}
 
         @Override
