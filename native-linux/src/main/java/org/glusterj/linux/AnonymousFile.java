@@ -48,7 +48,7 @@ public final class AnonymousFile implements AutoCloseable {
             long written =
                     result(
                             (long)
-                                    LinuxFds.PWRITE.invokeExact(
+                                    LinuxFds.Pwrite.CALL.invokeExact(
                                             errno, fd, bytes, bytes.byteSize(), offset));
             return outcome(written, bytes.byteSize(), LinuxErrno.ENOSPC);
         } catch (Throwable t) {
@@ -65,7 +65,7 @@ public final class AnonymousFile implements AutoCloseable {
             long read =
                     result(
                             (long)
-                                    LinuxFds.PREAD.invokeExact(
+                                    LinuxFds.Pread.CALL.invokeExact(
                                             errno, fd, into, into.byteSize(), offset));
             return outcome(read, into.byteSize(), LinuxErrno.EIO);
         } catch (Throwable t) {
@@ -86,7 +86,8 @@ public final class AnonymousFile implements AutoCloseable {
     public synchronized int discard(long offset, long length) {
         requireOpen();
         try {
-            return result((int) LinuxFds.FALLOCATE.invokeExact(errno, fd, PUNCH, offset, length));
+            return result(
+                    (int) LinuxFds.Fallocate.CALL.invokeExact(errno, fd, PUNCH, offset, length));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

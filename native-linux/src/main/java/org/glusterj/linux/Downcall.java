@@ -12,7 +12,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Binds libc functions to method handles. The handles must be kept in {@code static final} fields, where the JIT
- * compiles them to direct calls, and be called by {@code invokeExact}.
+ * compiles them to direct calls, and be called by {@code invokeExact}. Linking one takes milliseconds, and a process
+ * uses few of them: each is the constant of a nested interface of its own, which the JVM initialises at the first call.
  *
  * <p>Handles made by {@link #of} and {@link #variadic} take the errno segment of {@link Scratch} as first argument.
  * None is {@code critical}: measured, that saves 30 to 50 ns of about 200, while a critical call that blocks stops
@@ -68,6 +69,11 @@ final class Downcall {
     /** Whether this libc has the function; for those younger than the oldest glibc supported (2.28). */
     static boolean has(String name) {
         return LIBC.find(name).isPresent();
+    }
+
+    /** Throws where this libc lacks the function. */
+    static void require(String name) {
+        symbol(name);
     }
 
     /** Memory at an address the kernel gave, unmapped by {@code cleanup} when the arena closes. */

@@ -22,7 +22,8 @@ public final class GatherWriter {
     /** Bytes written, or minus errno. */
     public long write(int fd, MemorySegment bytes) {
         try {
-            return result((long) LinuxFds.WRITE.invokeExact(errno, fd, bytes, bytes.byteSize()));
+            return result(
+                    (long) LinuxFds.Write.CALL.invokeExact(errno, fd, bytes, bytes.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -42,7 +43,7 @@ public final class GatherWriter {
             put(i + 1, rest[i]);
         }
         try {
-            return result((long) LinuxFds.WRITEV.invokeExact(errno, fd, iov, count));
+            return result((long) LinuxFds.Writev.CALL.invokeExact(errno, fd, iov, count));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {

@@ -14,19 +14,57 @@ import java.lang.invoke.MethodHandle;
  */
 interface LinuxDevices extends DeviceSyscalls {
 
-    MethodHandle MOUNT = Downcall.of("mount", INT, PTR, PTR, PTR, LONG, PTR);
-    MethodHandle UMOUNT2 = Downcall.of("umount2", INT, PTR, INT);
-    MethodHandle IOCTL = Downcall.variadic("ioctl", 2, INT, INT, LONG, PTR);
-    MethodHandle IOCTL_LONG = Downcall.variadic("ioctl", 2, INT, INT, LONG, LONG);
-    MethodHandle POLL = Downcall.of("poll", INT, PTR, LONG, INT);
-    MethodHandle EVENTFD = Downcall.of("eventfd", INT, INT, INT);
-    MethodHandle PIPE2 = Downcall.of("pipe2", INT, PTR, INT);
-    MethodHandle DUP = Downcall.of("dup", INT, INT);
-    MethodHandle DUP2 = Downcall.of("dup2", INT, INT, INT);
-    MethodHandle FCNTL = Downcall.variadic("fcntl", 2, INT, INT, INT, INT);
-    MethodHandle FCNTL_LOCK = Downcall.variadic("fcntl", 2, INT, INT, INT, PTR);
-    MethodHandle FLOCK = Downcall.of("flock", INT, INT, INT);
-    MethodHandle SOCKETPAIR = Downcall.of("socketpair", INT, INT, INT, INT, PTR);
+    interface Mount {
+        MethodHandle CALL = Downcall.of("mount", INT, PTR, PTR, PTR, LONG, PTR);
+    }
+
+    interface Umount2 {
+        MethodHandle CALL = Downcall.of("umount2", INT, PTR, INT);
+    }
+
+    interface Ioctl {
+        MethodHandle CALL = Downcall.variadic("ioctl", 2, INT, INT, LONG, PTR);
+    }
+
+    interface IoctlLong {
+        MethodHandle CALL = Downcall.variadic("ioctl", 2, INT, INT, LONG, LONG);
+    }
+
+    interface Poll {
+        MethodHandle CALL = Downcall.of("poll", INT, PTR, LONG, INT);
+    }
+
+    interface Eventfd {
+        MethodHandle CALL = Downcall.of("eventfd", INT, INT, INT);
+    }
+
+    interface Pipe2 {
+        MethodHandle CALL = Downcall.of("pipe2", INT, PTR, INT);
+    }
+
+    interface Dup {
+        MethodHandle CALL = Downcall.of("dup", INT, INT);
+    }
+
+    interface Dup2 {
+        MethodHandle CALL = Downcall.of("dup2", INT, INT, INT);
+    }
+
+    interface Fcntl {
+        MethodHandle CALL = Downcall.variadic("fcntl", 2, INT, INT, INT, INT);
+    }
+
+    interface FcntlLock {
+        MethodHandle CALL = Downcall.variadic("fcntl", 2, INT, INT, INT, PTR);
+    }
+
+    interface Flock {
+        MethodHandle CALL = Downcall.of("flock", INT, INT, INT);
+    }
+
+    interface Socketpair {
+        MethodHandle CALL = Downcall.of("socketpair", INT, INT, INT, INT, PTR);
+    }
 
     @Override
     default int mount(String source, String target, String type, long flags, String data) {
@@ -46,7 +84,8 @@ interface LinuxDevices extends DeviceSyscalls {
         MemorySegment kind = type == null ? MemorySegment.NULL : s.name;
         MemorySegment with = data == null ? MemorySegment.NULL : options;
         try {
-            return s.result((int) MOUNT.invokeExact(s.errno, from, s.path2, kind, flags, with));
+            return s.result(
+                    (int) Mount.CALL.invokeExact(s.errno, from, s.path2, kind, flags, with));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -60,7 +99,7 @@ interface LinuxDevices extends DeviceSyscalls {
             return bad;
         }
         try {
-            return s.result((int) UMOUNT2.invokeExact(s.errno, s.path, flags));
+            return s.result((int) Umount2.CALL.invokeExact(s.errno, s.path, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -70,7 +109,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int ioctl(int fd, long request, MemorySegment argument) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) IOCTL.invokeExact(s.errno, fd, request, argument));
+            return s.result((int) Ioctl.CALL.invokeExact(s.errno, fd, request, argument));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -80,7 +119,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int ioctl(int fd, long request, long argument) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) IOCTL_LONG.invokeExact(s.errno, fd, request, argument));
+            return s.result((int) IoctlLong.CALL.invokeExact(s.errno, fd, request, argument));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -99,7 +138,7 @@ interface LinuxDevices extends DeviceSyscalls {
         try {
             return s.result(
                     (int)
-                            POLL.invokeExact(
+                            Poll.CALL.invokeExact(
                                     s.errno, fds.segment(), (long) fds.size(), timeoutMillis));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -112,7 +151,7 @@ interface LinuxDevices extends DeviceSyscalls {
         s.struct.set(ValueLayout.JAVA_INT, 0, fd);
         s.struct.set(ValueLayout.JAVA_INT, 4, events & 0xffff);
         try {
-            int ready = s.result((int) POLL.invokeExact(s.errno, s.struct, 1L, timeoutMillis));
+            int ready = s.result((int) Poll.CALL.invokeExact(s.errno, s.struct, 1L, timeoutMillis));
             return ready <= 0
                     ? ready
                     : Short.toUnsignedInt(s.struct.get(ValueLayout.JAVA_SHORT, 6));
@@ -125,7 +164,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int eventfd(int initial, int flags) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) EVENTFD.invokeExact(s.errno, initial, flags));
+            return s.result((int) Eventfd.CALL.invokeExact(s.errno, initial, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -135,7 +174,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int pipe2(int[] ends, int flags) {
         Scratch s = Scratch.get();
         try {
-            int result = s.result((int) PIPE2.invokeExact(s.errno, s.struct, flags));
+            int result = s.result((int) Pipe2.CALL.invokeExact(s.errno, s.struct, flags));
             if (result == 0) {
                 ends[0] = s.struct.get(ValueLayout.JAVA_INT, 0);
                 ends[1] = s.struct.get(ValueLayout.JAVA_INT, 4);
@@ -150,7 +189,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int dup(int fd) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) DUP.invokeExact(s.errno, fd));
+            return s.result((int) Dup.CALL.invokeExact(s.errno, fd));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -160,7 +199,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int dup2(int fd, int as) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) DUP2.invokeExact(s.errno, fd, as));
+            return s.result((int) Dup2.CALL.invokeExact(s.errno, fd, as));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -170,7 +209,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int fcntl(int fd, int command, int argument) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FCNTL.invokeExact(s.errno, fd, command, argument));
+            return s.result((int) Fcntl.CALL.invokeExact(s.errno, fd, command, argument));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -185,7 +224,7 @@ interface LinuxDevices extends DeviceSyscalls {
         s.struct.set(ValueLayout.JAVA_LONG, 8, start);
         s.struct.set(ValueLayout.JAVA_LONG, 16, length);
         try {
-            return s.result((int) FCNTL_LOCK.invokeExact(s.errno, fd, command, s.struct));
+            return s.result((int) FcntlLock.CALL.invokeExact(s.errno, fd, command, s.struct));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -195,7 +234,7 @@ interface LinuxDevices extends DeviceSyscalls {
     default int flock(int fd, int operation) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FLOCK.invokeExact(s.errno, fd, operation));
+            return s.result((int) Flock.CALL.invokeExact(s.errno, fd, operation));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -208,7 +247,7 @@ interface LinuxDevices extends DeviceSyscalls {
             int result =
                     s.result(
                             (int)
-                                    SOCKETPAIR.invokeExact(
+                                    Socketpair.CALL.invokeExact(
                                             s.errno, domain, type, protocol, s.struct));
             if (result == 0) {
                 ends[0] = s.struct.get(ValueLayout.JAVA_INT, 0);

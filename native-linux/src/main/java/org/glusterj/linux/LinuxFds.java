@@ -14,34 +14,95 @@ import java.lang.ref.Reference;
  */
 interface LinuxFds extends FdSyscalls {
 
-    MethodHandle CLOSE = Downcall.of("close", INT, INT);
-    MethodHandle READ = Downcall.of("read", LONG, INT, PTR, LONG);
-    MethodHandle WRITE = Downcall.of("write", LONG, INT, PTR, LONG);
-    MethodHandle READV = Downcall.of("readv", LONG, INT, PTR, INT);
-    MethodHandle WRITEV = Downcall.of("writev", LONG, INT, PTR, INT);
-    MethodHandle PREAD = Downcall.of("pread", LONG, INT, PTR, LONG, LONG);
-    MethodHandle PWRITE = Downcall.of("pwrite", LONG, INT, PTR, LONG, LONG);
-    MethodHandle PREADV = Downcall.of("preadv", LONG, INT, PTR, INT, LONG);
-    MethodHandle PWRITEV = Downcall.of("pwritev", LONG, INT, PTR, INT, LONG);
-    MethodHandle FSYNC = Downcall.of("fsync", INT, INT);
-    MethodHandle FDATASYNC = Downcall.of("fdatasync", INT, INT);
-    MethodHandle SYNCFS = Downcall.of("syncfs", INT, INT);
-    MethodHandle FTRUNCATE = Downcall.of("ftruncate", INT, INT, LONG);
-    MethodHandle FALLOCATE = Downcall.of("fallocate", INT, INT, INT, LONG, LONG);
-    MethodHandle LSEEK = Downcall.of("lseek", LONG, INT, LONG, INT);
-    MethodHandle COPY_FILE_RANGE =
-            Downcall.of("copy_file_range", LONG, INT, PTR, INT, PTR, LONG, INT);
-    MethodHandle FSTATVFS = Downcall.of("fstatvfs", INT, INT, PTR);
-    MethodHandle FCHMOD = Downcall.of("fchmod", INT, INT, INT);
-    MethodHandle FCHOWN = Downcall.of("fchown", INT, INT, INT, INT);
-    MethodHandle FUTIMENS = Downcall.of("futimens", INT, INT, PTR);
-    MethodHandle GETDENTS64 = Downcall.raw(INT, PTR, LONG);
+    interface Close {
+        MethodHandle CALL = Downcall.of("close", INT, INT);
+    }
+
+    interface Read {
+        MethodHandle CALL = Downcall.of("read", LONG, INT, PTR, LONG);
+    }
+
+    interface Write {
+        MethodHandle CALL = Downcall.of("write", LONG, INT, PTR, LONG);
+    }
+
+    interface Readv {
+        MethodHandle CALL = Downcall.of("readv", LONG, INT, PTR, INT);
+    }
+
+    interface Writev {
+        MethodHandle CALL = Downcall.of("writev", LONG, INT, PTR, INT);
+    }
+
+    interface Pread {
+        MethodHandle CALL = Downcall.of("pread", LONG, INT, PTR, LONG, LONG);
+    }
+
+    interface Pwrite {
+        MethodHandle CALL = Downcall.of("pwrite", LONG, INT, PTR, LONG, LONG);
+    }
+
+    interface Preadv {
+        MethodHandle CALL = Downcall.of("preadv", LONG, INT, PTR, INT, LONG);
+    }
+
+    interface Pwritev {
+        MethodHandle CALL = Downcall.of("pwritev", LONG, INT, PTR, INT, LONG);
+    }
+
+    interface Fsync {
+        MethodHandle CALL = Downcall.of("fsync", INT, INT);
+    }
+
+    interface Fdatasync {
+        MethodHandle CALL = Downcall.of("fdatasync", INT, INT);
+    }
+
+    interface Syncfs {
+        MethodHandle CALL = Downcall.of("syncfs", INT, INT);
+    }
+
+    interface Ftruncate {
+        MethodHandle CALL = Downcall.of("ftruncate", INT, INT, LONG);
+    }
+
+    interface Fallocate {
+        MethodHandle CALL = Downcall.of("fallocate", INT, INT, INT, LONG, LONG);
+    }
+
+    interface Lseek {
+        MethodHandle CALL = Downcall.of("lseek", LONG, INT, LONG, INT);
+    }
+
+    interface CopyFileRange {
+        MethodHandle CALL = Downcall.of("copy_file_range", LONG, INT, PTR, INT, PTR, LONG, INT);
+    }
+
+    interface Fstatvfs {
+        MethodHandle CALL = Downcall.of("fstatvfs", INT, INT, PTR);
+    }
+
+    interface Fchmod {
+        MethodHandle CALL = Downcall.of("fchmod", INT, INT, INT);
+    }
+
+    interface Fchown {
+        MethodHandle CALL = Downcall.of("fchown", INT, INT, INT, INT);
+    }
+
+    interface Futimens {
+        MethodHandle CALL = Downcall.of("futimens", INT, INT, PTR);
+    }
+
+    interface Getdents64 {
+        MethodHandle CALL = Downcall.raw(INT, PTR, LONG);
+    }
 
     @Override
     default int close(int fd) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) CLOSE.invokeExact(s.errno, fd));
+            return s.result((int) Close.CALL.invokeExact(s.errno, fd));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -51,7 +112,7 @@ interface LinuxFds extends FdSyscalls {
     default long read(int fd, MemorySegment buffer) {
         Scratch s = Scratch.get();
         try {
-            return s.result((long) READ.invokeExact(s.errno, fd, buffer, buffer.byteSize()));
+            return s.result((long) Read.CALL.invokeExact(s.errno, fd, buffer, buffer.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -61,7 +122,7 @@ interface LinuxFds extends FdSyscalls {
     default long write(int fd, MemorySegment buffer) {
         Scratch s = Scratch.get();
         try {
-            return s.result((long) WRITE.invokeExact(s.errno, fd, buffer, buffer.byteSize()));
+            return s.result((long) Write.CALL.invokeExact(s.errno, fd, buffer, buffer.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -71,7 +132,7 @@ interface LinuxFds extends FdSyscalls {
     default long writev(int fd, MemorySegment first, MemorySegment second) {
         Scratch s = Scratch.get();
         try {
-            return s.result((long) WRITEV.invokeExact(s.errno, fd, s.iov(first, second), 2));
+            return s.result((long) Writev.CALL.invokeExact(s.errno, fd, s.iov(first, second), 2));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {
@@ -87,7 +148,8 @@ interface LinuxFds extends FdSyscalls {
         }
         Scratch s = Scratch.get();
         try {
-            return s.result((long) READV.invokeExact(s.errno, fd, s.iov(buffers, count), count));
+            return s.result(
+                    (long) Readv.CALL.invokeExact(s.errno, fd, s.iov(buffers, count), count));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {
@@ -102,7 +164,8 @@ interface LinuxFds extends FdSyscalls {
         }
         Scratch s = Scratch.get();
         try {
-            return s.result((long) WRITEV.invokeExact(s.errno, fd, s.iov(buffers, count), count));
+            return s.result(
+                    (long) Writev.CALL.invokeExact(s.errno, fd, s.iov(buffers, count), count));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {
@@ -115,7 +178,7 @@ interface LinuxFds extends FdSyscalls {
         Scratch s = Scratch.get();
         try {
             return s.result(
-                    (long) PREAD.invokeExact(s.errno, fd, buffer, buffer.byteSize(), offset));
+                    (long) Pread.CALL.invokeExact(s.errno, fd, buffer, buffer.byteSize(), offset));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -126,7 +189,7 @@ interface LinuxFds extends FdSyscalls {
         Scratch s = Scratch.get();
         try {
             return s.result(
-                    (long) PWRITE.invokeExact(s.errno, fd, buffer, buffer.byteSize(), offset));
+                    (long) Pwrite.CALL.invokeExact(s.errno, fd, buffer, buffer.byteSize(), offset));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -140,7 +203,9 @@ interface LinuxFds extends FdSyscalls {
         Scratch s = Scratch.get();
         try {
             return s.result(
-                    (long) PREADV.invokeExact(s.errno, fd, s.iov(buffers, count), count, offset));
+                    (long)
+                            Preadv.CALL.invokeExact(
+                                    s.errno, fd, s.iov(buffers, count), count, offset));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {
@@ -156,7 +221,9 @@ interface LinuxFds extends FdSyscalls {
         Scratch s = Scratch.get();
         try {
             return s.result(
-                    (long) PWRITEV.invokeExact(s.errno, fd, s.iov(buffers, count), count, offset));
+                    (long)
+                            Pwritev.CALL.invokeExact(
+                                    s.errno, fd, s.iov(buffers, count), count, offset));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         } finally {
@@ -168,7 +235,7 @@ interface LinuxFds extends FdSyscalls {
     default int fsync(int fd) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FSYNC.invokeExact(s.errno, fd));
+            return s.result((int) Fsync.CALL.invokeExact(s.errno, fd));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -178,7 +245,7 @@ interface LinuxFds extends FdSyscalls {
     default int fdatasync(int fd) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FDATASYNC.invokeExact(s.errno, fd));
+            return s.result((int) Fdatasync.CALL.invokeExact(s.errno, fd));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -188,7 +255,7 @@ interface LinuxFds extends FdSyscalls {
     default int syncfs(int fd) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) SYNCFS.invokeExact(s.errno, fd));
+            return s.result((int) Syncfs.CALL.invokeExact(s.errno, fd));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -198,7 +265,7 @@ interface LinuxFds extends FdSyscalls {
     default int ftruncate(int fd, long size) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FTRUNCATE.invokeExact(s.errno, fd, size));
+            return s.result((int) Ftruncate.CALL.invokeExact(s.errno, fd, size));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -208,7 +275,7 @@ interface LinuxFds extends FdSyscalls {
     default int fallocate(int fd, int mode, long offset, long length) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FALLOCATE.invokeExact(s.errno, fd, mode, offset, length));
+            return s.result((int) Fallocate.CALL.invokeExact(s.errno, fd, mode, offset, length));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -218,7 +285,7 @@ interface LinuxFds extends FdSyscalls {
     default long lseek(int fd, long offset, int whence) {
         Scratch s = Scratch.get();
         try {
-            return s.result((long) LSEEK.invokeExact(s.errno, fd, offset, whence));
+            return s.result((long) Lseek.CALL.invokeExact(s.errno, fd, offset, whence));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -232,7 +299,9 @@ interface LinuxFds extends FdSyscalls {
         MemorySegment to = offset(s, 8, outOffset);
         try {
             return s.result(
-                    (long) COPY_FILE_RANGE.invokeExact(s.errno, in, from, out, to, length, flags));
+                    (long)
+                            CopyFileRange.CALL.invokeExact(
+                                    s.errno, in, from, out, to, length, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -252,7 +321,7 @@ interface LinuxFds extends FdSyscalls {
         try {
             return s.result(
                     (int)
-                            LinuxPaths.STATX.invokeExact(
+                            LinuxPaths.Statx.CALL.invokeExact(
                                     s.errno, fd, s.empty, At.AT_EMPTY_PATH, mask, into.segment()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -263,7 +332,7 @@ interface LinuxFds extends FdSyscalls {
     default int fstatvfs(int fd, StatvfsBuf into) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FSTATVFS.invokeExact(s.errno, fd, into.segment()));
+            return s.result((int) Fstatvfs.CALL.invokeExact(s.errno, fd, into.segment()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -273,7 +342,7 @@ interface LinuxFds extends FdSyscalls {
     default int fchmod(int fd, int mode) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FCHMOD.invokeExact(s.errno, fd, mode));
+            return s.result((int) Fchmod.CALL.invokeExact(s.errno, fd, mode));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -283,7 +352,7 @@ interface LinuxFds extends FdSyscalls {
     default int fchown(int fd, int uid, int gid) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) FCHOWN.invokeExact(s.errno, fd, uid, gid));
+            return s.result((int) Fchown.CALL.invokeExact(s.errno, fd, uid, gid));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -294,7 +363,7 @@ interface LinuxFds extends FdSyscalls {
         Scratch s = Scratch.get();
         s.times(atimeSec, atimeNsec, mtimeSec, mtimeNsec);
         try {
-            return s.result((int) FUTIMENS.invokeExact(s.errno, fd, s.struct));
+            return s.result((int) Futimens.CALL.invokeExact(s.errno, fd, s.struct));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -307,7 +376,7 @@ interface LinuxFds extends FdSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    GETDENTS64.invokeExact(
+                                    Getdents64.CALL.invokeExact(
                                             s.errno,
                                             Arch.HERE.getdents64,
                                             fd,

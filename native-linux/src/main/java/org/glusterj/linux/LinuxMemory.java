@@ -10,9 +10,13 @@ import java.lang.invoke.MethodHandle;
 /** Maps and unmaps anonymous pages for {@link PageBuffer}. Stateless, any thread. */
 final class LinuxMemory {
 
-    private static final MethodHandle MMAP =
-            Downcall.of("mmap", LONG, LONG, LONG, INT, INT, INT, LONG);
-    private static final MethodHandle MUNMAP = Downcall.of("munmap", INT, PTR, LONG);
+    private interface Mmap {
+        MethodHandle CALL = Downcall.of("mmap", LONG, LONG, LONG, INT, INT, INT, LONG);
+    }
+
+    private interface Munmap {
+        MethodHandle CALL = Downcall.of("munmap", INT, PTR, LONG);
+    }
 
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
@@ -25,7 +29,7 @@ final class LinuxMemory {
         try {
             return s.result(
                     (long)
-                            MMAP.invokeExact(
+                            Mmap.CALL.invokeExact(
                                     s.errno,
                                     0L,
                                     bytes,
@@ -42,7 +46,7 @@ final class LinuxMemory {
         Scratch s = Scratch.get();
         int result;
         try {
-            result = s.result((int) MUNMAP.invokeExact(s.errno, pages, pages.byteSize()));
+            result = s.result((int) Munmap.CALL.invokeExact(s.errno, pages, pages.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

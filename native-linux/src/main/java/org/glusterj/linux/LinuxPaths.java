@@ -14,22 +14,69 @@ import java.lang.invoke.MethodHandle;
  */
 interface LinuxPaths extends PathSyscalls {
 
-    MethodHandle OPENAT = Downcall.variadic("openat", 3, INT, INT, PTR, INT, INT);
-    MethodHandle OPENAT2 = Downcall.raw(INT, PTR, PTR, LONG);
-    MethodHandle STATX = Downcall.of("statx", INT, INT, PTR, INT, INT, PTR);
-    MethodHandle STATVFS = Downcall.of("statvfs", INT, PTR, PTR);
-    MethodHandle MKDIRAT = Downcall.of("mkdirat", INT, INT, PTR, INT);
-    MethodHandle MKNODAT = Downcall.of("mknodat", INT, INT, PTR, INT, LONG);
-    MethodHandle SYMLINKAT = Downcall.of("symlinkat", INT, PTR, INT, PTR);
-    MethodHandle READLINKAT = Downcall.of("readlinkat", LONG, INT, PTR, PTR, LONG);
-    MethodHandle LINKAT = Downcall.of("linkat", INT, INT, PTR, INT, PTR, INT);
-    MethodHandle UNLINKAT = Downcall.of("unlinkat", INT, INT, PTR, INT);
-    MethodHandle RENAMEAT2 = Downcall.of("renameat2", INT, INT, PTR, INT, PTR, INT);
-    MethodHandle TRUNCATE = Downcall.of("truncate", INT, PTR, LONG);
-    MethodHandle FCHMODAT = Downcall.of("fchmodat", INT, INT, PTR, INT, INT);
-    MethodHandle FCHOWNAT = Downcall.of("fchownat", INT, INT, PTR, INT, INT, INT);
-    MethodHandle UTIMENSAT = Downcall.of("utimensat", INT, INT, PTR, PTR, INT);
-    MethodHandle FACCESSAT = Downcall.of("faccessat", INT, INT, PTR, INT, INT);
+    interface Openat {
+        MethodHandle CALL = Downcall.variadic("openat", 3, INT, INT, PTR, INT, INT);
+    }
+
+    interface Openat2 {
+        MethodHandle CALL = Downcall.raw(INT, PTR, PTR, LONG);
+    }
+
+    interface Statx {
+        MethodHandle CALL = Downcall.of("statx", INT, INT, PTR, INT, INT, PTR);
+    }
+
+    interface Statvfs {
+        MethodHandle CALL = Downcall.of("statvfs", INT, PTR, PTR);
+    }
+
+    interface Mkdirat {
+        MethodHandle CALL = Downcall.of("mkdirat", INT, INT, PTR, INT);
+    }
+
+    interface Mknodat {
+        MethodHandle CALL = Downcall.of("mknodat", INT, INT, PTR, INT, LONG);
+    }
+
+    interface Symlinkat {
+        MethodHandle CALL = Downcall.of("symlinkat", INT, PTR, INT, PTR);
+    }
+
+    interface Readlinkat {
+        MethodHandle CALL = Downcall.of("readlinkat", LONG, INT, PTR, PTR, LONG);
+    }
+
+    interface Linkat {
+        MethodHandle CALL = Downcall.of("linkat", INT, INT, PTR, INT, PTR, INT);
+    }
+
+    interface Unlinkat {
+        MethodHandle CALL = Downcall.of("unlinkat", INT, INT, PTR, INT);
+    }
+
+    interface Renameat2 {
+        MethodHandle CALL = Downcall.of("renameat2", INT, INT, PTR, INT, PTR, INT);
+    }
+
+    interface Truncate {
+        MethodHandle CALL = Downcall.of("truncate", INT, PTR, LONG);
+    }
+
+    interface Fchmodat {
+        MethodHandle CALL = Downcall.of("fchmodat", INT, INT, PTR, INT, INT);
+    }
+
+    interface Fchownat {
+        MethodHandle CALL = Downcall.of("fchownat", INT, INT, PTR, INT, INT, INT);
+    }
+
+    interface Utimensat {
+        MethodHandle CALL = Downcall.of("utimensat", INT, INT, PTR, PTR, INT);
+    }
+
+    interface Faccessat {
+        MethodHandle CALL = Downcall.of("faccessat", INT, INT, PTR, INT, INT);
+    }
 
     /** Bytes of {@code struct open_how}: flags, mode and resolve, each u64. */
     long OPEN_HOW_BYTES = 24;
@@ -42,7 +89,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) OPENAT.invokeExact(s.errno, dirfd, s.path, flags, mode));
+            return s.result((int) Openat.CALL.invokeExact(s.errno, dirfd, s.path, flags, mode));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -63,7 +110,7 @@ interface LinuxPaths extends PathSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    OPENAT2.invokeExact(
+                                    Openat2.CALL.invokeExact(
                                             s.errno,
                                             Arch.HERE.openat2,
                                             dirfd,
@@ -84,7 +131,9 @@ interface LinuxPaths extends PathSyscalls {
         }
         try {
             return s.result(
-                    (int) STATX.invokeExact(s.errno, dirfd, s.path, flags, mask, into.segment()));
+                    (int)
+                            Statx.CALL.invokeExact(
+                                    s.errno, dirfd, s.path, flags, mask, into.segment()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -98,7 +147,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) STATVFS.invokeExact(s.errno, s.path, into.segment()));
+            return s.result((int) Statvfs.CALL.invokeExact(s.errno, s.path, into.segment()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -112,7 +161,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) MKDIRAT.invokeExact(s.errno, dirfd, s.path, mode));
+            return s.result((int) Mkdirat.CALL.invokeExact(s.errno, dirfd, s.path, mode));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -126,7 +175,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) MKNODAT.invokeExact(s.errno, dirfd, s.path, mode, dev));
+            return s.result((int) Mknodat.CALL.invokeExact(s.errno, dirfd, s.path, mode, dev));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -140,7 +189,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) SYMLINKAT.invokeExact(s.errno, s.path, dirfd, s.path2));
+            return s.result((int) Symlinkat.CALL.invokeExact(s.errno, s.path, dirfd, s.path2));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -157,7 +206,7 @@ interface LinuxPaths extends PathSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    READLINKAT.invokeExact(
+                                    Readlinkat.CALL.invokeExact(
                                             s.errno, dirfd, s.path, target, target.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -173,7 +222,9 @@ interface LinuxPaths extends PathSyscalls {
         }
         try {
             return s.result(
-                    (int) LINKAT.invokeExact(s.errno, oldDirfd, s.path, newDirfd, s.path2, flags));
+                    (int)
+                            Linkat.CALL.invokeExact(
+                                    s.errno, oldDirfd, s.path, newDirfd, s.path2, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -187,7 +238,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) UNLINKAT.invokeExact(s.errno, dirfd, s.path, flags));
+            return s.result((int) Unlinkat.CALL.invokeExact(s.errno, dirfd, s.path, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -203,7 +254,7 @@ interface LinuxPaths extends PathSyscalls {
         try {
             return s.result(
                     (int)
-                            RENAMEAT2.invokeExact(
+                            Renameat2.CALL.invokeExact(
                                     s.errno, oldDirfd, s.path, newDirfd, s.path2, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -218,7 +269,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) TRUNCATE.invokeExact(s.errno, s.path, size));
+            return s.result((int) Truncate.CALL.invokeExact(s.errno, s.path, size));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -232,7 +283,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) FCHMODAT.invokeExact(s.errno, dirfd, s.path, mode, flags));
+            return s.result((int) Fchmodat.CALL.invokeExact(s.errno, dirfd, s.path, mode, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -246,7 +297,8 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) FCHOWNAT.invokeExact(s.errno, dirfd, s.path, uid, gid, flags));
+            return s.result(
+                    (int) Fchownat.CALL.invokeExact(s.errno, dirfd, s.path, uid, gid, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -268,7 +320,8 @@ interface LinuxPaths extends PathSyscalls {
         }
         s.times(atimeSec, atimeNsec, mtimeSec, mtimeNsec);
         try {
-            return s.result((int) UTIMENSAT.invokeExact(s.errno, dirfd, s.path, s.struct, flags));
+            return s.result(
+                    (int) Utimensat.CALL.invokeExact(s.errno, dirfd, s.path, s.struct, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -282,7 +335,7 @@ interface LinuxPaths extends PathSyscalls {
             return bad;
         }
         try {
-            return s.result((int) FACCESSAT.invokeExact(s.errno, dirfd, s.path, mode, flags));
+            return s.result((int) Faccessat.CALL.invokeExact(s.errno, dirfd, s.path, mode, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

@@ -11,22 +11,69 @@ import java.lang.invoke.MethodHandle;
 /** {@link ProcessSyscalls} on Linux. Stateless; every call runs on, and speaks of, the caller's thread. */
 interface LinuxProcess extends ProcessSyscalls {
 
-    MethodHandle GETPID = Downcall.plain("getpid", INT);
-    MethodHandle GETUID = Downcall.plain("getuid", INT);
-    MethodHandle GETEUID = Downcall.plain("geteuid", INT);
-    MethodHandle GETGID = Downcall.plain("getgid", INT);
-    MethodHandle GETEGID = Downcall.plain("getegid", INT);
-    MethodHandle UMASK = Downcall.plain("umask", INT, INT);
-    MethodHandle RAW_0 = Downcall.raw();
-    MethodHandle RAW_INT = Downcall.raw(INT);
-    MethodHandle SETGROUPS = Downcall.raw(LONG, PTR);
-    MethodHandle GETGROUPS = Downcall.of("getgroups", INT, INT, PTR);
-    MethodHandle KILL = Downcall.of("kill", INT, INT, INT);
-    MethodHandle WAITPID = Downcall.of("waitpid", INT, INT, PTR, INT);
-    MethodHandle PRCTL = Downcall.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
-    MethodHandle PRCTL_NAME = Downcall.variadic("prctl", 1, INT, INT, PTR);
-    MethodHandle SCHED_SETAFFINITY = Downcall.of("sched_setaffinity", INT, INT, LONG, PTR);
-    MethodHandle STRERROR = Downcall.plain("strerror", PTR, INT);
+    interface Getpid {
+        MethodHandle CALL = Downcall.plain("getpid", INT);
+    }
+
+    interface Getuid {
+        MethodHandle CALL = Downcall.plain("getuid", INT);
+    }
+
+    interface Geteuid {
+        MethodHandle CALL = Downcall.plain("geteuid", INT);
+    }
+
+    interface Getgid {
+        MethodHandle CALL = Downcall.plain("getgid", INT);
+    }
+
+    interface Getegid {
+        MethodHandle CALL = Downcall.plain("getegid", INT);
+    }
+
+    interface Umask {
+        MethodHandle CALL = Downcall.plain("umask", INT, INT);
+    }
+
+    interface Raw0 {
+        MethodHandle CALL = Downcall.raw();
+    }
+
+    interface RawInt {
+        MethodHandle CALL = Downcall.raw(INT);
+    }
+
+    interface Setgroups {
+        MethodHandle CALL = Downcall.raw(LONG, PTR);
+    }
+
+    interface Getgroups {
+        MethodHandle CALL = Downcall.of("getgroups", INT, INT, PTR);
+    }
+
+    interface Kill {
+        MethodHandle CALL = Downcall.of("kill", INT, INT, INT);
+    }
+
+    interface Waitpid {
+        MethodHandle CALL = Downcall.of("waitpid", INT, INT, PTR, INT);
+    }
+
+    interface Prctl {
+        MethodHandle CALL = Downcall.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
+    }
+
+    interface PrctlName {
+        MethodHandle CALL = Downcall.variadic("prctl", 1, INT, INT, PTR);
+    }
+
+    interface SchedSetaffinity {
+        MethodHandle CALL = Downcall.of("sched_setaffinity", INT, INT, LONG, PTR);
+    }
+
+    interface Strerror {
+        MethodHandle CALL = Downcall.plain("strerror", PTR, INT);
+    }
 
     /** Bytes of {@code cpu_set_t}. */
     int CPU_SET_BYTES = 128;
@@ -34,7 +81,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int getpid() {
         try {
-            return (int) GETPID.invokeExact();
+            return (int) Getpid.CALL.invokeExact();
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -44,7 +91,7 @@ interface LinuxProcess extends ProcessSyscalls {
     default int gettid() {
         Scratch s = Scratch.get();
         try {
-            return (int) (long) RAW_0.invokeExact(s.errno, Arch.HERE.gettid);
+            return (int) (long) Raw0.CALL.invokeExact(s.errno, Arch.HERE.gettid);
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -53,7 +100,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int getuid() {
         try {
-            return (int) GETUID.invokeExact();
+            return (int) Getuid.CALL.invokeExact();
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -62,7 +109,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int geteuid() {
         try {
-            return (int) GETEUID.invokeExact();
+            return (int) Geteuid.CALL.invokeExact();
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -71,7 +118,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int getgid() {
         try {
-            return (int) GETGID.invokeExact();
+            return (int) Getgid.CALL.invokeExact();
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -80,7 +127,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int getegid() {
         try {
-            return (int) GETEGID.invokeExact();
+            return (int) Getegid.CALL.invokeExact();
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -91,7 +138,7 @@ interface LinuxProcess extends ProcessSyscalls {
         assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
-            return (int) (long) RAW_INT.invokeExact(s.errno, Arch.HERE.setfsuid, uid);
+            return (int) (long) RawInt.CALL.invokeExact(s.errno, Arch.HERE.setfsuid, uid);
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -102,7 +149,7 @@ interface LinuxProcess extends ProcessSyscalls {
         assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
-            return (int) (long) RAW_INT.invokeExact(s.errno, Arch.HERE.setfsgid, gid);
+            return (int) (long) RawInt.CALL.invokeExact(s.errno, Arch.HERE.setfsgid, gid);
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -121,7 +168,7 @@ interface LinuxProcess extends ProcessSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    SETGROUPS.invokeExact(
+                                    Setgroups.CALL.invokeExact(
                                             s.errno,
                                             Arch.HERE.setgroups,
                                             (long) gids.length,
@@ -137,7 +184,7 @@ interface LinuxProcess extends ProcessSyscalls {
         int room = Math.min(gids.length, NGROUPS_MAX);
         MemorySegment list = s.ints(room);
         try {
-            int count = s.result((int) GETGROUPS.invokeExact(s.errno, room, list));
+            int count = s.result((int) Getgroups.CALL.invokeExact(s.errno, room, list));
             if (count > 0 && room > 0) {
                 MemorySegment.copy(list, ValueLayout.JAVA_INT, 0, gids, 0, count);
             }
@@ -150,7 +197,7 @@ interface LinuxProcess extends ProcessSyscalls {
     @Override
     default int umask(int mask) {
         try {
-            return (int) UMASK.invokeExact(mask);
+            return (int) Umask.CALL.invokeExact(mask);
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -160,7 +207,7 @@ interface LinuxProcess extends ProcessSyscalls {
     default int kill(int pid, int signal) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) KILL.invokeExact(s.errno, pid, signal));
+            return s.result((int) Kill.CALL.invokeExact(s.errno, pid, signal));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -170,7 +217,7 @@ interface LinuxProcess extends ProcessSyscalls {
     default int waitpid(int pid, int[] status, int options) {
         Scratch s = Scratch.get();
         try {
-            int reaped = s.result((int) WAITPID.invokeExact(s.errno, pid, s.struct, options));
+            int reaped = s.result((int) Waitpid.CALL.invokeExact(s.errno, pid, s.struct, options));
             if (reaped > 0) {
                 status[0] = s.struct.get(ValueLayout.JAVA_INT, 0);
             }
@@ -189,7 +236,7 @@ interface LinuxProcess extends ProcessSyscalls {
     default int prctl(int option, long arg2, long arg3, long arg4, long arg5) {
         Scratch s = Scratch.get();
         try {
-            return s.result((int) PRCTL.invokeExact(s.errno, option, arg2, arg3, arg4, arg5));
+            return s.result((int) Prctl.CALL.invokeExact(s.errno, option, arg2, arg3, arg4, arg5));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -203,7 +250,7 @@ interface LinuxProcess extends ProcessSyscalls {
             return bad;
         }
         try {
-            return s.result((int) PRCTL_NAME.invokeExact(s.errno, PR_SET_NAME, s.path));
+            return s.result((int) PrctlName.CALL.invokeExact(s.errno, PR_SET_NAME, s.path));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -219,7 +266,9 @@ interface LinuxProcess extends ProcessSyscalls {
         set.setAtIndex(ValueLayout.JAVA_LONG, cpu >> 6, 1L << (cpu & 63));
         try {
             return s.result(
-                    (int) SCHED_SETAFFINITY.invokeExact(s.errno, tid, (long) CPU_SET_BYTES, set));
+                    (int)
+                            SchedSetaffinity.CALL.invokeExact(
+                                    s.errno, tid, (long) CPU_SET_BYTES, set));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -228,7 +277,7 @@ interface LinuxProcess extends ProcessSyscalls {
     /** libc's text for an errno. */
     static String strerror(int errno) {
         try {
-            return Downcall.cString((MemorySegment) STRERROR.invokeExact(errno));
+            return Downcall.cString((MemorySegment) Strerror.CALL.invokeExact(errno));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

@@ -13,18 +13,53 @@ import java.lang.invoke.MethodHandle;
  */
 interface LinuxXattrs extends XattrSyscalls {
 
-    MethodHandle FGETXATTR = Downcall.of("fgetxattr", LONG, INT, PTR, PTR, LONG);
-    MethodHandle GETXATTR = Downcall.of("getxattr", LONG, PTR, PTR, PTR, LONG);
-    MethodHandle LGETXATTR = Downcall.of("lgetxattr", LONG, PTR, PTR, PTR, LONG);
-    MethodHandle FSETXATTR = Downcall.of("fsetxattr", INT, INT, PTR, PTR, LONG, INT);
-    MethodHandle SETXATTR = Downcall.of("setxattr", INT, PTR, PTR, PTR, LONG, INT);
-    MethodHandle LSETXATTR = Downcall.of("lsetxattr", INT, PTR, PTR, PTR, LONG, INT);
-    MethodHandle FLISTXATTR = Downcall.of("flistxattr", LONG, INT, PTR, LONG);
-    MethodHandle LISTXATTR = Downcall.of("listxattr", LONG, PTR, PTR, LONG);
-    MethodHandle LLISTXATTR = Downcall.of("llistxattr", LONG, PTR, PTR, LONG);
-    MethodHandle FREMOVEXATTR = Downcall.of("fremovexattr", INT, INT, PTR);
-    MethodHandle REMOVEXATTR = Downcall.of("removexattr", INT, PTR, PTR);
-    MethodHandle LREMOVEXATTR = Downcall.of("lremovexattr", INT, PTR, PTR);
+    interface Fgetxattr {
+        MethodHandle CALL = Downcall.of("fgetxattr", LONG, INT, PTR, PTR, LONG);
+    }
+
+    interface Getxattr {
+        MethodHandle CALL = Downcall.of("getxattr", LONG, PTR, PTR, PTR, LONG);
+    }
+
+    interface Lgetxattr {
+        MethodHandle CALL = Downcall.of("lgetxattr", LONG, PTR, PTR, PTR, LONG);
+    }
+
+    interface Fsetxattr {
+        MethodHandle CALL = Downcall.of("fsetxattr", INT, INT, PTR, PTR, LONG, INT);
+    }
+
+    interface Setxattr {
+        MethodHandle CALL = Downcall.of("setxattr", INT, PTR, PTR, PTR, LONG, INT);
+    }
+
+    interface Lsetxattr {
+        MethodHandle CALL = Downcall.of("lsetxattr", INT, PTR, PTR, PTR, LONG, INT);
+    }
+
+    interface Flistxattr {
+        MethodHandle CALL = Downcall.of("flistxattr", LONG, INT, PTR, LONG);
+    }
+
+    interface Listxattr {
+        MethodHandle CALL = Downcall.of("listxattr", LONG, PTR, PTR, LONG);
+    }
+
+    interface Llistxattr {
+        MethodHandle CALL = Downcall.of("llistxattr", LONG, PTR, PTR, LONG);
+    }
+
+    interface Fremovexattr {
+        MethodHandle CALL = Downcall.of("fremovexattr", INT, INT, PTR);
+    }
+
+    interface Removexattr {
+        MethodHandle CALL = Downcall.of("removexattr", INT, PTR, PTR);
+    }
+
+    interface Lremovexattr {
+        MethodHandle CALL = Downcall.of("lremovexattr", INT, PTR, PTR);
+    }
 
     @Override
     default int fgetxattr(int fd, String name, MemorySegment value) {
@@ -37,7 +72,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    FGETXATTR.invokeExact(
+                                    Fgetxattr.CALL.invokeExact(
                                             s.errno, fd, s.name, value, value.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -55,7 +90,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    GETXATTR.invokeExact(
+                                    Getxattr.CALL.invokeExact(
                                             s.errno, s.path, s.name, value, value.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -73,7 +108,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    LGETXATTR.invokeExact(
+                                    Lgetxattr.CALL.invokeExact(
                                             s.errno, s.path, s.name, value, value.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -90,7 +125,7 @@ interface LinuxXattrs extends XattrSyscalls {
         try {
             return s.result(
                     (int)
-                            FSETXATTR.invokeExact(
+                            Fsetxattr.CALL.invokeExact(
                                     s.errno, fd, s.name, value, value.byteSize(), flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -107,7 +142,7 @@ interface LinuxXattrs extends XattrSyscalls {
         try {
             return s.result(
                     (int)
-                            SETXATTR.invokeExact(
+                            Setxattr.CALL.invokeExact(
                                     s.errno, s.path, s.name, value, value.byteSize(), flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -124,7 +159,7 @@ interface LinuxXattrs extends XattrSyscalls {
         try {
             return s.result(
                     (int)
-                            LSETXATTR.invokeExact(
+                            Lsetxattr.CALL.invokeExact(
                                     s.errno, s.path, s.name, value, value.byteSize(), flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -136,7 +171,10 @@ interface LinuxXattrs extends XattrSyscalls {
         Scratch s = Scratch.get();
         try {
             return (int)
-                    s.result((long) FLISTXATTR.invokeExact(s.errno, fd, names, names.byteSize()));
+                    s.result(
+                            (long)
+                                    Flistxattr.CALL.invokeExact(
+                                            s.errno, fd, names, names.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -152,7 +190,9 @@ interface LinuxXattrs extends XattrSyscalls {
         try {
             return (int)
                     s.result(
-                            (long) LISTXATTR.invokeExact(s.errno, s.path, names, names.byteSize()));
+                            (long)
+                                    Listxattr.CALL.invokeExact(
+                                            s.errno, s.path, names, names.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -169,7 +209,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    LLISTXATTR.invokeExact(
+                                    Llistxattr.CALL.invokeExact(
                                             s.errno, s.path, names, names.byteSize()));
         } catch (Throwable t) {
             throw Downcall.fault(t);
@@ -184,7 +224,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return bad;
         }
         try {
-            return s.result((int) FREMOVEXATTR.invokeExact(s.errno, fd, s.name));
+            return s.result((int) Fremovexattr.CALL.invokeExact(s.errno, fd, s.name));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -198,7 +238,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return bad;
         }
         try {
-            return s.result((int) REMOVEXATTR.invokeExact(s.errno, s.path, s.name));
+            return s.result((int) Removexattr.CALL.invokeExact(s.errno, s.path, s.name));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }
@@ -212,7 +252,7 @@ interface LinuxXattrs extends XattrSyscalls {
             return bad;
         }
         try {
-            return s.result((int) LREMOVEXATTR.invokeExact(s.errno, s.path, s.name));
+            return s.result((int) Lremovexattr.CALL.invokeExact(s.errno, s.path, s.name));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

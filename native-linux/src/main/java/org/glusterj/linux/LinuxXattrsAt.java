@@ -22,12 +22,22 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
     long REMOVEXATTRAT = 466;
     long ARGS_BYTES = 16;
 
-    MethodHandle WITH_ARGS = Downcall.raw(INT, PTR, INT, PTR, PTR, LONG);
-    MethodHandle WITH_LIST = Downcall.raw(INT, PTR, INT, PTR, LONG);
-    MethodHandle WITH_NAME = Downcall.raw(INT, PTR, INT, PTR);
+    interface WithArgs {
+        MethodHandle CALL = Downcall.raw(INT, PTR, INT, PTR, PTR, LONG);
+    }
 
-    /** Whether this kernel has the calls, and lets this process use them. */
-    boolean AVAILABLE = isAvailable();
+    interface WithList {
+        MethodHandle CALL = Downcall.raw(INT, PTR, INT, PTR, LONG);
+    }
+
+    interface WithName {
+        MethodHandle CALL = Downcall.raw(INT, PTR, INT, PTR);
+    }
+
+    /** Whether this kernel has the calls, and lets this process use them; asked when first needed. */
+    interface Kernel {
+        boolean HAS_CALLS = isAvailable();
+    }
 
     private static boolean isAvailable() {
         Scratch s = Scratch.get();
@@ -48,7 +58,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    WITH_ARGS.invokeExact(
+                                    WithArgs.CALL.invokeExact(
                                             s.errno,
                                             call,
                                             dirfd,
@@ -66,7 +76,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
 
     @Override
     default int getxattrat(int dirfd, String path, String name, MemorySegment value) {
-        if (!AVAILABLE) {
+        if (!Kernel.HAS_CALLS) {
             return lgetxattr(ProcFd.path(dirfd, path), name, value);
         }
         Scratch s = Scratch.get();
@@ -76,7 +86,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
 
     @Override
     default int setxattrat(int dirfd, String path, String name, MemorySegment value, int flags) {
-        if (!AVAILABLE) {
+        if (!Kernel.HAS_CALLS) {
             return lsetxattr(ProcFd.path(dirfd, path), name, value, flags);
         }
         Scratch s = Scratch.get();
@@ -86,7 +96,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
 
     @Override
     default int listxattrat(int dirfd, String path, MemorySegment names) {
-        if (!AVAILABLE) {
+        if (!Kernel.HAS_CALLS) {
             return llistxattr(ProcFd.path(dirfd, path), names);
         }
         Scratch s = Scratch.get();
@@ -98,7 +108,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    WITH_LIST.invokeExact(
+                                    WithList.CALL.invokeExact(
                                             s.errno,
                                             LISTXATTRAT,
                                             dirfd,
@@ -113,7 +123,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
 
     @Override
     default int removexattrat(int dirfd, String path, String name) {
-        if (!AVAILABLE) {
+        if (!Kernel.HAS_CALLS) {
             return lremovexattr(ProcFd.path(dirfd, path), name);
         }
         Scratch s = Scratch.get();
@@ -125,7 +135,7 @@ interface LinuxXattrsAt extends XattrAtSyscalls, XattrSyscalls {
             return (int)
                     s.result(
                             (long)
-                                    WITH_NAME.invokeExact(
+                                    WithName.CALL.invokeExact(
                                             s.errno,
                                             REMOVEXATTRAT,
                                             dirfd,
