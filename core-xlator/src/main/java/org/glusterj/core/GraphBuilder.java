@@ -18,15 +18,23 @@ public final class GraphBuilder {
 
     private static final Log LOG = Log.of(GraphBuilder.class);
 
-    private final Map<String, XlatorType<?>> types = new HashMap<>();
+    /** Every jar of the class path is searched for them, so once for a process. */
+    private static final Map<String, XlatorType<?>> TYPES = load();
+
+    private final Map<String, XlatorType<?>> types = TYPES;
     private final Environment environment;
 
     public GraphBuilder(Environment environment) {
         this.environment = environment;
+    }
+
+    private static Map<String, XlatorType<?>> load() {
+        var types = new HashMap<String, XlatorType<?>>();
         for (XlatorType<?> type : ServiceLoader.load(XlatorType.class)) {
             types.put(type.type(), type);
             type.aliases().forEach(alias -> types.put(alias, type));
         }
+        return types;
     }
 
     /** The known types, sorted. */
