@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
+import org.glusterj.linux.Linking;
 
 /**
  * {@code glusterj serve}: volumes of one brick each, served from the foreground until SIGTERM or SIGINT. Prints {@value
@@ -42,6 +43,7 @@ public final class ServeCommand {
             err.print(ServeOptions.USAGE);
             return USAGE;
         }
+        Linking.ofBrick();
         try (var serving = Serving.start(options, SystemEnvironment.get())) {
             StatedumpFiles.onSignal(SystemEnvironment.get(), serving::graphs);
             out.println(READY);

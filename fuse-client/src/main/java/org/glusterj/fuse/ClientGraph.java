@@ -27,17 +27,24 @@ final class ClientGraph implements AutoCloseable {
     private final boolean hasMeta;
     private final VolumeGraph volume;
 
-    ClientGraph(Environment environment, MountSpec spec, String volfile, int lruLimit)
+    /** @param hasMeta what {@link #hasMeta} says */
+    ClientGraph(
+            Environment environment, MountSpec spec, String volfile, int lruLimit, boolean hasMeta)
             throws MountException {
         this.environment = environment;
         this.spec = spec;
-        hasMeta = new GraphBuilder(environment).type(META) != null;
+        this.hasMeta = hasMeta;
         try {
             volume =
                     new VolumeGraph(environment, spec.volume(), volfile, this::completed, lruLimit);
         } catch (ManagementException e) {
             throw new MountException(e.getMessage(), e);
         }
+    }
+
+    /** Whether there is a meta translator to put on top. */
+    static boolean hasMeta(Environment environment) {
+        return new GraphBuilder(environment).type(META) != null;
     }
 
     Graph graph() {

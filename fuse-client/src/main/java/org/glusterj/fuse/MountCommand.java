@@ -10,6 +10,7 @@ import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.linux.At;
+import org.glusterj.linux.Linking;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.Syscalls;
 
@@ -59,6 +60,7 @@ public final class MountCommand {
         try {
             request = parse(RawArguments.of(args));
             setLogLevel(request.options());
+            Linking.ofMount();
             return serve(request, specOf(request), out, err);
         } catch (MountOptions.UsageException e) {
             tell(err, e.getMessage());
@@ -157,7 +159,7 @@ public final class MountCommand {
             throws MountOptions.UsageException {
         var log = Log.of(MountCommand.class);
         try (var mounted = new MountedVolume(SystemEnvironment.get(), request.options(), spec)) {
-            mounted.mount(source(request, spec), MountPoint.resolved(request.directory()));
+            mounted.mount(source(request, spec), request.directory());
             out.println(READY);
             out.flush();
             if (out == System.out) {

@@ -3,6 +3,8 @@ package org.glusterj.fuse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.StatedumpFiles;
@@ -33,12 +35,21 @@ final class MountedVolume implements AutoCloseable {
         lruLimit = options.lruLimit();
     }
 
-    /** @param directory absolute path of the mount point, a byte string */
-    void mount(VolfileSource from, String directory) throws MountException, IOException {
+    /**
+     * Looks at the mount point while the volfile is under way.
+     *
+     * @param mountPoint absolute path of the mount point, a byte string
+     */
+    void mount(VolfileSource from, String mountPoint)
+            throws MountException, IOException, InterruptedException {
         source = from;
         options.ignored().forEach(option -> LOG.say(FuseMessage.OPTION_IGNORED, option));
+        var volfile = new FutureTask<>(source::fetch);
+        Thread.ofPlatform().daemon().name("volfile").start(volfile);
+        boolean hasMeta = ClientGraph.hasMeta(environment);
+        var directory = MountPoint.resolved(mountPoint);
         new MountPoint(directory).check();
-        graph = new ClientGraph(environment, spec, source.fetch(), lruLimit);
+        graph = new ClientGraph(environment, spec, outcome(volfile), lruLimit, hasMeta);
         graph.awaitRoot(CONNECT_WITHIN);
         LOG.say(FuseMessage.GRAPH_UP, spec.volume(), source.server());
         source.onChange(this::refetch);
@@ -49,6 +60,20 @@ final class MountedVolume implements AutoCloseable {
         }
         StatedumpFiles.onSignal(environment, () -> List.of(graph.graph()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "unmount"));
+    }
+
+    private static String outcome(FutureTask<String> volfile)
+            throws IOException, InterruptedException {
+        try {
+            return volfile.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        }
     }
 
     private MountBackend backend(String directory) {
