@@ -31,6 +31,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         int code = run(args, System.out, System.err);
         System.out.flush();
         System.exit(code);
