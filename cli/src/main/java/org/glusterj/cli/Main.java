@@ -23,6 +23,7 @@ public final class Main {
               serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
               brick        run brick graphs from a volfile or a management server
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
+              train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
             "glusterj SUBCOMMAND --help" tells more. Exit codes: 0 success, 1 wrong usage, 2 failure; mount: 32 failure.
@@ -49,6 +50,7 @@ public final class Main {
             case "brick" -> BrickCommand.run(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
+            case "train" -> Training.run(rest, err);
             case "version", "--version", "-V" -> {
                 out.println("glusterj " + version());
                 yield 0;

@@ -58,8 +58,9 @@ final class Rig {
     private static final Path ROOT = Path.of(System.getProperty("glusterj.root", "../.."));
     private static final Path SCRIPTS =
             ROOT.resolve("tests/compat/src/test/sh").toAbsolutePath().normalize();
-    private static final Path HOME =
-            ROOT.resolve("dist/target/glusterj").toAbsolutePath().normalize();
+
+    /** The distribution. */
+    static final Path HOME = ROOT.resolve("dist/target/glusterj").toAbsolutePath().normalize();
 
     /** The captured dumps of a stock brick. */
     static final Path GOLDEN =

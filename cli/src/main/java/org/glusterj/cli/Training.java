@@ -1,0 +1,173 @@
+package org.glusterj.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.glusterj.core.Name;
+import org.glusterj.linux.Syscalls;
+
+/**
+ * {@code glusterj train}: the run from which the JVM makes its start-up cache, see docs/design/0005-start-up.md. One
+ * process serves a scratch brick, mounts it and works with files in it, so that the cache has the classes, the linked
+ * lambdas and the profiles of {@code serve} and {@code mount}. Where it may not serve or mount it does what it can: a
+ * poorer cache is still right. The launcher gives it a mount namespace of its own where that is possible; whatever is
+ * left ends with the process.
+ */
+final class Training {
+    private static final int ROUNDS = 300;
+    private static final int WAIT_SECONDS = 60;
+    private static final int PAGE = 4096;
+    private static final String VOLUME = "train";
+
+    private final Path scratch;
+    private final PrintStream err;
+
+    private Training(Path scratch, PrintStream err) {
+        this.scratch = scratch;
+        this.err = err;
+    }
+
+    /** @param args a directory that is the run's alone, and its caller's to remove */
+    static int run(String[] args, PrintStream err) {
+        if (args.length != 1) {
+            err.println("usage: glusterj train");
+            return Main.USAGE;
+        }
+        try {
+            new Training(Path.of(args[0]), err).run();
+            return 0;
+        } catch (IOException e) {
+            err.println("glusterj train: " + e);
+            return 2;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 2;
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        loadOwnClasses();
+        var brick = Files.createDirectory(scratch.resolve("brick"));
+        var mount = Files.createDirectory(scratch.resolve("mount"));
+        int port = freePort();
+        var server =
+                start("serve", "--volume", VOLUME + "=" + brick, "--listen", "127.0.0.1:" + port);
+        if (!server.isReady()) {
+            return;
+        }
+        var options = "volfile-server-port=" + port;
+        var client = start("mount", "127.0.0.1:/" + VOLUME, mount.toString(), "-o", options);
+        if (client.isReady()) {
+            work(mount);
+            Syscalls.system().umount2(Name.ofText(mount.toString()), 0);
+            client.thread.join(Duration.ofSeconds(WAIT_SECONDS));
+            return;
+        }
+        var uri = URI.create("gluster://127.0.0.1:" + port + "/" + VOLUME + "/");
+        try (var volume = FileSystems.newFileSystem(uri, Map.of())) {
+            work(volume.getPath("/"));
+        }
+    }
+
+    /** Runs a subcommand on a thread of its own, as its process would, until it is ready or gives up. */
+    private Started start(String... command) throws InterruptedException {
+        var started = new Started(command, err);
+        started.thread.start();
+        started.said.await(WAIT_SECONDS, TimeUnit.SECONDS);
+        return started;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What small files see most. */
+    private static void work(Path root) throws IOException {
+        for (int i = 0; i < ROUNDS; i++) {
+            var directory = Files.createDirectory(root.resolve("d" + i));
+            var file = directory.resolve("f");
+            Files.write(file, new byte[PAGE]);
+            Files.readAllBytes(file);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(i));
+            Files.getAttribute(file, "size");
+            try (var names = Files.newDirectoryStream(directory)) {
+                names.forEach(name -> {});
+            }
+            var renamed = Files.move(file, directory.resolve("g"));
+            Files.exists(directory.resolve("none"));
+            Files.delete(renamed);
+            Files.delete(directory);
+        }
+    }
+
+    /** What training does not come across costs less too when it is in the cache. */
+    private static void loadOwnClasses() throws IOException {
+        for (var entry : System.getProperty("java.class.path").split(":")) {
+            if (!Path.of(entry).getFileName().toString().startsWith("glusterj-")) {
+                continue;
+            }
+            try (var jar = new JarFile(entry)) {
+                jar.stream()
+                        .map(ZipEntry::getName)
+                        .filter(name -> name.startsWith("org/") && name.endsWith(".class"))
+                        .filter(name -> !name.endsWith("package-info.class"))
+                        .forEach(Training::load);
+            }
+        }
+    }
+
+    private static void load(String entry) {
+        var name = entry.substring(0, entry.length() - ".class".length()).replace('/', '.');
+        try {
+            Class.forName(name, false, Training.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError notHere) {
+            // A class of the backend jnr, whose libraries are not on this class path: not needed,
+            // not cached.
+        }
+    }
+
+    /** A subcommand and what it prints; the line READY, or its end, releases who waits. Written by its thread. */
+    private static final class Started extends OutputStream {
+        final CountDownLatch said = new CountDownLatch(1);
+        final Thread thread;
+        private final StringBuffer text = new StringBuffer();
+
+        Started(String[] command, PrintStream err) {
+            thread =
+                    new Thread(
+                            () -> {
+                                Main.run(command, new PrintStream(this, true), err);
+                                said.countDown();
+                            },
+                            command[0]);
+            thread.setDaemon(true);
+        }
+
+        boolean isReady() {
+            return text.indexOf("READY") >= 0;
+        }
+
+        @Override
+        public void write(int octet) {
+            text.append((char) octet);
+            if (isReady()) {
+                said.countDown();
+            }
+        }
+    }
+}
