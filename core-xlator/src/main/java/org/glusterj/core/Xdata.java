@@ -2,7 +2,6 @@ package org.glusterj.core;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -221,23 +220,35 @@ public final class Xdata {
         return text.append('}').toString();
     }
 
-    /** Collects pairs in order. Duplicate keys are kept as they come (a decoder must not lose them). */
+    /**
+     * Collects pairs in order. Duplicate keys are kept as they come (a decoder must not lose them). Arrays that are
+     * exactly full become the dictionary's: a further pair goes into larger ones.
+     */
     public static final class Builder {
-        private final List<String> keys;
-        private final List<XdataValue> values;
+        private String[] keys;
+        private XdataValue[] values;
+        private int size;
 
         public Builder() {
             this(8);
         }
 
         public Builder(int expected) {
-            keys = new ArrayList<>(expected);
-            values = new ArrayList<>(expected);
+            keys = new String[expected];
+            values = new XdataValue[expected];
         }
 
         public Builder put(String key, XdataValue value) {
-            keys.add(Objects.requireNonNull(key));
-            values.add(Objects.requireNonNull(value));
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(value);
+            if (size == keys.length) {
+                int more = size + (size >> 1) + 2;
+                keys = Arrays.copyOf(keys, more);
+                values = Arrays.copyOf(values, more);
+            }
+            keys[size] = key;
+            values[size] = value;
+            size++;
             return this;
         }
 
@@ -249,13 +260,16 @@ public final class Xdata {
         }
 
         public boolean isEmpty() {
-            return keys.isEmpty();
+            return size == 0;
         }
 
         public Xdata build() {
-            return keys.isEmpty()
-                    ? EMPTY
-                    : new Xdata(keys.toArray(String[]::new), values.toArray(XdataValue[]::new));
+            if (size == 0) {
+                return EMPTY;
+            }
+            return size == keys.length
+                    ? new Xdata(keys, values)
+                    : new Xdata(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
         }
     }
 }

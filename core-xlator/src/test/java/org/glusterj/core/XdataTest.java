@@ -39,6 +39,18 @@ class XdataTest {
     }
 
     @Test
+    void aBuilderThatGoesOnLeavesAloneWhatItBuilt() {
+        var builder = new Xdata.Builder(1).put("a", new XdataValue.Int(1));
+        var first = builder.build();
+        var second =
+                builder.put("b", new XdataValue.Int(2)).put("a", new XdataValue.Int(3)).build();
+        assertThat(first.keyList()).containsExactly("a");
+        assertThat(second.keyList()).containsExactly("a", "b", "a");
+        assertThat(builder.build()).isEqualTo(second);
+        assertThat(new Xdata.Builder(0).put("a", new XdataValue.Int(1)).build()).isEqualTo(first);
+    }
+
+    @Test
     void stringsLoseTheirNulAndGfidsComeFromBytesToo() {
         assertThat(Xdata.EMPTY.withString("s", "yes").string("s")).contains("yes");
         assertThat(Xdata.EMPTY.withBytes("g", Gfid.ROOT.toBytes()).gfid("g")).contains(Gfid.ROOT);
