@@ -108,10 +108,16 @@ public final class XdrReader {
     public String stringWithNul() throws XdrException {
         int n = length(Integer.MAX_VALUE);
         int at = buffer.readerIndex();
+        var known = KeyCache.find(buffer, at, padded(n));
+        if (known != null && known.length() == n - 1) {
+            buffer.readerIndex(at + padded(n));
+            return known;
+        }
         if (n == 0 || buffer.indexOf(at, at + n, (byte) 0) != at + n - 1) {
             throw new XdrException("a key does not end in its only NUL");
         }
         var text = buffer.toString(at, n - 1, ISO_8859_1);
+        KeyCache.keep(buffer, at, padded(n), text);
         buffer.readerIndex(at + padded(n));
         return text;
     }
