@@ -6,7 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One request as read from the device. Header, 40 bytes: u32 len 0, u32 opcode 4, u64 unique 8, u64 nodeid 16, u32 uid
@@ -22,15 +27,20 @@ public final class KernelRequest {
     /** WRITE's fixed part, after which the data starts. */
     public static final int WRITE_BYTES = 40;
 
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private final int opcode;
     private final long unique;
     private final long nodeId;
     private final int uid;
     private final int gid;
     private final int pid;
-    private final MemorySegment body;
+    private final byte[] body;
 
-    private KernelRequest(MemorySegment header, MemorySegment body) {
+    private KernelRequest(MemorySegment header, byte[] body) {
         opcode = header.get(JAVA_INT_UNALIGNED, 4);
         unique = header.get(JAVA_LONG_UNALIGNED, 8);
         nodeId = header.get(JAVA_LONG_UNALIGNED, 16);
@@ -42,7 +52,8 @@ public final class KernelRequest {
 
     /** A request around a bare body; for tests of body layouts. */
     static KernelRequest of(MemorySegment body) {
-        return new KernelRequest(MemorySegment.ofArray(new byte[HEADER_BYTES]), body);
+        var header = MemorySegment.ofArray(new byte[HEADER_BYTES]);
+        return new KernelRequest(header, body.toArray(JAVA_BYTE));
     }
 
     /**
@@ -66,7 +77,7 @@ public final class KernelRequest {
         }
         var copy = new byte[bodyEnd - HEADER_BYTES];
         MemorySegment.copy(buffer, JAVA_BYTE, HEADER_BYTES, copy, 0, copy.length);
-        return new KernelRequest(buffer, MemorySegment.ofArray(copy));
+        return new KernelRequest(buffer, copy);
     }
 
     /** The number of the request in {@code buffer}, whatever else is wrong with it. */
@@ -101,7 +112,7 @@ public final class KernelRequest {
 
     /** Bytes of the body that were copied. */
     public int size() {
-        return (int) body.byteSize();
+        return body.length;
     }
 
     /** WRITE: bytes of data, which start at {@link #HEADER_BYTES} + {@link #WRITE_BYTES} of the read buffer. */
@@ -110,11 +121,11 @@ public final class KernelRequest {
     }
 
     public int u32(int offset) {
-        return body.get(JAVA_INT_UNALIGNED, offset);
+        return (int) INT.get(body, offset);
     }
 
     public long u64(int offset) {
-        return body.get(JAVA_LONG_UNALIGNED, offset);
+        return (long) LONG.get(body, offset);
     }
 
     /**
@@ -124,16 +135,15 @@ public final class KernelRequest {
      */
     public String text(int offset) {
         int end = offset;
-        while (body.get(JAVA_BYTE, end) != 0) {
+        while (body[end] != 0) {
             end++;
         }
-        return new String(bytes(offset, end - offset), StandardCharsets.ISO_8859_1);
+        return new String(body, offset, end - offset, StandardCharsets.ISO_8859_1);
     }
 
     public byte[] bytes(int offset, int length) {
-        var copy = new byte[length];
-        MemorySegment.copy(body, JAVA_BYTE, offset, copy, 0, length);
-        return copy;
+        Objects.checkFromIndexSize(offset, length, body.length);
+        return Arrays.copyOfRange(body, offset, offset + length);
     }
 
     @Override
