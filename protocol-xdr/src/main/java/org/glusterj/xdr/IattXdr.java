@@ -31,28 +31,29 @@ public final class IattXdr {
             return Iatt.NONE;
         }
         Gfid gfid = in.gfid();
+        var from = in.atLeast(BYTES - Gfid.BYTES);
         return new Iatt(
                 gfid,
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int64(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32(),
-                in.int32());
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readLong(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt(),
+                from.readInt());
     }
 }

@@ -159,6 +159,12 @@ public final class XdrReader {
         return true;
     }
 
+    /** The buffer, in which {@code n} more bytes are: for a structure that reads itself without further checks. */
+    ByteBuf atLeast(int n) throws XdrException {
+        need(n);
+        return buffer;
+    }
+
     /** Checks that the message ends here. */
     public void end() throws XdrException {
         if (buffer.isReadable()) {
