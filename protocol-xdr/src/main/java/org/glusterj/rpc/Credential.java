@@ -244,7 +244,20 @@ public sealed interface Credential {
         for (int i = 0; i < n; i++) {
             out.int32(groups[i]);
         }
-        out.varOpaque(owner.toBytes());
+        encodeOwner(out, owner);
+    }
+
+    /** Word by word: asking an owner for its bytes copies them. */
+    private static void encodeOwner(XdrWriter out, LkOwner owner) {
+        int length = owner.length();
+        out.int32(length);
+        for (int at = 0; at < length; at += 4) {
+            int word = 0;
+            for (int i = at; i < at + 4; i++) {
+                word = word << 8 | (i < length ? owner.at(i) & 0xff : 0);
+            }
+            out.int32(word);
+        }
     }
 
     private static LkOwner owner(Caller caller, int mostBytes) throws FopException {

@@ -54,6 +54,18 @@ final class RpcHeaderTest {
     }
 
     @Test
+    void ownersOfAnyLengthAreWrittenByteForByte() throws Exception {
+        var bytes = new byte[] {(byte) 0xff, 2, (byte) 0x83, 4, 5, (byte) 0x96, 7, 8, 9};
+        for (int length = 1; length <= bytes.length; length++) {
+            buffer.clear();
+            var owner = LkOwner.of(Arrays.copyOf(bytes, length));
+            var caller = Caller.of(1, 2, 3).withLkOwner(owner);
+            var header = new CallHeader(1, 2, 3, 4, Credential.v3(caller, OpTime.NONE));
+            assertThat(trip(header)).isEqualTo(header);
+        }
+    }
+
+    @Test
     void anOwnerThatDoesNotFitIsRefusedRatherThanCut() {
         assertThatThrownBy(() -> Credential.v3(caller(0, 92), OpTime.NONE))
                 .isInstanceOf(FopException.class)
