@@ -16,7 +16,7 @@ final class WatchfulSelect implements SelectStrategy {
     /** System property: longest look in microseconds, 0 = none. */
     static final String LIMIT = "glusterj.transport.spin-micros";
 
-    static final int DEFAULT_MICROS = 100;
+    static final int DEFAULT_MICROS = 250;
 
     /** One that takes the processor for longer did more than look itself. */
     private static final long ELSEWHERE_NANOS = 30_000;
