@@ -163,7 +163,7 @@ final class Compare {
         for (var workload : options.workloads()) {
             var callers = workload.kind().threaded() ? options.threads() : List.of(1);
             for (int threads : callers) {
-                for (var side : sides) {
+                for (var side : round % 2 == 0 ? sides.reversed() : sides) {
                     var sample = side.run(workload, threads, round);
                     if (round > 0) {
                         samples.add(sample);
