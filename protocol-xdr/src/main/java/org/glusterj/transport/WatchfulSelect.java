@@ -22,7 +22,7 @@ final class WatchfulSelect implements SelectStrategy {
     private static final long ELSEWHERE_NANOS = 30_000;
 
     /** Share of looks that must have found something for the next one, of {@link #CERTAIN}. */
-    private static final int WORTHWHILE = 512;
+    private static final int WORTHWHILE = 768;
 
     private static final int CERTAIN = 1024;
 
