@@ -21,7 +21,8 @@ import org.glusterj.core.XlatorType;
  * {@code performance/open-behind}. A failure of OPEN is the failure of the fop that needed it, and the next one tries
  * again. Before a name of the file goes through this graph, its fds are opened, so that they outlive it.
  *
- * <p>Unlike stock's, it does not delay OPEN for writing, whose failure nobody expects from write(2).
+ * <p>Unlike stock's, it delays root's OPEN only, since others may be refused, by an ACL for instance, and quick-read above
+ * would serve them what another caller looked up; and not OPEN for writing, whose failure nobody expects from write(2).
  *
  * <p>Runs on the caller's thread. Options are replaced as a whole; each {@link Delayed} guards itself; the set of an
  * inode is concurrent, and both a fd's place in it and its slot go when the fd was opened or released.
@@ -107,7 +108,8 @@ final class OpenBehind extends Xlator {
     @Override
     public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
         boolean writes = (op.flags() & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0;
-        if (writes || options.isOff() || !op.xdata().isEmpty()) {
+        boolean waits = writes || !frame.caller().isRoot() || !op.xdata().isEmpty();
+        if (waits || options.isOff()) {
             return next(frame, op);
         }
         var delayed = new Delayed(this, frame.caller(), op);

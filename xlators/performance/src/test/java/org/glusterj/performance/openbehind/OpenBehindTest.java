@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** When OPEN goes to the brick. */
 class OpenBehindTest extends XlatorContract {
+    private static final Caller OPENER = Caller.of(0, 0, 77);
     private static final Caller SOMEBODY = Caller.of(1000, 1000, 77);
 
     private Inode file;
@@ -74,7 +75,7 @@ class OpenBehindTest extends XlatorContract {
     }
 
     private void open(Fd which) throws FopException {
-        var frame = Frame.of(SOMEBODY);
+        var frame = Frame.of(OPENER);
         var op = new Fop.Open(Loc.of(file), which.flags(), which, Xdata.NULL);
         assertThat(fixture.call(frame, op)).isEqualTo(Reply.Ok.PLAIN);
     }
@@ -100,7 +101,7 @@ class OpenBehindTest extends XlatorContract {
         assertThat(heard())
                 .containsExactly(FopType.OPEN, FopType.FSTAT, FopType.FSTAT, FopType.FLUSH);
         var first = fixture.child().calls().getFirst();
-        assertThat(first.frame().caller()).isEqualTo(SOMEBODY);
+        assertThat(first.frame().caller()).isEqualTo(OPENER);
         assertThat(((Fop.Open) first.op()).fd()).isSameAs(fd);
         assertThat(fixture.child().last().frame().caller()).isEqualTo(Caller.ROOT);
     }
@@ -123,6 +124,23 @@ class OpenBehindTest extends XlatorContract {
         try (var writing = fixture.graph().inodes().newFd(file, flags)) {
             open(writing);
         }
+        assertThat(heard()).containsExactly(FopType.OPEN);
+    }
+
+    @Test
+    void whoMayBeRefusedIsNotTakenAtHisWord() {
+        fixture.child()
+                .answer(
+                        FopType.OPEN,
+                        (frame, op) -> {
+                            throw new FopException(Errno.EACCES);
+                        });
+        assertThatThrownBy(
+                        () ->
+                                fixture.call(
+                                        Frame.of(SOMEBODY),
+                                        new Fop.Open(Loc.of(file), 0, fd, Xdata.NULL)))
+                .isInstanceOf(FopException.class);
         assertThat(heard()).containsExactly(FopType.OPEN);
     }
 

@@ -1,6 +1,7 @@
 package org.glusterj.storage.posix;
 
 import java.util.List;
+import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
@@ -15,7 +16,8 @@ import org.glusterj.linux.OpenFlags;
  * brick-format
  * 7, wire-protocol 10). Thread-safe, stateless.
  *
- * <p>System calls: one listxattr when anything asks for xattrs, one getxattr per match; open, pread, close for content.
+ * <p>System calls: one listxattr when anything asks for xattrs, one getxattr per match; open, pread, close for content,
+ * and what {@link Rights} needs.
  */
 final class XattrAnswers {
     static final String CONTENT = "glusterfs.content";
@@ -51,7 +53,7 @@ final class XattrAnswers {
             var key = request.key(i);
             if (stored && key.equals(MdataCodec.KEY)) {
                 answer.put(key, bytes(MdataCodec.encode(timesOf(iatt))));
-            } else if (!answerSpecial(key, request.value(i), spot, iatt, answer)) {
+            } else if (!answerSpecial(frame, key, request.value(i), spot, iatt, answer)) {
                 xattrs |= mayBeXattr(key);
             }
         }
@@ -66,9 +68,9 @@ final class XattrAnswers {
     }
 
     private boolean answerSpecial(
-            String key, XdataValue value, Spot spot, Iatt iatt, Xdata.Builder answer) {
+            Frame frame, String key, XdataValue value, Spot spot, Iatt iatt, Xdata.Builder answer) {
         switch (key) {
-            case CONTENT -> addContent(value, spot, iatt, answer);
+            case CONTENT -> addContent(frame, value, spot, iatt, answer);
             case OPEN_FD_COUNT, ACTIVE_FD_COUNT ->
                     answer.put(key, new XdataValue.Uint(brick.openFiles.count(iatt.gfid())));
             case LINK_COUNT_REQUEST ->
@@ -80,7 +82,8 @@ final class XattrAnswers {
         return true;
     }
 
-    private void addContent(XdataValue value, Spot spot, Iatt iatt, Xdata.Builder answer) {
+    private void addContent(
+            Frame frame, XdataValue value, Spot spot, Iatt iatt, Xdata.Builder answer) {
         long most =
                 switch (value) {
                     case XdataValue.Uint n -> n.value();
@@ -91,9 +94,19 @@ final class XattrAnswers {
         if (!iatt.isRegular() || size == 0 || size > Math.min(most, CONTENT_MAX)) {
             return;
         }
-        var content = content(spot, (int) size);
+        var content = mayRead(frame, spot) ? content(spot, (int) size) : null;
         if (content != null) {
             answer.put(CONTENT, bytes(content));
+        }
+    }
+
+    /** Stock's bricks do not ask: there whoever may look a file up gets its content. */
+    private boolean mayRead(Frame frame, Spot spot) {
+        try {
+            brick.rights.on(frame, spot, Rights.READ);
+            return true;
+        } catch (FopException refused) {
+            return false;
         }
     }
 

@@ -112,6 +112,20 @@ class IdentityTest {
         rig.call(new Fop.Removexattr(Loc.of(own), "trusted.k", Xdata.NULL));
     }
 
+    @Test
+    void contentComesWithTheLookupOfThoseWhoMayReadIt() throws Exception {
+        var file = rig.file(shared, "f", "secret");
+        var asked = Xdata.EMPTY.withUint("glusterfs.content", 100);
+        as(USER, GROUP);
+        assertThat(rig.lookup(shared, "f", asked).xdata().bytes("glusterfs.content")).isPresent();
+        rig.frame = Frame.internal();
+        var mode = new Iatt.Builder().mode(0600).build();
+        rig.call(new Fop.Setattr(Loc.of(file), mode, SetattrMask.MODE, Xdata.NULL));
+        assertThat(rig.lookup(shared, "f", asked).xdata().bytes("glusterfs.content")).isPresent();
+        as(USER, GROUP);
+        assertThat(rig.lookup(shared, "f", asked).xdata().bytes("glusterfs.content")).isEmpty();
+    }
+
     /** Whoever opened it: the number of an fd is the client's, not its user's. */
     @Test
     void directoriesAreListedByTheirReaders() throws Exception {
