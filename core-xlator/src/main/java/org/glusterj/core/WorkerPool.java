@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Helping: a front that offers work wakes nobody and runs it itself as long as it is quick; threads are woken only
  * for what is more than {@value #LEFT_TO_HELPER} pieces, or not quick. Once a piece took {@value #SLOW_NANOS} ns or
- * more, the disk sleeps, and nobody helps for {@value #NO_HELP_TIMES} times as long, {@value #NO_HELP_NANOS} ns at most:
- * whoever helps is so kept by slow pieces for a small part of its time only.
+ * more, the disk sleeps, and nobody helps for {@value #NO_HELP_TIMES} times as long, {@value #NO_HELP_NANOS} ns at
+ * most: whoever helps is so kept by slow pieces for a small part of its time only.
  *
  * <p>Invariant: when work of some priority is queued and its limit is not reached, then a thread is waking, all
  * threads are busy, or a helper is about to come, and each of them looks at the queues before it rests.

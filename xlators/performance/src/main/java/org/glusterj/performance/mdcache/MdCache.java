@@ -21,13 +21,13 @@ import org.glusterj.core.XlatorType;
  * Answers STAT of a directory from the attributes that the reply to a change of its entries brought, for {@code
  * md-cache-timeout}. Type: {@code performance/md-cache}.
  *
- * <p>The kernel forgets a directory's attributes with each entry made or removed in it and asks for them before the next
- * one: without this, each of many creates in a directory costs a round trip more. Whatever else changes the directory
- * through this graph drops what is kept. Of other clients' changes it does not hear, as stock's without upcalls. Stock's
- * keeps attributes and xattrs of files too; ours does not yet.
+ * <p>The kernel forgets a directory's attributes with each entry made or removed in it and asks for them before the
+ * next one: without this, each of many creates in a directory costs a round trip more. Whatever else changes the
+ * directory through this graph drops what is kept. Of other clients' changes it does not hear, as stock's without
+ * upcalls. Stock's keeps attributes and xattrs of files too; ours does not yet.
  *
- * <p>Runs on the caller's thread. Options are replaced as a whole; each {@link Directory} guards itself and lives as long
- * as its inode.
+ * <p>Runs on the caller's thread. Options are replaced as a whole; each {@link Directory} guards itself and lives as
+ * long as its inode.
  */
 final class MdCache extends Xlator {
     record Options(

@@ -17,12 +17,13 @@ import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
 
 /**
- * Answers OPEN for reading at once and opens when something needs the file open; what never is costs no round trip. Type:
- * {@code performance/open-behind}. A failure of OPEN is the failure of the fop that needed it, and the next one tries
- * again. Before a name of the file goes through this graph, its fds are opened, so that they outlive it.
+ * Answers OPEN for reading at once and opens when something needs the file open; what never is costs no round trip.
+ * Type: {@code performance/open-behind}. A failure of OPEN is the failure of the fop that needed it, and the next one
+ * tries again. Before a name of the file goes through this graph, its fds are opened, so that they outlive it.
  *
- * <p>Unlike stock's, it delays root's OPEN only, since others may be refused, by an ACL for instance, and quick-read above
- * would serve them what another caller looked up; and not OPEN for writing, whose failure nobody expects from write(2).
+ * <p>Unlike stock's, it delays root's OPEN only, since others may be refused, by an ACL for instance, and quick-read
+ * above would serve them what another caller looked up; and not OPEN for writing, whose failure nobody expects from
+ * write(2).
  *
  * <p>Runs on the caller's thread. Options are replaced as a whole; each {@link Delayed} guards itself; the set of an
  * inode is concurrent, and both a fd's place in it and its slot go when the fd was opened or released.
