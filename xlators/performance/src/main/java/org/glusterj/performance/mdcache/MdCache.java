@@ -13,6 +13,7 @@ import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Slot;
+import org.glusterj.core.Xdata;
 import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
@@ -107,7 +108,7 @@ final class MdCache extends Xlator {
                 directory == null
                         ? null
                         : directory.get(environment().nanoTime(), now.timeout().toNanos());
-        return kept == null ? next(frame, op) : new Reply.Attr(kept, org.glusterj.core.Xdata.NULL);
+        return kept == null ? next(frame, op) : new Reply.Attr(kept, Xdata.NULL);
     }
 
     private <R extends Reply> R inParent(Frame frame, Fop<R> op, Loc loc) throws FopException {

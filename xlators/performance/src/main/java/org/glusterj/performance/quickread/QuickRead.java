@@ -1,7 +1,6 @@
 package org.glusterj.performance.quickread;
 
 import java.time.Duration;
-import java.util.Arrays;
 import org.glusterj.core.DataSize;
 import org.glusterj.core.Dump;
 import org.glusterj.core.FileType;
@@ -15,6 +14,7 @@ import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
 import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
@@ -78,6 +78,7 @@ final class QuickRead extends Xlator {
     private static final int O_DIRECT = 040000;
 
     private static final long LARGEST_FILE = 1 << 20;
+    private static final long HEAP_SHARE = Runtime.getRuntime().maxMemory() / 8;
 
     /** An open for reading pays for so many look-ups with content. */
     private static final int CREDIT_OF_OPEN = 4;
@@ -172,7 +173,7 @@ final class QuickRead extends Xlator {
                 shelf.drop(inode);
                 return;
             }
-            long most = Math.min(now.cacheSize().bytes(), Runtime.getRuntime().maxMemory() / 8);
+            long most = Math.min(now.cacheSize().bytes(), HEAP_SHARE);
             long time = environment().nanoTime();
             var kept = new Shelf.Content(content, iatt, time, inode);
             shelf.keep(kept, now.cacheTimeout().toNanos(), most);
@@ -188,10 +189,7 @@ final class QuickRead extends Xlator {
 
     /** Content of other attributes than these is old. */
     private void compare(Inode inode, Iatt iatt) {
-        if (!shelf.knows(inode)) {
-            return;
-        }
-        var content = shelf.find(inode, 0, Long.MAX_VALUE);
+        var content = shelf.peek(inode);
         if (content != null && !isSame(content.iatt, iatt)) {
             shelf.drop(inode);
         }
@@ -240,14 +238,8 @@ final class QuickRead extends Xlator {
         int size = content.bytes.length;
         int from = (int) Math.min(op.offset(), size);
         int to = (int) Math.min((long) from + Math.max(op.sizeBytes(), 0), size);
-        var data =
-                from == to
-                        ? Payload.EMPTY
-                        : Payload.copyOf(
-                                from == 0 && to == size
-                                        ? content.bytes
-                                        : Arrays.copyOfRange(content.bytes, from, to));
-        return new Reply.Readv(data, content.iatt, to == size, org.glusterj.core.Xdata.NULL);
+        var data = Payload.allocateBuffer(to - from).writeBytes(content.bytes, from, to - from);
+        return new Reply.Readv(Payload.of(data), content.iatt, to == size, Xdata.NULL);
     }
 
     @Override

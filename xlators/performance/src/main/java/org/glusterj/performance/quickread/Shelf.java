@@ -44,9 +44,9 @@ final class Shelf {
         return content != null && now - content.keptAt < nanos ? content : null;
     }
 
-    /** Whether anything is kept of {@code inode}, however old. */
-    boolean knows(Inode inode) {
-        return slot.get(inode) != null;
+    /** What is kept of {@code inode}, however old, or null. */
+    Content peek(Inode inode) {
+        return slot.get(inode);
     }
 
     synchronized void keep(Content content, long nanos, long mostBytes) {

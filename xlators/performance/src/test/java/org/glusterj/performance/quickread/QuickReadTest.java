@@ -315,14 +315,29 @@ class QuickReadTest extends XlatorContract {
     }
 
     @Test
-    void aForgottenInodeGivesItsRoomBack() throws Exception {
+    void anInodeThatTheTableHasGetsTheContentOfABlankOne() throws FopException {
         var table = fixture.graph().inodes();
-        var blank = table.blank();
-        fixture.call(new Fop.Lookup(Loc.entry(table.root(), "small", blank), Xdata.NULL));
+        fixture.call(new Fop.Lookup(Loc.entry(table.root(), "small"), Xdata.NULL));
+        assertThat(readHere(0, 100)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void oldContentMakesRoomWithTheNext() throws FopException {
         lookup();
+        file = fixture.file("second");
         fixture.environment().advance(Duration.ofSeconds(2));
         lookup();
         assertThat(fixture.dump().toString())
                 .contains("total_cache_used=10", "total_files_cached=1");
+    }
+
+    @Test
+    void aForgottenInodeGivesItsRoomBack() throws FopException {
+        file = fixture.file("passing");
+        lookup();
+        assertThat(fixture.dump().toString()).contains("total_cache_used=10");
+        file.unpin();
+        assertThat(fixture.graph().inodes().evict(file)).isTrue();
+        assertThat(fixture.dump().toString()).contains("total_cache_used=0");
     }
 }
