@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Event;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
@@ -27,6 +28,8 @@ public final class GraphFixture implements AutoCloseable {
     public static final String SUBJECT = "subject";
     public static final String CHILD = "child";
 
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
     private final ManualEnvironment environment = new ManualEnvironment();
     private final List<Event.Up> heard = new CopyOnWriteArrayList<>();
     private final GraphBuilder builder = new GraphBuilder(environment);
@@ -37,7 +40,7 @@ public final class GraphFixture implements AutoCloseable {
     private GraphFixture(String type, Map<String, String> options) throws GraphException {
         this.type = type;
         graph = builder.build(volfile(options));
-        graph.listen(heard::add);
+        graph.listen(this::hear);
         graph.activate();
     }
 
@@ -77,6 +80,25 @@ public final class GraphFixture implements AutoCloseable {
     /** The events that left the top. */
     public List<Event.Up> heard() {
         return List.copyOf(heard);
+    }
+
+    /** As {@link #heard}, when there are {@code count} events, which another thread may be about to send. */
+    public List<Event.Up> awaitHeard(int count) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        synchronized (heard) {
+            for (long left = PATIENCE_NANOS; heard.size() < count && left > 0; ) {
+                TimeUnit.NANOSECONDS.timedWait(heard, left);
+                left = end - System.nanoTime();
+            }
+            return heard();
+        }
+    }
+
+    private void hear(Event.Up event) {
+        synchronized (heard) {
+            heard.add(event);
+            heard.notifyAll();
+        }
     }
 
     /** Gives the running translator other options. */

@@ -198,7 +198,7 @@ class LocksTest extends XlatorContract {
     void theHolderHearsOfContentionAtMostOncePerDelay() throws Exception {
         rig.call(LockRig.by(1, 1), rig.range(Flock.SETLKW, Flock.WRITE, 0, 0));
         var first = rig.waiting(LockRig.by(2, 2), rig.range(Flock.SETLKW, Flock.WRITE, 0, 0));
-        assertThat(fixture.heard())
+        assertThat(fixture.awaitHeard(1))
                 .containsExactly(
                         new Event.Upcall(
                                 new ClientId("client-1", 1),
