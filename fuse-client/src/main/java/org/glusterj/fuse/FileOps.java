@@ -5,6 +5,7 @@ import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Xdata;
@@ -99,7 +100,7 @@ final class FileOps {
     }
 
     /** The frame of a READ or WRITE, which names a lock owner when mandatory locks may matter. */
-    private org.glusterj.core.Frame frame(FuseRequest request) {
+    private Frame frame(FuseRequest request) {
         KernelRequest in = request.in();
         return (in.u32(20) & LOCK_OWNER_VALID) != 0
                 ? mount.frame(request, in.u64(24))
@@ -165,9 +166,23 @@ final class FileOps {
                     mount.call(frame, new Fop.Discard(fd, offset, length, Xdata.NULL));
             case FdSyscalls.FALLOC_FL_ZERO_RANGE ->
                     mount.call(frame, new Fop.Zerofill(fd, offset, length, Xdata.NULL));
+            case FdSyscalls.FALLOC_FL_ZERO_RANGE | FdSyscalls.FALLOC_FL_KEEP_SIZE ->
+                    zeroWithinSize(frame, fd, offset, length);
             default -> throw new FopException(Errno.EOPNOTSUPP);
         }
         mount.changed();
+    }
+
+    /** No fop says so: zeroes what lies below the size, allocates what lies behind. */
+    private void zeroWithinSize(Frame frame, Fd fd, long offset, long length) throws FopException {
+        long size = mount.call(frame, new Fop.Fstat(fd, Xdata.NULL)).iatt().size();
+        long below = Math.max(0, Math.min(length, size - offset));
+        if (below > 0) {
+            mount.call(frame, new Fop.Zerofill(fd, offset, below, Xdata.NULL));
+        }
+        if (below < length) {
+            mount.call(frame, new Fop.Fallocate(fd, 1, offset + below, length - below, Xdata.NULL));
+        }
     }
 
     /** LSEEK: u64 fh 0, offset 8, u32 whence 16 (3 data, 4 hole). */

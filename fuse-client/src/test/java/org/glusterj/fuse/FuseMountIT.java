@@ -281,6 +281,16 @@ final class FuseMountIT {
                     .containsExactly(1, 2, 0, 0, 0, 6, 7, 8);
             assertThat(sys.fallocate(fd, FdSyscalls.FALLOC_FL_ZERO_RANGE, 6, 104)).isZero();
             assertThat(Files.size(dir.resolve("f"))).isEqualTo(110);
+            assertThat(
+                            sys.pwrite(
+                                    fd,
+                                    ByteBuffer.allocateDirect(2).put(0, (byte) 9).put(1, (byte) 9),
+                                    108))
+                    .isEqualTo(2);
+            int zeroKeep = FdSyscalls.FALLOC_FL_KEEP_SIZE | FdSyscalls.FALLOC_FL_ZERO_RANGE;
+            assertThat(sys.fallocate(fd, zeroKeep, 109, 5000)).isZero();
+            assertThat(Files.size(dir.resolve("f"))).isEqualTo(110);
+            assertThat(Files.readAllBytes(dir.resolve("f"))).endsWith(9, 0);
             assertThat(sys.fallocate(fd, FdSyscalls.FALLOC_FL_COLLAPSE_RANGE, 0, 4096))
                     .isEqualTo(-LinuxErrno.EOPNOTSUPP);
             assertThat(sys.lseek(fd, 5, FdSyscalls.SEEK_DATA)).isEqualTo(5);
