@@ -116,13 +116,13 @@ final class Attempt implements RpcListener {
             by.close();
             return;
         }
-        var timeout = client.options().pingTimeout();
+        var timeout = client.options().silence();
         pinger = new Pinger(environment, by, BEFORE_FOPS, timeout, this::dead);
         ask(BEFORE_FOPS, DUMP, new Dump.Request(Dump.GFS_ID)::encode, this::dumped);
     }
 
     private void dead() {
-        long seconds = client.options().pingTimeout().toSeconds();
+        long seconds = client.options().silence().toSeconds();
         LOG.say(ClientMessage.PING_TIMEOUT, client.name(), seconds);
         link.restart(this, Errno.ETIMEDOUT, "silent for " + seconds + " seconds");
     }

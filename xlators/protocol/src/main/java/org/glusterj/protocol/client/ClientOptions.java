@@ -31,6 +31,15 @@ record ClientOptions(
                                         + " way is given up; 0 waits for ever.")
                 Duration pingTimeout,
         @Option(
+                        key = "fast-ping",
+                        def = "off",
+                        settable = true,
+                        help =
+                                "Give a brick up after 3 seconds of silence, when ping-timeout is"
+                                        + " longer; a brick whose disk stands still that long is"
+                                        + " lost too.")
+                boolean fastPing,
+        @Option(
                         key = "frame-timeout",
                         def = "1800",
                         min = 0,
@@ -83,4 +92,12 @@ record ClientOptions(
                         help = "What this process is called in the brick's lists of clients.")
                 String processName,
         @Option(key = "*", help = "Passed on to the brick: username, password and others.")
-                Map<String, String> others) {}
+                Map<String, String> others) {
+    private static final Duration FAST = Duration.ofSeconds(3);
+
+    /** Silence after which a connection is given up; zero for never. */
+    Duration silence() {
+        boolean shorter = pingTimeout.isZero() || pingTimeout.compareTo(FAST) > 0;
+        return fastPing && shorter ? FAST : pingTimeout;
+    }
+}

@@ -13,12 +13,17 @@ import org.glusterj.xdr.XdrReader;
 
 /**
  * Notices that a brick is dead although its TCP connection is not (spec wire-protocol 13.1). The first request after
- * idleness brings a ping; after its reply it rests for the timeout and pings again only while requests are under way.
- * When a ping stays unanswered for the timeout and nothing arrived in that time, the connection is given up. What we
- * send shows no life: a kernel takes requests for a brick that hangs. Only a backlog in front of the ping counts, as
- * long as it drains. Guarded by the monitor, but for {@code idle}, which lets busy callers pass without it.
+ * idleness brings a ping, and while requests are under way each look that finds nothing arrived since the one before
+ * brings another, unless one is on its way. A brick from which nothing came for the timeout is given up, at the
+ * latest then: what arrived between two looks counts as of the earlier one. Time in which it could not look, because
+ * the machine slept or the process was stopped, is not silence of the brick. What we send shows no life: a kernel
+ * takes requests for a brick that hangs. Only a backlog in front of the ping counts, as long as it drains. Guarded
+ * by the monitor, but for {@code idle}, which lets busy callers pass without it.
  */
 final class Pinger {
+    /** How often it looks within the timeout: one part of it is how much too early it may give up. */
+    static final int LOOKS = 32;
+
     private static final RpcConnection.Procedure PING =
             new RpcConnection.Procedure(Programs.DUMP, Programs.DUMP_VERSION, Dump.PING);
 
@@ -34,7 +39,10 @@ final class Pinger {
     private long receivedAtLastLook;
     private long sentAtLastLook;
     private boolean backlogAtLastLook;
+    private long lastLookNanos;
+    private long silentNanos;
     private long sent;
+    private boolean unanswered;
     private boolean stopped;
     private volatile boolean idle = true;
 
@@ -79,21 +87,33 @@ final class Pinger {
     private synchronized void begin() {
         if (idle && !stopped) {
             idle = false;
+            silentNanos = 0;
+            remember();
             ping();
+            lookAgainLater();
         }
     }
 
     private void ping() {
         sent++;
-        lookAgainLater();
+        unanswered = true;
         connection.call(credential, PING, RpcBody.EMPTY, new Ping(environment.nanoTime()));
     }
 
-    private void lookAgainLater() {
+    private void remember() {
+        lastLookNanos = environment.nanoTime();
         receivedAtLastLook = connection.bytesReceived();
         sentAtLastLook = connection.bytesSent();
         backlogAtLastLook = connection.queuedBytes() >= BACKLOG_BYTES;
-        timer = environment.schedule(timeout, "ping-timeout", this::silent);
+    }
+
+    private void lookAgainLater() {
+        long pause = Math.min(timeout.toNanos() - silentNanos, pauseNanos());
+        timer = environment.schedule(Duration.ofNanos(pause), "ping-timeout", this::look);
+    }
+
+    private long pauseNanos() {
+        return timeout.toNanos() / LOOKS;
     }
 
     private boolean showsLife() {
@@ -101,13 +121,9 @@ final class Pinger {
                 || backlogAtLastLook && connection.bytesSent() != sentAtLastLook;
     }
 
-    private void silent() {
+    private void look() {
         synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            if (showsLife()) {
-                lookAgainLater();
+            if (stopped || !isSilentForTooLong()) {
                 return;
             }
             stopped = true;
@@ -115,22 +131,32 @@ final class Pinger {
         dead.run();
     }
 
-    private synchronized void answered() {
-        if (!stopped && timer.cancel()) {
-            timer = environment.schedule(timeout, "ping-rest", this::rested);
+    /** Looks, and arranges for the next look when there is need for one. */
+    private boolean isSilentForTooLong() {
+        boolean quiet = !showsLife();
+        long since = Math.min(environment.nanoTime() - lastLookNanos, 2 * pauseNanos());
+        silentNanos = quiet ? silentNanos + since : since;
+        remember();
+        if (quiet && silentNanos >= timeout.toNanos()) {
+            return true;
         }
-    }
-
-    private synchronized void rested() {
-        if (stopped) {
-            return;
-        }
-        idle = true;
-        // After the flag: a request sent meanwhile either sees it or is seen here.
-        if (connection.pendingCalls() > 0) {
+        if (!unanswered && connection.pendingCalls() == 0) {
+            idle = true;
+            // After the flag: a request sent meanwhile either sees it or is seen here.
+            if (connection.pendingCalls() == 0) {
+                return false;
+            }
             idle = false;
+        }
+        if (quiet && !unanswered) {
             ping();
         }
+        lookAgainLater();
+        return false;
+    }
+
+    private synchronized void answered() {
+        unanswered = false;
     }
 
     final class Ping extends RpcCall {

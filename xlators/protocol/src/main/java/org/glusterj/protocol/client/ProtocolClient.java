@@ -286,7 +286,7 @@ final class ProtocolClient extends LeafXlator {
                 .put("connecting", link.isConnecting() ? 1 : 0)
                 .put("connected", now == null ? 0 : 1)
                 .put("total_bytes_read", now == null ? 0 : now.connection().bytesReceived())
-                .put("ping_timeout", options.pingTimeout().toSeconds())
+                .put("ping_timeout", options.silence().toSeconds())
                 .put("total_bytes_written", now == null ? 0 : now.connection().bytesSent())
                 .put("ping_msgs_sent", pings == null ? 0 : pings.pingsSent())
                 .put("msgs_sent", sent.get())

@@ -20,6 +20,7 @@ class PingerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(42);
     private static final Duration ALMOST = TIMEOUT.minusMillis(1);
     private static final Duration INSTANT = Duration.ofMillis(1);
+    private static final Duration LOOK = TIMEOUT.dividedBy(Pinger.LOOKS);
     private static final int BACKLOG = 8 << 20;
 
     private final ManualEnvironment environment = new ManualEnvironment();
@@ -39,10 +40,24 @@ class PingerTest {
         pinger.submitted();
     }
 
+    /** In steps, so that each timer runs when it is due. */
+    private void advance(Duration by) {
+        for (long i = 0; i < by.toMillis(); i++) {
+            environment.advance(INSTANT);
+        }
+    }
+
     private void assertDeadAfterTheTimeoutOnly() {
-        environment.advance(ALMOST);
+        advance(ALMOST);
         assertThat(deaths).isZero();
-        environment.advance(INSTANT);
+        advance(INSTANT);
+        assertThat(deaths).isOne();
+    }
+
+    private void assertDeadWithinTheLastLook() {
+        advance(TIMEOUT.minus(LOOK));
+        assertThat(deaths).isZero();
+        advance(LOOK);
         assertThat(deaths).isOne();
     }
 
@@ -57,21 +72,20 @@ class PingerTest {
     void requestsThatNobodyAnswersDoNotKeepABrickAlive() {
         request();
         for (int i = 0; i < 41; i++) {
-            environment.advance(Duration.ofSeconds(1));
+            advance(Duration.ofSeconds(1));
             request();
         }
         assertThat(deaths).isZero();
-        environment.advance(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         assertThat(deaths).isOne();
     }
 
     @Test
-    void whateverArrivesShowsLife() {
+    void whateverArrivesShowsLifeAsOfTheLookBefore() {
         request();
-        environment.advance(ALMOST);
+        advance(LOOK.multipliedBy(10));
         line.received += 4;
-        environment.advance(INSTANT);
-        assertDeadAfterTheTimeoutOnly();
+        assertDeadWithinTheLastLook();
     }
 
     /** The ping waits behind what was queued before; that may take its time on a slow line. */
@@ -79,22 +93,46 @@ class PingerTest {
     void aBacklogThatDrainsShowsLifeAndOneThatStandsDoesNot() {
         line.queued = BACKLOG;
         request();
-        environment.advance(ALMOST);
+        advance(LOOK.multipliedBy(10));
         line.sent += BACKLOG / 2;
         line.queued -= BACKLOG / 2;
-        environment.advance(INSTANT);
-        assertDeadAfterTheTimeoutOnly();
+        assertDeadWithinTheLastLook();
     }
 
     @Test
-    void afterAnAnswerItRestsAndPingsAgainForWhatIsUnderWay() {
+    void aBrickThatFreezesWhileItWorksIsGivenUpWithinTheTimeout() {
         request();
         line.answerPing();
-        environment.advance(ALMOST);
+        for (int i = 0; i < 100; i++) {
+            advance(LOOK.minusMillis(100));
+            line.received += 50;
+            request();
+        }
+        assertDeadWithinTheLastLook();
+    }
+
+    @Test
+    void aBusyConnectionIsNotPinged() {
+        request();
+        line.answerPing();
+        for (int i = 0; i < 100; i++) {
+            advance(LOOK);
+            line.received += 50;
+        }
         assertThat(pinger.pingsSent()).isOne();
-        environment.advance(INSTANT);
-        assertThat(pinger.pingsSent()).isEqualTo(2);
-        assertDeadAfterTheTimeoutOnly();
+    }
+
+    @Test
+    void aSlowRequestKeepsABrickThatAnswersPings() {
+        request();
+        for (int i = 0; i < 100; i++) {
+            if (!line.pings.isEmpty()) {
+                line.answerPing();
+            }
+            advance(LOOK);
+        }
+        assertThat(deaths).isZero();
+        assertThat(pinger.pingsSent()).isBetween(40L, 60L);
     }
 
     @Test
@@ -102,17 +140,32 @@ class PingerTest {
         request();
         line.answerPing();
         line.pending = 0;
-        environment.advance(TIMEOUT);
+        advance(TIMEOUT);
         assertThat(environment.pendingTimers()).isZero();
         request();
         assertThat(pinger.pingsSent()).isEqualTo(2);
+        line.pending = 0;
+        line.answerPing();
+        advance(TIMEOUT);
+        assertThat(deaths).isZero();
+    }
+
+    @Test
+    void timeInWhichNobodyCouldLookIsNoSilence() {
+        request();
+        environment.advance(TIMEOUT.multipliedBy(10));
+        assertThat(deaths).isZero();
+        line.answerPing();
+        line.pending = 0;
+        advance(TIMEOUT);
+        assertThat(deaths).isZero();
     }
 
     @Test
     void aStoppedOneHoldsItsPeace() {
         request();
         pinger.stop();
-        environment.advance(TIMEOUT);
+        advance(TIMEOUT);
         assertThat(deaths).isZero();
         assertThat(environment.pendingTimers()).isZero();
     }
