@@ -9,6 +9,7 @@ import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
 import org.glusterj.protocol.mgmt.ManagementException;
 import org.glusterj.protocol.mgmt.VolumeGraph;
@@ -20,20 +21,28 @@ import org.glusterj.protocol.mgmt.VolumeGraph;
 final class ClientGraph implements AutoCloseable {
     private static final String CLIENT = "protocol/client";
     private static final String META = "meta";
+    private static final Log LOG = Log.of(ClientGraph.class);
     private static final Duration ROOT_WITHIN = Duration.ofSeconds(30);
 
     private final Environment environment;
     private final MountSpec spec;
+    private final List<XlatorOption> overrides;
     private final boolean hasMeta;
     private final VolumeGraph volume;
 
     /** @param hasMeta what {@link #hasMeta} says */
     ClientGraph(
-            Environment environment, MountSpec spec, String volfile, int lruLimit, boolean hasMeta)
+            Environment environment,
+            MountSpec spec,
+            MountOptions options,
+            String volfile,
+            int lruLimit,
+            boolean hasMeta)
             throws MountException {
         this.environment = environment;
         this.spec = spec;
         this.hasMeta = hasMeta;
+        overrides = options.xlatorOptions();
         try {
             volume =
                     new VolumeGraph(environment, spec.volume(), volfile, this::completed, lruLimit);
@@ -55,7 +64,13 @@ final class ClientGraph implements AutoCloseable {
     private Volfile completed(Volfile volfile) {
         List<Volfile.Node> nodes = new ArrayList<>();
         for (var node : volfile.nodes()) {
-            nodes.add(node.type().equals(CLIENT) ? atDirectory(node) : node);
+            var told = node.type().equals(CLIENT) ? atDirectory(node) : node;
+            nodes.add(XlatorOption.applied(overrides, told));
+        }
+        for (var option : overrides) {
+            if (volfile.nodes().stream().noneMatch(option::concerns)) {
+                LOG.say(FuseMessage.OPTION_OF_NOBODY, option.text());
+            }
         }
         if (hasMeta && !volfile.top().type().equals(META)) {
             var below = List.of(volfile.top().name());

@@ -25,7 +25,8 @@ enum FuseMessage implements Message {
     GRAPH_UP(110013, Level.INFO, "volume is reachable", "volume", "server"),
     OPTION_IGNORED(110017, Level.INFO, "mount option has no effect here", "option"),
     MOUNT_FAILED(110018, Level.ERROR, "mount failed", "why"),
-    MEMORY_SHORT(110019, Level.WARN, "no memory to read a request into, waiting for writes");
+    MEMORY_SHORT(110019, Level.WARN, "no memory to read a request into, waiting for writes"),
+    OPTION_OF_NOBODY(110020, Level.WARN, "no node of the graph has this name", "xlator-option");
 
     private final int id;
     private final Level level;

@@ -76,6 +76,9 @@ public final class MountOptions {
     /** Options without a value that this mount acts upon. */
     private static final Set<String> SWITCHES = Set.of("acl", "selinux", "capability");
 
+    /** May be given several times. */
+    private static final String XLATOR_OPTION = "xlator-option";
+
     /** Accepted so that existing fstab lines work; they change nothing here. */
     private static final Set<String> WITHOUT_EFFECT =
             Set.of(
@@ -142,7 +145,6 @@ public final class MountOptions {
                     "enable-ino32",
                     "worm",
                     "root-squash",
-                    "xlator-option",
                     "secure-mgmt",
                     "dump-fuse",
                     "client-pid",
@@ -152,6 +154,7 @@ public final class MountOptions {
                     "remount");
 
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final List<XlatorOption> xlatorOptions = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
     private long mountFlags;
 
@@ -213,10 +216,9 @@ public final class MountOptions {
         } else if (key.equals("fopen-keep-cache") && value == null) {
             values.put(key, "on");
         } else if (KNOWN.contains(key)) {
-            if (value == null || value.isEmpty()) {
-                throw new UsageException("option " + key + " needs a value");
-            }
-            values.put(key, value);
+            values.put(key, needed(key, value));
+        } else if (key.equals(XLATOR_OPTION)) {
+            xlatorOptions.add(XlatorOption.parse(needed(key, value)));
         } else if (SWITCHES.contains(key)) {
             values.put(key, "on");
         } else if (WITHOUT_EFFECT.contains(key) || key.startsWith("x-") || key.equals("comment")) {
@@ -228,6 +230,13 @@ public final class MountOptions {
         } else {
             throw new UsageException("unknown option " + key + "; known are " + known());
         }
+    }
+
+    private static String needed(String key, String value) throws UsageException {
+        if (value == null || value.isEmpty()) {
+            throw new UsageException("option " + key + " needs a value");
+        }
+        return value;
     }
 
     private void setFlag(String key, long flag) {
@@ -257,6 +266,7 @@ public final class MountOptions {
     private static String known() {
         var all = new TreeSet<>(KNOWN);
         all.addAll(SWITCHES);
+        all.add(XLATOR_OPTION);
         all.addAll(FLAGS.keySet());
         return String.join(", ", all);
     }
@@ -268,6 +278,11 @@ public final class MountOptions {
 
     public boolean isReadOnly() {
         return (mountFlags & DeviceSyscalls.MS_RDONLY) != 0;
+    }
+
+    /** What the mount says about options of the volume's graph, in order. */
+    List<XlatorOption> xlatorOptions() {
+        return List.copyOf(xlatorOptions);
     }
 
     /** Options given that have no effect here; for the log. */

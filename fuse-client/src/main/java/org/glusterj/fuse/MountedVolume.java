@@ -49,7 +49,7 @@ final class MountedVolume implements AutoCloseable {
         boolean hasMeta = ClientGraph.hasMeta(environment);
         var directory = MountPoint.resolved(mountPoint);
         new MountPoint(directory).check();
-        graph = new ClientGraph(environment, spec, outcome(volfile), lruLimit, hasMeta);
+        graph = new ClientGraph(environment, spec, options, outcome(volfile), lruLimit, hasMeta);
         graph.awaitRoot(CONNECT_WITHIN);
         LOG.say(FuseMessage.GRAPH_UP, spec.volume(), source.server());
         source.onChange(this::refetch);
