@@ -36,6 +36,20 @@ class ContentIT {
 
     @Test
     @Timeout(value = 130, unit = TimeUnit.SECONDS)
+    void ourMountKeepsEachByteOverABadLine() {
+        torture(
+                Rig.End.GLUSTERJ,
+                Rig.End.GLUSTERJ,
+                "--line",
+                "cut,delay",
+                "--ops",
+                "100000",
+                "--until",
+                "20");
+    }
+
+    @Test
+    @Timeout(value = 130, unit = TimeUnit.SECONDS)
     void ourMountKeepsEachByteOnAStockBrick() {
         torture(Rig.End.STOCK, Rig.End.GLUSTERJ, "--ops", "2000");
     }
