@@ -12,6 +12,7 @@ import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
 import org.glusterj.linux.At;
 import org.glusterj.linux.XattrSyscalls;
+import org.glusterj.storage.layout.Gfid2Path;
 
 /**
  * What makes an object of the backend an object of the volume: xattrs from xdata, gfid2path, gfid, handle, times (spec

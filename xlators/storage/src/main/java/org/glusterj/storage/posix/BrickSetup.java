@@ -9,6 +9,7 @@ import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * Opens a brick's directory at start: checks that it belongs to the volume, gives the root its gfid, makes the skeleton

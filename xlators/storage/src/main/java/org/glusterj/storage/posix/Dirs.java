@@ -10,6 +10,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * Finds directories by gfid and keeps the last ones open (O_PATH), so that an entry operation is one short system call

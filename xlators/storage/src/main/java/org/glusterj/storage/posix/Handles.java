@@ -6,6 +6,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.storage.layout.HandlePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

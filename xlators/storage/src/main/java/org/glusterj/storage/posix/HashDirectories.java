@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * Remembers which of the 65,536 directories {@code .glusterfs/xx/yy} are there, so that a new handle neither fails for

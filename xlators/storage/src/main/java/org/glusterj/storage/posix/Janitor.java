@@ -3,6 +3,7 @@ package org.glusterj.storage.posix;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.linux.OpenFlags;
+import org.glusterj.storage.layout.HandlePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

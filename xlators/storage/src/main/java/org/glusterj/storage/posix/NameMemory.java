@@ -4,6 +4,7 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.XattrSyscalls;
+import org.glusterj.storage.layout.Gfid2Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

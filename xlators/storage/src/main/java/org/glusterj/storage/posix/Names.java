@@ -4,6 +4,7 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Name;
+import org.glusterj.storage.layout.HandlePaths;
 
 /** Which entry names a client may use. Pure. */
 final class Names {

@@ -10,6 +10,8 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.storage.layout.Gfid2Path;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * LINK, and the MKNOD of internal work that finds the file still there. Runs on the fop's thread, stateless; holds the

@@ -10,6 +10,7 @@ import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * UNLINK and RMDIR. Runs on the fop's thread, stateless; holds the name's stripe and the object's. A file's handle goes

@@ -11,6 +11,7 @@ import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
 import org.glusterj.linux.OpenFlags;
+import org.glusterj.storage.layout.MdataCodec;
 
 /**
  * SETXATTR, FSETXATTR, REMOVEXATTR, FREMOVEXATTR (spec brick-format 7). Runs on the fop's thread, stateless. The change

@@ -8,6 +8,7 @@ import org.glusterj.core.Mdata;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Slot;
+import org.glusterj.storage.layout.MdataCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,6 +10,7 @@ import org.glusterj.core.Payload;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.DirentCursor;
 import org.glusterj.linux.OpenFlags;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * Values that GETXATTR makes up: where an object is, what its paths are, how a name is spelt (spec brick-format 7,

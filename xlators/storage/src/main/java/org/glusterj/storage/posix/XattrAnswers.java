@@ -10,6 +10,7 @@ import org.glusterj.core.Payload;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
 import org.glusterj.linux.OpenFlags;
+import org.glusterj.storage.layout.MdataCodec;
 
 /**
  * Answers what xdata of LOOKUP, STAT, READDIRP … asks for: xattrs by name or pattern, content, counts (spec

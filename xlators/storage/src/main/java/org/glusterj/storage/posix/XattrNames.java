@@ -1,6 +1,8 @@
 package org.glusterj.storage.posix;
 
 import org.glusterj.core.Caller;
+import org.glusterj.storage.layout.Gfid2Path;
+import org.glusterj.storage.layout.MdataCodec;
 
 /** Which xattrs a client sees and sets (spec brick-format 7). Pure. */
 final class XattrNames {

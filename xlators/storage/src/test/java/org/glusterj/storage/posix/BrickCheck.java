@@ -15,6 +15,8 @@ import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
 import org.glusterj.linux.Syscalls;
 import org.glusterj.linux.XattrBuf;
+import org.glusterj.storage.layout.Gfid2Path;
+import org.glusterj.storage.layout.HandlePaths;
 
 /**
  * Finds what is wrong on a quiet brick: objects without gfid or handle, handles that lead elsewhere, names that

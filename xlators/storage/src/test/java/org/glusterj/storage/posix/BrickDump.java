@@ -14,6 +14,8 @@ import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
 import org.glusterj.linux.Syscalls;
 import org.glusterj.linux.XattrBuf;
+import org.glusterj.storage.layout.GoldenBrick;
+import org.glusterj.storage.layout.MdataCodec;
 
 /** Describes a brick, object by object, in the words of the golden dumps; what differs by nature is left out. */
 final class BrickDump {

@@ -10,6 +10,7 @@ import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.storage.layout.Gfid2Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

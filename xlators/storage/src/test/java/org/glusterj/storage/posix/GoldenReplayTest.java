@@ -17,6 +17,7 @@ import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
 import org.glusterj.linux.StatBuf;
+import org.glusterj.storage.layout.GoldenBrick;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

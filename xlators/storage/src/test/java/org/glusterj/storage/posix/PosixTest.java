@@ -20,6 +20,8 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
+import org.glusterj.storage.layout.Gfid2Path;
+import org.glusterj.storage.layout.HandlePaths;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -30,6 +30,7 @@ import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.storage.layout.HandlePaths;
 
 /** A brick in a temporary directory behind a graph of one node, and short words for the fops a front sends. */
 final class Rig implements AutoCloseable {

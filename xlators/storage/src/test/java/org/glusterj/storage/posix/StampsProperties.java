@@ -11,6 +11,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.glusterj.core.Mdata;
 import org.glusterj.core.OpTime;
+import org.glusterj.storage.layout.MdataCodec;
 
 class StampsProperties {
     @Provide

@@ -12,6 +12,7 @@ import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
+import org.glusterj.storage.layout.MdataCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

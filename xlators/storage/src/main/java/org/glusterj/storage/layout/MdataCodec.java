@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,9 +12,9 @@ import org.glusterj.core.Mdata;
  * version 0 u8 = 1 · flags 1 u64 = 0 · ctime 9 · mtime 25 · atime 41 (each u64 seconds, u64 nanoseconds)
  * </pre>
  */
-final class MdataCodec {
-    static final String KEY = "trusted.glusterfs.mdata";
-    static final int BYTES = 57;
+public final class MdataCodec {
+    public static final String KEY = "trusted.glusterfs.mdata";
+    public static final int BYTES = 57;
 
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -25,7 +25,7 @@ final class MdataCodec {
 
     private MdataCodec() {}
 
-    static void encode(Mdata mdata, MemorySegment into) {
+    public static void encode(Mdata mdata, MemorySegment into) {
         into.set(ValueLayout.JAVA_BYTE, 0, VERSION);
         into.set(LONG, 1, 0);
         put(into, CTIME, mdata.ctime(), mdata.ctimeNsec());
@@ -33,14 +33,14 @@ final class MdataCodec {
         put(into, ATIME, mdata.atime(), mdata.atimeNsec());
     }
 
-    static byte[] encode(Mdata mdata) {
+    public static byte[] encode(Mdata mdata) {
         var bytes = new byte[BYTES];
         encode(mdata, MemorySegment.ofArray(bytes));
         return bytes;
     }
 
     /** Null when {@code from} is not a value of version 1: wrong length, version or nanoseconds. */
-    static Mdata decode(MemorySegment from, long size) {
+    public static Mdata decode(MemorySegment from, long size) {
         if (size != BYTES || from.get(ValueLayout.JAVA_BYTE, 0) != VERSION) {
             return null;
         }
@@ -56,7 +56,7 @@ final class MdataCodec {
         return sane ? mdata : null;
     }
 
-    static Mdata decode(byte[] bytes) {
+    public static Mdata decode(byte[] bytes) {
         return decode(MemorySegment.ofArray(bytes), bytes.length);
     }
 

@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.glusterj.core.Gfid;
 
 /** A captured dump of a stock brick (JSON lines): paths as byte strings, each with its fields and xattrs. */
-final class GoldenBrick {
+public final class GoldenBrick {
     private final Map<String, Map<String, Object>> objects = new LinkedHashMap<>();
 
-    static GoldenBrick read(String step) throws IOException {
+    public static GoldenBrick read(String step) throws IOException {
         var golden = new GoldenBrick();
         try (var in = GoldenBrick.class.getResourceAsStream("/golden/" + step + ".jsonl")) {
             var text =
@@ -28,25 +28,25 @@ final class GoldenBrick {
         objects.put((String) object.get("path"), object);
     }
 
-    Map<String, Map<String, Object>> objects() {
+    public Map<String, Map<String, Object>> objects() {
         return objects;
     }
 
-    Map<String, Object> get(String path) {
+    public Map<String, Object> get(String path) {
         return Objects.requireNonNull(objects.get(path), path);
     }
 
-    Gfid gfid(String path) {
+    public Gfid gfid(String path) {
         var hex = xattrs(get(path)).get("trusted.gfid");
         return Gfid.of(java.util.HexFormat.of().parseHex(hex));
     }
 
-    int mode(String path) {
+    public int mode(String path) {
         return Integer.parseInt((String) get(path).get("mode"), 8);
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, String> xattrs(Map<String, Object> object) {
+    public static Map<String, String> xattrs(Map<String, Object> object) {
         return (Map<String, String>) object.getOrDefault("xattr", Map.of());
     }
 

@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 import org.glusterj.core.Gfid;
 
@@ -6,13 +6,13 @@ import org.glusterj.core.Gfid;
  * Where the handles of {@code .glusterfs} are and what they say (spec brick-format 2). Pure; all paths are relative to
  * {@code .glusterfs}.
  */
-final class HandlePaths {
-    static final String HIDDEN = ".glusterfs";
-    static final String UNLINK = "unlink";
-    static final String LANDFILL = "landfill";
+public final class HandlePaths {
+    public static final String HIDDEN = ".glusterfs";
+    public static final String UNLINK = "unlink";
+    public static final String LANDFILL = "landfill";
 
     /** Target of the root's own handle. */
-    static final String ROOT_TARGET = "../../..";
+    public static final String ROOT_TARGET = "../../..";
 
     private static final int UUID_AT = 12;
     private static final int NAME_AT = 49;
@@ -20,44 +20,44 @@ final class HandlePaths {
     private static final int LONGEST = 511;
 
     /** What a directory handle says: the directory's place. */
-    record Place(Gfid parent, String name) {}
+    public record Place(Gfid parent, String name) {}
 
     private HandlePaths() {}
 
     /** {@code xx/yy/uuid}. */
-    static String of(Gfid gfid) {
+    public static String of(Gfid gfid) {
         var uuid = gfid.toString();
         return uuid.substring(0, 2) + "/" + uuid.substring(2, 4) + "/" + uuid;
     }
 
     /** {@code xx}: made at start. */
-    static String firstLevel(Gfid gfid) {
+    public static String firstLevel(Gfid gfid) {
         return gfid.toString().substring(0, 2);
     }
 
     /** {@code xx/yy}: made on demand. */
-    static String secondLevel(Gfid gfid) {
+    public static String secondLevel(Gfid gfid) {
         var uuid = gfid.toString();
         return uuid.substring(0, 2) + "/" + uuid.substring(2, 4);
     }
 
     /** Where a file waits whose last name went while it was open. */
-    static String unlinked(Gfid gfid) {
+    public static String unlinked(Gfid gfid) {
         return UNLINK + "/" + gfid;
     }
 
     /** Where the new handle of a moved directory is made; emptied at start like all of {@code unlink}. */
-    static String moved(Gfid gfid) {
+    public static String moved(Gfid gfid) {
         return UNLINK + "/" + gfid + ".moved";
     }
 
     /** The symlink target of a directory's handle. */
-    static String target(Gfid parent, String name) {
+    public static String target(Gfid parent, String name) {
         return "../../" + of(parent) + "/" + name;
     }
 
     /** Reads the target of a directory handle; null when it is none (a user's symlink, or damage). */
-    static Place parse(String target) {
+    public static Place parse(String target) {
         int length = target.length();
         boolean wellFormed =
                 length >= SHORTEST
@@ -81,7 +81,7 @@ final class HandlePaths {
     }
 
     /** Reads {@code PARENT-UUID/NAME}, the value of a gfid2path xattr; null when it is something else. */
-    static Place parsePlace(String value) {
+    public static Place parsePlace(String value) {
         if (value.length() < 38 || value.charAt(36) != '/' || value.indexOf('/', 37) >= 0) {
             return null;
         }

@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

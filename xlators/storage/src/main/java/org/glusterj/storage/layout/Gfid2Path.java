@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 import java.util.HexFormat;
 import org.glusterj.core.Gfid;
@@ -12,23 +12,23 @@ import org.glusterj.core.Name;
  * key   = "trusted.gfid2path." + 16 hex digits of XXH64(value, seed 0)
  * </pre>
  */
-final class Gfid2Path {
-    static final String PREFIX = "trusted.gfid2path.";
+public final class Gfid2Path {
+    public static final String PREFIX = "trusted.gfid2path.";
 
     /** Names of one object that are remembered; further ones get no xattr. */
-    static final int MAX_LINKS = 500;
+    public static final int MAX_LINKS = 500;
 
     private Gfid2Path() {}
 
-    static byte[] value(Gfid parent, String name) {
+    public static byte[] value(Gfid parent, String name) {
         return Name.toBytes(parent + "/" + name);
     }
 
-    static String key(byte[] value) {
+    public static String key(byte[] value) {
         return PREFIX + HexFormat.of().toHexDigits(XxHash64.hash(value, 0));
     }
 
-    static String key(Gfid parent, String name) {
+    public static String key(Gfid parent, String name) {
         return key(value(parent, name));
     }
 }

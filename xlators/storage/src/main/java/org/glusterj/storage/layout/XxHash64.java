@@ -1,7 +1,7 @@
-package org.glusterj.storage.posix;
+package org.glusterj.storage.layout;
 
 /** The 64-bit xxHash of a byte array, little-endian as on all machines. Pure. */
-final class XxHash64 {
+public final class XxHash64 {
     private static final long PRIME1 = 0x9E3779B185EBCA87L;
     private static final long PRIME2 = 0xC2B2AE3D27D4EB4FL;
     private static final long PRIME3 = 0x165667B19E3779F9L;
@@ -11,7 +11,7 @@ final class XxHash64 {
 
     private XxHash64() {}
 
-    static long hash(byte[] data, long seed) {
+    public static long hash(byte[] data, long seed) {
         int at = 0;
         long h = seed + PRIME5;
         if (data.length >= STRIPE) {

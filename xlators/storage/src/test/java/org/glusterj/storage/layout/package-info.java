@@ -1,0 +1,2 @@
+/** Tests of the brick's layout. */
+package org.glusterj.storage.layout;
