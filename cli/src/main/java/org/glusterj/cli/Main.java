@@ -22,11 +22,13 @@ public final class Main {
               quickstart   start a one-brick volume, mount it, and show files going through it
               serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
               brick        run brick graphs from a volfile or a management server
+              brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
-            "glusterj SUBCOMMAND --help" tells more. Exit codes: 0 success, 1 wrong usage, 2 failure; mount: 32 failure.
+            "glusterj SUBCOMMAND --help" tells more. Exit codes: 0 success, 1 wrong usage, 2 failure; mount: 32 failure;
+            brick check: 0 clean, 1 mendable, 2 damaged, 3 wrong usage or failure.
             """;
 
     private Main() {}
@@ -47,7 +49,7 @@ public final class Main {
         var rest = Arrays.copyOfRange(args, 1, args.length);
         return switch (args[0]) {
             case "serve" -> ServeCommand.run(rest, out, err);
-            case "brick" -> BrickCommand.run(rest, out, err);
+            case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
@@ -65,6 +67,12 @@ public final class Main {
                 yield USAGE;
             }
         };
+    }
+
+    private static int brick(String[] rest, PrintStream out, PrintStream err) {
+        return rest.length > 0 && rest[0].equals("check")
+                ? CheckCommand.run(Arrays.copyOfRange(rest, 1, rest.length), out, err)
+                : BrickCommand.run(rest, out, err);
     }
 
     private static String version() {

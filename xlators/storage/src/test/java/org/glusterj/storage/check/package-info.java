@@ -1,0 +1,2 @@
+/** Tests of the examination of bricks. */
+package org.glusterj.storage.check;
