@@ -25,6 +25,11 @@ public final class Listing {
      * records. 0 at the end, else minus errno or a positive number; a batch may hold no name.
      */
     public int next(int fd, Deque<String> names) {
+        return next(fd, names, DirentCursor.DT_UNKNOWN);
+    }
+
+    /** As above, only names of that type ({@code DirentCursor.DT_*}) and of those whose type the disk does not tell. */
+    public int next(int fd, Deque<String> names, int type) {
         int got = sys.getdents64(fd, buffer);
         if (got <= 0) {
             return got;
@@ -32,7 +37,11 @@ public final class Listing {
         cursor.wrap(buffer, got);
         while (cursor.next()) {
             offset = cursor.off();
-            if (!cursor.isDot()) {
+            boolean wanted =
+                    type == DirentCursor.DT_UNKNOWN
+                            || cursor.type() == type
+                            || cursor.type() == DirentCursor.DT_UNKNOWN;
+            if (wanted && !cursor.isDot()) {
                 names.add(cursor.name());
             }
         }

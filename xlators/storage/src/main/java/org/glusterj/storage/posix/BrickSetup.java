@@ -2,8 +2,10 @@ package org.glusterj.storage.posix;
 
 import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
+import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.linux.At;
+import org.glusterj.linux.DeviceSyscalls;
 import org.glusterj.linux.LinkTarget;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.OpenFlags;
@@ -23,6 +25,7 @@ final class BrickSetup {
     private static final int DIRECTORY =
             OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
     private static final int HIDDEN_MODE = 0600;
+    private static final Log LOG = Log.of(BrickSetup.class);
 
     private final Syscalls sys;
     private final PosixOptions options;
@@ -30,6 +33,8 @@ final class BrickSetup {
     private int root = -1;
     private int handles = -1;
     private long hiddenIno;
+    private RunMarker marker;
+    private long since;
 
     BrickSetup(Syscalls sys, String node, PosixOptions options) {
         this.sys = sys;
@@ -64,6 +69,15 @@ final class BrickSetup {
 
     long hiddenIno() {
         return hiddenIno;
+    }
+
+    RunMarker marker() {
+        return marker;
+    }
+
+    /** {@link RunMarker#begin}. */
+    long since() {
+        return since;
     }
 
     private void close(int fd) {
@@ -131,12 +145,15 @@ final class BrickSetup {
     }
 
     private void makeSkeleton() throws GraphException {
-        mkdir(root, HandlePaths.HIDDEN, HIDDEN_MODE);
+        boolean young = sys.mkdirat(root, HandlePaths.HIDDEN, HIDDEN_MODE) == 0;
         handles = sys.openat(root, HandlePaths.HIDDEN, DIRECTORY | OpenFlags.O_NOFOLLOW, 0);
         require(handles, ".glusterfs cannot be opened");
         var st = new StatBuf();
         require(sys.fstatx(handles, st), ".glusterfs cannot be examined");
         hiddenIno = st.ino();
+        lock();
+        marker = new RunMarker(sys, handles, node);
+        since = marker.begin(young);
         for (int i = 0; i < 256; i++) {
             mkdir(handles, String.format("%02x", i), 0700);
         }
@@ -153,6 +170,14 @@ final class BrickSetup {
         mkdir(handles, HandlePaths.UNLINK, HIDDEN_MODE);
         moveOldLandfill();
         emptyUnlink();
+    }
+
+    /** Held until the descriptor is closed; two bricks on one directory would mislead each other. */
+    private void lock() throws GraphException {
+        int result = sys.flock(handles, DeviceSyscalls.LOCK_EX | DeviceSyscalls.LOCK_NB);
+        if (result == -LinuxErrno.EAGAIN) {
+            throw refusal("the directory is being served or checked by another process");
+        }
     }
 
     private void linkRoot() throws GraphException {
@@ -186,6 +211,9 @@ final class BrickSetup {
         if (fd >= 0) {
             janitor.empty(fd);
             sys.close(fd);
+            if (janitor.removed() > 0) {
+                LOG.say(PosixMessage.LEFTOVERS_REMOVED, node, janitor.removed());
+            }
         }
     }
 

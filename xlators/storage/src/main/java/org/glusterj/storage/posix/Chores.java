@@ -52,6 +52,9 @@ final class Chores implements AutoCloseable {
 
         void wind() {
             var wanted = pause.get();
+            if (wanted == null) {
+                return;
+            }
             boolean off = wanted.isZero();
             synchronized (Chores.this) {
                 if (!closed) {
@@ -61,6 +64,12 @@ final class Chores implements AutoCloseable {
                                     name,
                                     off ? this::wind : this::due);
                 }
+            }
+        }
+
+        private void cancel() {
+            if (timer != null) {
+                timer.cancel();
             }
         }
 
@@ -79,7 +88,7 @@ final class Chores implements AutoCloseable {
         }
     }
 
-    /** Runs {@code body} after each pause, first after one pause; a pause of zero switches it off. */
+    /** Runs {@code body} after each pause, first after one pause; zero switches it off for now, null ends it. */
     synchronized void every(Supplier<Duration> pause, String name, Runnable body) {
         var chore = new Chore(pause, name, body);
         chores.add(chore);
@@ -91,7 +100,7 @@ final class Chores implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            chores.forEach(chore -> chore.timer.cancel());
+            chores.forEach(Chore::cancel);
         }
         workers.drain(PATIENCE);
         workers.close();

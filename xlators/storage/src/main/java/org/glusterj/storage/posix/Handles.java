@@ -211,22 +211,40 @@ final class Handles {
     }
 
     /**
-     * Removes a file's handle after all its names went (link count 1), and a directory's that leads nowhere though no
-     * directory is on the move. Takes the lock of moves and the object's stripe.
+     * Removes a file's handle after all its names went (link count 1), and a directory's that leads nowhere, or to a
+     * directory of another gfid, though no directory is on the move; true when it did. Takes the lock of moves and the
+     * object's stripe.
      */
-    void removeDangling(Gfid gfid, Pad pad) {
+    boolean removeDangling(Gfid gfid, Pad pad) {
         try (var still = brick.moves.pause();
                 var held = brick.objects.lock(gfid)) {
             if (brick.openFiles.count(gfid) > 0) {
-                return;
+                return false;
             }
             var spot = spot(gfid);
-            if (spot.stat(sys, pad.aside) == 0
-                    && pad.aside.nlink() == 1
-                    && !pad.aside.isDirectory()
-                    && !leadsSomewhere(gfid, pad)) {
+            boolean dangles =
+                    spot.stat(sys, pad.aside) == 0
+                            && pad.aside.nlink() == 1
+                            && !pad.aside.isDirectory()
+                            && (!leadsSomewhere(gfid, pad) || leadsToAnother(gfid, pad));
+            if (dangles) {
                 unlink(gfid);
             }
+            return dangles;
+        }
+    }
+
+    /** A directory that was renamed over the one the handle stood for. */
+    private boolean leadsToAnother(Gfid gfid, Pad pad) {
+        if (brick.dirs.place(gfid, pad) == null) {
+            return false;
+        }
+        try {
+            var there = Spot.at(brick.handles, HandlePaths.of(gfid) + "/.");
+            var other = brick.attributes.gfid(there, pad);
+            return !other.isNull() && !other.equals(gfid);
+        } catch (FopException unreadable) {
+            return false;
         }
     }
 

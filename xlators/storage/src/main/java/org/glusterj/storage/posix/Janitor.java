@@ -2,6 +2,7 @@ package org.glusterj.storage.posix;
 
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
+import org.glusterj.core.Log;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.storage.layout.HandlePaths;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Janitor {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
+    private static final Log EVENTS = Log.of(Janitor.class);
     private static final int OPEN =
             OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
 
@@ -31,7 +33,11 @@ final class Janitor {
             return;
         }
         try (var pad = brick.pads.take()) {
-            new TreeRemover(brick.sys, spot -> forget(spot, pad)).empty(fd);
+            var remover = new TreeRemover(brick.sys, spot -> forget(spot, pad));
+            remover.empty(fd);
+            if (remover.removed() > 0) {
+                EVENTS.say(PosixMessage.LANDFILL_EMPTIED, brick.name(), remover.removed());
+            }
         } finally {
             brick.sys.close(fd);
         }

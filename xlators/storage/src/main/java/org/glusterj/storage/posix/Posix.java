@@ -47,6 +47,8 @@ final class Posix extends LeafXlator {
     private PosixSpace space;
     private PosixChecksum checksums;
     private Chores chores;
+    private RunMarker marker;
+    private Recovery recovery;
 
     Posix(XlatorContext context, PosixOptions options) {
         this(context, options, Syscalls.system());
@@ -91,6 +93,8 @@ final class Posix extends LeafXlator {
         xattrops = new PosixXattrop(brick);
         space = new PosixSpace(brick);
         checksums = new PosixChecksum(brick);
+        marker = setup.marker();
+        recovery = new Recovery(brick, marker, setup.since());
         startChores();
     }
 
@@ -102,11 +106,17 @@ final class Posix extends LeafXlator {
         chores.every(() -> options.healthCheckInterval(), "health-check", health::check);
         chores.every(() -> SPACE_CHECK, "free-space", free::check);
         chores.every(() -> options.janitorSleep(), "janitor", new Janitor(brick)::clean);
+        chores.every(recovery::rest, "recovery", recovery::step);
     }
 
     /** For tests of what a brick does by itself. */
     Brick brick() {
         return brick;
+    }
+
+    /** For tests of what follows a crash. */
+    Recovery recovery() {
+        return recovery;
     }
 
     /** The disk does not answer: whoever runs this brick must end it. */
@@ -124,6 +134,11 @@ final class Posix extends LeafXlator {
     public void fini() {
         if (brick != null) {
             chores.close();
+            recovery.close();
+            // Who changes a name holds its stripe until it is done.
+            if (!down && brick.names.areFree()) {
+                marker.end();
+            }
             brick.close();
         }
     }
@@ -154,6 +169,7 @@ final class Posix extends LeafXlator {
                 .put("open_files", brick.openFiles.size())
                 .put("open_directories", brick.dirs.size())
                 .put("disk_space_full", brick.isFull())
+                .put("recovered", recovery.isDone())
                 .put("up", !down);
     }
 

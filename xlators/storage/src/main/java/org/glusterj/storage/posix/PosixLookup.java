@@ -31,9 +31,11 @@ final class PosixLookup {
     private static final long SETTLED_NANOS = 1_000_000_000;
 
     private final Brick brick;
+    private final Mending mending;
 
     PosixLookup(Brick brick) {
         this.brick = brick;
+        mending = new Mending(brick);
     }
 
     Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
@@ -118,30 +120,13 @@ final class PosixLookup {
 
     /** A crash between gfid and handle, or in the middle of a directory's move, leaves an object without handle. */
     private void restoreHandle(Loc loc, Gfid gfid, Dirs.Dir dir, Pad pad) throws FopException {
-        if (pad.st.isDirectory() ? isKnown(loc, gfid, pad) : pad.st.nlink() > 1) {
-            return;
+        boolean whole =
+                pad.st.isDirectory()
+                        ? mending.isKnown(gfid, loc.pargfid(), loc.name(), pad)
+                        : pad.st.nlink() > 1;
+        if (!whole) {
+            mending.restoreHandle(dir, loc.name(), gfid, pad);
         }
-        try (var name = brick.names.lock(Stripes.of(dir.gfid, loc.name()));
-                var object = brick.objects.lock(gfid)) {
-            var spot = dir.entry(loc.name());
-            boolean same =
-                    spot.stat(brick.sys, pad.st) == 0
-                            && gfid.equals(brick.attributes.gfid(spot, pad));
-            if (!same) {
-                throw new FopException(Errno.ENOENT);
-            }
-            if (pad.st.isDirectory() ? !isKnown(loc, gfid, pad) : pad.st.nlink() == 1) {
-                link(loc, gfid, dir, pad);
-                Sys.check(spot.stat(brick.sys, pad.st));
-            }
-        }
-    }
-
-    private boolean isKnown(Loc loc, Gfid gfid, Pad pad) {
-        var place = brick.dirs.place(gfid, pad);
-        return place != null
-                && place.parent().equals(loc.pargfid())
-                && place.name().equals(loc.name());
     }
 
     private void link(Loc loc, Gfid gfid, Dirs.Dir dir, Pad pad) throws FopException {

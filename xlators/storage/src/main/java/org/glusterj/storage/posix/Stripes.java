@@ -57,6 +57,17 @@ final class Stripes {
         return new Held(first, second);
     }
 
+    /** Whether nobody holds any of them; says nothing about the moment after. */
+    boolean areFree() {
+        for (var lock : locks) {
+            if (!lock.tryLock()) {
+                return false;
+            }
+            lock.unlock();
+        }
+        return true;
+    }
+
     private static int spread(long hash) {
         return (int) (hash * 0x9E3779B97F4A7C15L >>> 64 - 9);
     }

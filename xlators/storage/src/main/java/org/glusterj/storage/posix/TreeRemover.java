@@ -28,6 +28,7 @@ final class TreeRemover {
     private final Syscalls sys;
     private final Consumer<Spot> before;
     private final StatBuf st = new StatBuf();
+    private long removed;
 
     /** @param before is told each object that is about to go */
     TreeRemover(Syscalls sys, Consumer<Spot> before) {
@@ -60,7 +61,7 @@ final class TreeRemover {
         }
         if (!st.isDirectory()) {
             before.accept(spot);
-            return sys.unlinkat(fd, name, 0) == 0;
+            return gone(sys.unlinkat(fd, name, 0));
         }
         boolean here = st.devMajor() == devMajor && st.devMinor() == devMinor;
         if (!here || depth >= DEEPEST) {
@@ -72,7 +73,17 @@ final class TreeRemover {
             sys.close(child);
         }
         before.accept(spot);
-        return sys.unlinkat(fd, name, At.AT_REMOVEDIR) == 0;
+        return gone(sys.unlinkat(fd, name, At.AT_REMOVEDIR));
+    }
+
+    private boolean gone(int result) {
+        removed += result == 0 ? 1 : 0;
+        return result == 0;
+    }
+
+    /** Objects that went so far. */
+    long removed() {
+        return removed;
     }
 
     /** The first names of the directory. */

@@ -85,7 +85,9 @@ final class BrickDump {
     private void walk(int root, String directory) {
         for (var name : list(root, directory.isEmpty() ? "." : directory)) {
             var path = directory.isEmpty() ? name : directory + "/" + name;
-            if (path.equals(".glusterfs/health_check")) {
+            if (path.equals(".glusterfs/health_check")
+                    || path.equals(".glusterfs/" + RunMarker.SERVING)
+                    || path.equals(".glusterfs/" + RunMarker.STOPPED)) {
                 continue;
             }
             boolean isDirectory = describe(root, path);
