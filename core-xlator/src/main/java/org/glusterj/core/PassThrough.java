@@ -31,7 +31,6 @@ final class PassThrough extends Xlator {
                     Map.entry("features/worm", List.of("worm", "worm-file-level")),
                     Map.entry("features/read-only", List.of("read-only")),
                     Map.entry("features/leases", List.of("leases")),
-                    Map.entry("features/upcall", List.of("cache-invalidation")),
                     Map.entry(
                             "features/marker",
                             List.of("quota", "inode-quota", "xtime", "gsync-force-xtime")),

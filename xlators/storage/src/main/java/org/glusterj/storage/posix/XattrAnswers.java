@@ -1,6 +1,7 @@
 package org.glusterj.storage.posix;
 
 import java.util.List;
+import org.glusterj.core.Fnmatch;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;

@@ -1,4 +1,4 @@
-package org.glusterj.storage.posix;
+package org.glusterj.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package org.glusterj.storage.posix;
+package org.glusterj.core;
 
 /**
  * Shell patterns as fnmatch(3) without flags reads them: {@code *}, {@code ?}, {@code [a-z]}, {@code [!a]} and
  * backslash. Pure. Linear in pattern × text: a star never makes more than the last one retry.
  */
-final class Fnmatch {
+public final class Fnmatch {
     private Fnmatch() {}
 
-    static boolean isPattern(String key) {
+    public static boolean isPattern(String key) {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
             if (c == '*' || c == '?' || c == '[' || c == '\\') {
@@ -17,7 +17,7 @@ final class Fnmatch {
         return false;
     }
 
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         int p = 0;
         int t = 0;
         int star = -1;
