@@ -143,6 +143,12 @@ public final class InodeTable {
         return child != null && child.tryPin() ? child : null;
     }
 
+    /** A name under which {@code inode} is known, or null; a hint, the last of several. */
+    public Loc nameOf(Inode inode) {
+        var dentry = inode.dentry();
+        return dentry == null ? null : Loc.entry(dentry.parent(), dentry.name(), inode);
+    }
+
     public void remember(Inode parent, String name, Inode child) {
         parent.childrenForUpdate().put(name, child);
         child.dentry(new Inode.Dentry(parent, name));

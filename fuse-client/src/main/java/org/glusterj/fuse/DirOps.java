@@ -122,7 +122,7 @@ final class DirOps {
         try {
             long node = mount.nodes().told(inode);
             request.tells(node);
-            return mount.entry(node, iatt);
+            return mount.entry(node, iatt, request.seen());
         } finally {
             inode.unpin();
         }

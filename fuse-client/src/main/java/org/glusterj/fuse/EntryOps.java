@@ -98,7 +98,7 @@ final class EntryOps {
         var inode = mount.inodes().linkPinned(blank, parent, name, iatt);
         long node = mount.nodes().told(inode);
         request.tells(node);
-        request.out().entry(mount.entry(node, iatt), more);
+        request.out().entry(mount.entry(node, iatt, request.seen()), more);
         return inode;
     }
 

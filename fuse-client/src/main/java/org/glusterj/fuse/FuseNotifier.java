@@ -3,7 +3,9 @@ package org.glusterj.fuse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.glusterj.core.Log;
 import org.glusterj.fuse.kernel.Notification;
 import org.glusterj.linux.LinuxErrno;
@@ -19,10 +21,12 @@ import org.glusterj.linux.Syscalls;
  */
 final class FuseNotifier {
     private static final int QUEUE = 8192;
+    private static final long REPLY_UNDER_WAY_NANOS = 500_000;
     private static final Log LOG = Log.of(FuseNotifier.class);
 
     private final ArrayBlockingQueue<Notification> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean epochQueued = new AtomicBoolean();
     private final int device;
     private final boolean knowsEpoch;
     private final Thread thread;
@@ -41,6 +45,16 @@ final class FuseNotifier {
     void send(Notification notification) {
         if (!queue.offer(notification)) {
             dropped.incrementAndGet();
+            if (notification instanceof Notification.IncrementEpoch) {
+                epochQueued.set(false);
+            }
+        }
+    }
+
+    /** Every name is looked up again on next use, where the kernel knows how. One step waits in the queue at a time. */
+    void everyName() {
+        if (knowsEpoch && epochQueued.compareAndSet(false, true)) {
+            send(new Notification.IncrementEpoch());
         }
     }
 
@@ -52,7 +66,11 @@ final class FuseNotifier {
         var memory = Arena.ofAuto().allocate(Notification.MAX_BYTES, 8);
         try {
             while (true) {
-                write(queue.take(), memory);
+                var notification = queue.take();
+                if (notification instanceof Notification.IncrementEpoch) {
+                    epochQueued.set(false);
+                }
+                write(notification, memory);
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {
                     LOG.say(FuseMessage.NOTIFY_OVERFLOW, lost);
@@ -68,6 +86,11 @@ final class FuseNotifier {
 
     private void write(Notification notification, MemorySegment memory) {
         long sent = Syscalls.system().write(device, notification.putInto(memory));
+        if (sent == -LinuxErrno.ENOENT && notification instanceof Notification.InvalidateInode) {
+            // The reply that tells the kernel of the node may be about to be written
+            LockSupport.parkNanos(REPLY_UNDER_WAY_NANOS);
+            sent = Syscalls.system().write(device, notification.putInto(memory));
+        }
         // ENOENT: the kernel does not know the node or name (any more), which is what was wanted
         if (sent < 0
                 && sent != -LinuxErrno.ENOENT

@@ -77,6 +77,7 @@ final class FuseOps {
     /** Runs the request, answers it and closes it. Never throws for what a request does. */
     void run(FuseRequest request) {
         try {
+            request.seen(mount.elsewhere());
             int errno = outcome(request);
             if (errno != 0) {
                 request.undo(mount);

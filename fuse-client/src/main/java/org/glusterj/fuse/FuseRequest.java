@@ -20,6 +20,7 @@ final class FuseRequest {
     private long[] told = NONE;
     private int toldCount;
     private long openedHandle;
+    private long seen;
 
     /**
      * @param device the descriptor it was read from, to which the reply must go
@@ -31,6 +32,15 @@ final class FuseRequest {
         this.data = data;
         this.answer = answer;
         answer.reply().body(0);
+    }
+
+    /** @param changes {@link Mount#elsewhere()} when the request began to run */
+    void seen(long changes) {
+        seen = changes;
+    }
+
+    long seen() {
+        return seen;
     }
 
     KernelRequest in() {

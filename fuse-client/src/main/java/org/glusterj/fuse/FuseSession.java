@@ -187,8 +187,8 @@ public final class FuseSession implements MountBackend {
     /** Called on whatever thread raised the event; only queues. */
     private void heard(Event.Up event) {
         var to = notifier;
-        if (to != null && event instanceof Event.Upcall(var target, var body)) {
-            new Invalidations(mount, to).of(body);
+        if (to != null) {
+            new Invalidations(mount, to).of(event);
         }
     }
 

@@ -93,6 +93,15 @@ final class IdTable<T> {
         return null;
     }
 
+    /** Shows every object to {@code taker}; those that come or go meanwhile perhaps. */
+    void forEach(java.util.function.Consumer<T> taker) {
+        find(
+                value -> {
+                    taker.accept(value);
+                    return false;
+                });
+    }
+
     synchronized int size() {
         return size;
     }

@@ -1,19 +1,20 @@
 package org.glusterj.fuse;
 
+import org.glusterj.core.Event;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
-import org.glusterj.core.UpcallBody;
+import org.glusterj.core.UpcallBody.CacheInvalidation;
 import org.glusterj.fuse.kernel.Notification;
 
-/** Turns what a brick reports about other clients' changes into notifications. Runs on the thread that raised it. */
+/**
+ * Turns what a brick reports about other clients' changes into notifications. Runs on the thread that raised the event
+ * and only queues.
+ *
+ * <p>The report names objects, not names. The name of an object that was removed or moved is the one the inode table
+ * knows; where it knows none, and for what a rename replaced, every name is looked up again on next use. So it is after
+ * a connection was lost, with which reports were lost too.
+ */
 final class Invalidations {
-    // flags of a cache-invalidation upcall after which pages are not true any more
-    private static final int SIZE = 8;
-    private static final int TIMES = 0x10;
-    private static final int FORGET = 0x100;
-    private static final int INVAL_ATTR = 0x2000;
-    private static final int CONTENT = SIZE | TIMES | FORGET | INVAL_ATTR;
-
     private final Mount mount;
     private final FuseNotifier notifier;
 
@@ -22,13 +23,44 @@ final class Invalidations {
         this.notifier = notifier;
     }
 
-    void of(UpcallBody body) {
-        if (body instanceof UpcallBody.CacheInvalidation change) {
-            mount.changed();
-            inode(change.gfid(), (change.flags() & CONTENT) != 0);
-            directory(change.parent());
-            directory(change.oldParent());
+    void of(Event.Up event) {
+        switch (event) {
+            case Event.Upcall(var target, CacheInvalidation change) -> changed(change);
+            case Event.ChildUp up -> everything();
+            default -> {
+                // Says nothing about objects.
+            }
         }
+    }
+
+    private void changed(CacheInvalidation change) {
+        mount.changedElsewhere();
+        inode(change.gfid(), change.has(CacheInvalidation.CONTENT));
+        if (change.has(CacheInvalidation.NAMES)) {
+            nameOf(change.gfid());
+        }
+        if (change.has(CacheInvalidation.RENAME) || mayBeNewName(change)) {
+            notifier.everyName();
+        }
+        directory(change.parent());
+        directory(change.oldParent());
+    }
+
+    /** A name that the kernel knows to be absent may be there now. */
+    private boolean mayBeNewName(CacheInvalidation change) {
+        return !mount.config().negativeTimeout().isZero() && change.has(CacheInvalidation.TIMES);
+    }
+
+    private void everything() {
+        mount.changedElsewhere();
+        notifier.everyName();
+        mount.forEachOpen(
+                inode -> {
+                    long node = mount.nodes().idOf(inode);
+                    if (node != 0) {
+                        notifier.send(new Notification.InvalidateInode(node, 0, 0));
+                    }
+                });
     }
 
     private void directory(Iatt iatt) {
@@ -46,6 +78,27 @@ final class Invalidations {
             long node = mount.nodes().idOf(inode);
             if (node != 0) {
                 notifier.send(new Notification.InvalidateInode(node, content ? 0 : -1, 0));
+            }
+        } finally {
+            inode.unpin();
+        }
+    }
+
+    private void nameOf(Gfid gfid) {
+        var inode = mount.inodes().findPinned(gfid);
+        if (inode == null) {
+            return;
+        }
+        try {
+            if (mount.nodes().idOf(inode) == 0) {
+                return;
+            }
+            var name = mount.inodes().nameOf(inode);
+            long parent = name == null ? 0 : mount.nodes().idOf(name.parent());
+            if (parent == 0) {
+                notifier.everyName();
+            } else {
+                notifier.send(new Notification.ExpireEntry(parent, name.name()));
             }
         } finally {
             inode.unpin();

@@ -2,6 +2,7 @@ package org.glusterj.fuse;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.ClientId;
@@ -43,6 +44,7 @@ final class Mount {
     private final IdTable<Handle> handles = new IdTable<>(0);
     private final GroupCache groups;
     private final AtomicLong version = new AtomicLong();
+    private final AtomicLong elsewhere = new AtomicLong();
     private final byte[] randomBytes = new byte[GFID_BATCH_BYTES];
     private int randomUsed = GFID_BATCH_BYTES;
 
@@ -190,6 +192,31 @@ final class Mount {
 
     void changed() {
         version.incrementAndGet();
+    }
+
+    /** Counts changes that bricks told of: what they answered before may not be true any more. */
+    long elsewhere() {
+        return elsewhere.get();
+    }
+
+    void changedElsewhere() {
+        elsewhere.incrementAndGet();
+        changed();
+    }
+
+    /** Runs {@code action} for the inode of each open file and directory. */
+    void forEachOpen(Consumer<Inode> action) {
+        handles.forEach(handle -> action.accept(handle.fd().inode()));
+    }
+
+    /**
+     * As {@link #entry(long, Iatt)}; but what was asked for before another client's change was told, since {@link
+     * #elsewhere()} was {@code seen}, is not kept: the kernel may have been told of the change before it knew the node.
+     */
+    NodeAttributes entry(long nodeId, Iatt iatt, long seen) {
+        return elsewhere.get() == seen
+                ? entry(nodeId, iatt)
+                : new NodeAttributes(nodeId, iatt, 0, 0, BLKSIZE);
     }
 
     /**

@@ -39,6 +39,22 @@ public sealed interface Notification {
         }
     }
 
+    /**
+     * Has a name looked up again on next use; open files, mounts and working directories below it stay. Kernels before
+     * 7.38 drop the name, as {@link InvalidateEntry}.
+     */
+    record ExpireEntry(long parent, String name) implements Notification {
+        private static final int EXPIRE_ONLY = 1;
+
+        @Override
+        public MemorySegment putInto(MemorySegment memory) {
+            memory.set(JAVA_LONG_UNALIGNED, 16, parent);
+            memory.set(JAVA_INT_UNALIGNED, 24, name.length());
+            memory.set(JAVA_INT_UNALIGNED, 28, EXPIRE_ONLY);
+            return finish(memory, 3, 16 + putName(memory, 32, name));
+        }
+    }
+
     /** Drops a name because it was removed; tells inotify too. */
     record Delete(long parent, long child, String name) implements Notification {
         @Override

@@ -43,6 +43,15 @@ class NotificationTest {
     }
 
     @Test
+    void aNameThatExpiresHasTheFlag() {
+        var bytes = put(new Notification.ExpireEntry(7, "abc"));
+        assertThat(bytes.size()).isEqualTo(36);
+        assertThat(bytes.u32(4)).isEqualTo(3);
+        assertThat(bytes.u32(28)).isOne();
+        assertThat(bytes.text(32, 4)).isEqualTo("abc\0");
+    }
+
+    @Test
     void anEpochStepHasNoBody() {
         var bytes = put(new Notification.IncrementEpoch());
         assertThat(bytes.size()).isEqualTo(16);

@@ -2,9 +2,11 @@ package org.glusterj.performance.mdcache;
 
 import java.time.Duration;
 import org.glusterj.core.Dump;
+import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
@@ -13,6 +15,7 @@ import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Slot;
+import org.glusterj.core.UpcallBody.CacheInvalidation;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
@@ -24,8 +27,8 @@ import org.glusterj.core.XlatorType;
  *
  * <p>The kernel forgets a directory's attributes with each entry made or removed in it and asks for them before the
  * next one: without this, each of many creates in a directory costs a round trip more. Whatever else changes the
- * directory through this graph drops what is kept. Of other clients' changes it does not hear, as stock's without
- * upcalls. Stock's keeps attributes and xattrs of files too; ours does not yet.
+ * directory through this graph drops what is kept, and so does what the brick tells of other clients' changes. Stock's
+ * keeps attributes and xattrs of files too; ours does not yet.
  *
  * <p>Runs on the caller's thread. Options are replaced as a whole; each {@link Directory} guards itself and lives as
  * long as its inode.
@@ -62,10 +65,14 @@ final class MdCache extends Xlator {
     private final Slot<Directory> slot;
     private volatile Options options;
 
+    /** What was kept before a connection was lost, and reports of changes with it, counts no more. */
+    private volatile long lostAt;
+
     MdCache(XlatorContext context, Options options) {
         super(context);
         this.options = options;
         slot = context.inodeSlot(Directory.class);
+        lostAt = context.environment().nanoTime() - 1;
     }
 
     @Override
@@ -104,10 +111,11 @@ final class MdCache extends Xlator {
     public Reply.Attr stat(Frame frame, Fop.Stat op) throws FopException {
         var now = options;
         var directory = op.xdata().isEmpty() && !now.isOff() ? slot.get(op.inode()) : null;
-        var kept =
-                directory == null
-                        ? null
-                        : directory.get(environment().nanoTime(), now.timeout().toNanos());
+        Iatt kept = null;
+        if (directory != null) {
+            long time = environment().nanoTime();
+            kept = directory.get(time, Math.min(now.timeout().toNanos(), time - lostAt));
+        }
         return kept == null ? next(frame, op) : new Reply.Attr(kept, Xdata.NULL);
     }
 
@@ -189,6 +197,31 @@ final class MdCache extends Xlator {
         if (directory != null) {
             directory.begin();
             directory.end(null, 0);
+        }
+    }
+
+    /** What another client changed is not kept; after a connection was lost, nothing is. */
+    @Override
+    public void notify(Event event) {
+        switch (event) {
+            case Event.Upcall(var target, CacheInvalidation change) -> {
+                drop(change.gfid());
+                drop(change.parent().gfid());
+                drop(change.oldParent().gfid());
+            }
+            case Event.ChildDown down -> lostAt = environment().nanoTime();
+            default -> {
+                // Nothing of what is kept depends on it.
+            }
+        }
+        super.notify(event);
+    }
+
+    private void drop(Gfid gfid) {
+        var inode = gfid.isNull() ? null : context().graph().inodes().findPinned(gfid);
+        if (inode != null) {
+            drop(inode);
+            inode.unpin();
         }
     }
 

@@ -3,10 +3,12 @@ package org.glusterj.performance.quickread;
 import java.time.Duration;
 import org.glusterj.core.DataSize;
 import org.glusterj.core.Dump;
+import org.glusterj.core.Event;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
@@ -14,6 +16,7 @@ import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
+import org.glusterj.core.UpcallBody.CacheInvalidation;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
@@ -25,8 +28,8 @@ import org.glusterj.core.XlatorType;
  *
  * <p>Content is asked for while what is looked up gets opened: a program that only looks at attributes soon costs its
  * bricks no reading, and one that reads costs one request a file. It is served for {@code cache-timeout} after the
- * LOOKUP, and dropped by whatever changes the file through this graph and by attributes that differ. Like stock's, it
- * does not hear of other clients' changes meanwhile.
+ * LOOKUP, and dropped by whatever changes the file through this graph, by attributes that differ, and by what the
+ * brick tells of other clients' changes.
  *
  * <p>Runs on the caller's thread. Options are replaced as a whole; {@link Shelf} and {@link Changes} guard themselves;
  * {@code credit} is a hint and may lose an update.
@@ -88,6 +91,10 @@ final class QuickRead extends Xlator {
     private final Shelf shelf;
     private final Changes changes;
     private volatile Options options;
+
+    /** What was kept before a connection was lost, and reports of changes with it, counts no more. */
+    private volatile long lostAt;
+
     private volatile int credit = CREDIT_MAX / 4;
 
     QuickRead(XlatorContext context, Options options) {
@@ -95,6 +102,7 @@ final class QuickRead extends Xlator {
         this.options = options;
         shelf = new Shelf(context);
         changes = new Changes(context);
+        lostAt = context.environment().nanoTime() - 1;
     }
 
     @Override
@@ -169,7 +177,8 @@ final class QuickRead extends Xlator {
         var present = asked.isBlank() ? context().graph().inodes().findPinned(iatt.gfid()) : null;
         try {
             var inode = present == null ? asked : present;
-            if (content.length != iatt.size() || changes.since(inode, began)) {
+            boolean old = asked.isBlank() && changes.unknownSince(began);
+            if (old || content.length != iatt.size() || changes.since(inode, began)) {
                 shelf.drop(inode);
                 return;
             }
@@ -177,7 +186,7 @@ final class QuickRead extends Xlator {
             long time = environment().nanoTime();
             var kept = new Shelf.Content(content, iatt, time, inode);
             shelf.keep(kept, now.cacheTimeout().toNanos(), most);
-            if (changes.since(inode, began)) {
+            if (changes.since(inode, began) || asked.isBlank() && changes.unknownSince(began)) {
                 shelf.drop(inode);
             }
         } finally {
@@ -231,7 +240,11 @@ final class QuickRead extends Xlator {
             return next(frame, op);
         }
         long time = environment().nanoTime();
-        var content = shelf.find(op.fd().inode(), time, now.cacheTimeout().toNanos());
+        var content =
+                shelf.find(
+                        op.fd().inode(),
+                        time,
+                        Math.min(now.cacheTimeout().toNanos(), time - lostAt));
         if (content == null) {
             return next(frame, op);
         }
@@ -259,6 +272,32 @@ final class QuickRead extends Xlator {
             }
         }
         return reply;
+    }
+
+    /** What another client changed is not kept; after a connection was lost, nothing is. */
+    @Override
+    public void notify(Event event) {
+        switch (event) {
+            case Event.Upcall(var target, CacheInvalidation change)
+                    when change.has(CacheInvalidation.CONTENT | CacheInvalidation.NAMES) ->
+                    changedElsewhere(change.gfid());
+            case Event.ChildDown down -> lostAt = environment().nanoTime();
+            default -> {
+                // Nothing of what is kept depends on it.
+            }
+        }
+        super.notify(event);
+    }
+
+    private void changedElsewhere(Gfid gfid) {
+        var inode = context().graph().inodes().findPinned(gfid);
+        if (inode == null) {
+            changes.markUnknown();
+            return;
+        }
+        changes.mark(inode);
+        shelf.drop(inode);
+        inode.unpin();
     }
 
     @Override

@@ -6,15 +6,20 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
+import org.glusterj.core.UpcallBody.CacheInvalidation;
 import org.glusterj.core.Xdata;
+import org.glusterj.testkit.GraphFixture;
 import org.glusterj.testkit.RecordingChild.Script;
 import org.glusterj.testkit.XlatorContract;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,5 +242,41 @@ class MdCacheTest extends XlatorContract {
         fixture.reconfigure(Map.of("md-cache", "off"));
         mkdir();
         assertThat(known()).isFalse();
+    }
+
+    private void told(Gfid object, Iatt parent) {
+        fixture.child()
+                .raise(
+                        new Event.Upcall(
+                                ClientId.LOCAL,
+                                new CacheInvalidation(
+                                        object,
+                                        0x211,
+                                        60,
+                                        Iatt.NONE,
+                                        parent,
+                                        Iatt.NONE,
+                                        Xdata.NULL)));
+    }
+
+    @Test
+    void whatTheBrickSaysThatOthersChangedIsNotKept() throws FopException {
+        mkdir();
+        told(directory.gfid(), Iatt.NONE);
+        assertThat(known()).isFalse();
+        mkdir();
+        told(new Gfid(1, 1), iatt());
+        assertThat(known()).isFalse();
+        assertThat(fixture.heard()).hasSize(2);
+    }
+
+    @Test
+    void afterALostConnectionNothingIsKept() throws FopException {
+        mkdir();
+        fixture.child().raise(new Event.ChildDown(GraphFixture.CHILD));
+        assertThat(known()).isFalse();
+        fixture.environment().advance(Duration.ofMillis(1));
+        mkdir();
+        assertThat(known()).isTrue();
     }
 }

@@ -7,19 +7,24 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.glusterj.core.ClientId;
 import org.glusterj.core.DataSize;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
+import org.glusterj.core.UpcallBody.CacheInvalidation;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
+import org.glusterj.testkit.GraphFixture;
 import org.glusterj.testkit.XlatorContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -339,5 +344,70 @@ class QuickReadTest extends XlatorContract {
         file.unpin();
         assertThat(fixture.graph().inodes().evict(file)).isTrue();
         assertThat(fixture.dump().toString()).contains("total_cache_used=0");
+    }
+
+    private void told(Gfid object, int flags) {
+        fixture.child()
+                .raise(
+                        new Event.Upcall(
+                                ClientId.LOCAL,
+                                new CacheInvalidation(
+                                        object,
+                                        flags,
+                                        60,
+                                        Iatt.NONE,
+                                        Iatt.NONE,
+                                        Iatt.NONE,
+                                        Xdata.NULL)));
+    }
+
+    private int readsOfBrick() throws FopException {
+        int before = fixture.child().calls(FopType.READ).size();
+        fixture.call(new Fop.Readv(fd, 0, 100, 0, Xdata.NULL)).close();
+        return fixture.child().calls(FopType.READ).size() - before;
+    }
+
+    @Test
+    void whatTheBrickSaysThatOthersChangedIsNotServed() throws FopException {
+        lookup();
+        told(file.gfid(), 0x400);
+        assertThat(readsOfBrick()).isZero();
+        told(file.gfid(), 0x18);
+        assertThat(readsOfBrick()).isOne();
+    }
+
+    @Test
+    void contentThatWasUnderWayWhenOthersChangedItIsNotServed() throws FopException {
+        fixture.child()
+                .answer(
+                        FopType.LOOKUP,
+                        (frame, op) -> {
+                            var reply = lookedUp(op.xdata());
+                            told(file.gfid(), 0x18);
+                            return reply;
+                        });
+        lookup();
+        assertThat(readsOfBrick()).isOne();
+    }
+
+    @Test
+    void contentOfAFileStillUnknownWhenOthersChangedItIsNotServed() throws FopException {
+        fixture.child()
+                .answer(
+                        FopType.LOOKUP,
+                        (frame, op) -> {
+                            told(new Gfid(9, 9), 0x18);
+                            return lookedUp(op.xdata());
+                        });
+        var root = fixture.graph().inodes().root();
+        fixture.call(new Fop.Lookup(Loc.entry(root, "small"), Xdata.NULL));
+        assertThat(readsOfBrick()).isOne();
+    }
+
+    @Test
+    void afterALostConnectionNothingIsServed() throws FopException {
+        lookup();
+        fixture.child().raise(new Event.ChildDown(GraphFixture.CHILD));
+        assertThat(readsOfBrick()).isOne();
     }
 }
