@@ -12,6 +12,12 @@ public final class Cancel {
     /** For requests that cannot be interrupted; never fires and keeps no actions. */
     public static final Cancel NEVER = new Cancel();
 
+    /**
+     * For requests whose thread must not wait for other clients: a translator that would have to throws {@link
+     * MustWait} before it has done anything, and the front carries the request out again where waiting is possible.
+     */
+    public static final Cancel NO_WAITING = new Cancel();
+
     private boolean fired;
     private List<Runnable> actions = List.of();
 
@@ -23,7 +29,7 @@ public final class Cancel {
     public void fire() {
         List<Runnable> toRun;
         synchronized (this) {
-            if (fired || this == NEVER) {
+            if (fired || isNever()) {
                 return;
             }
             fired = true;
@@ -36,7 +42,7 @@ public final class Cancel {
     /** Runs {@code action} when fired, at once if that has happened already. Bounded by the waits of one request. */
     public void onFire(Runnable action) {
         synchronized (this) {
-            if (this == NEVER) {
+            if (isNever()) {
                 return;
             }
             if (!fired) {
@@ -47,6 +53,10 @@ public final class Cancel {
             }
         }
         action.run();
+    }
+
+    private boolean isNever() {
+        return this == NEVER || this == NO_WAITING;
     }
 
     /** Forgets an action registered with {@link #onFire}. */

@@ -30,7 +30,6 @@ final class PassThrough extends Xlator {
                     Map.entry("features/bitrot-stub", List.of("bitrot")),
                     Map.entry("features/worm", List.of("worm", "worm-file-level")),
                     Map.entry("features/read-only", List.of("read-only")),
-                    Map.entry("features/leases", List.of("leases")),
                     Map.entry(
                             "features/marker",
                             List.of("quota", "inode-quota", "xtime", "gsync-force-xtime")),

@@ -9,6 +9,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
+import org.glusterj.core.MustWait;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.program.FopCodec;
@@ -33,6 +34,9 @@ final class FopCall extends QueuedCall {
 
     private final FopType type;
     private final long weight;
+
+    /** Goes on on a virtual thread; its io-thread has left. Written before that thread starts. */
+    private boolean elsewhere;
 
     FopCall(Session session, CallHeader header, ByteBuf body, FopType type) {
         super(
@@ -126,7 +130,7 @@ final class FopCall extends QueuedCall {
                 if (LockWaits.mayWait(op)) {
                     here = !waitElsewhere(codec, op, scope);
                 } else {
-                    act(codec, op, scope, Cancel.NEVER);
+                    here = !actOrWait(codec, op, scope);
                 }
             }
         } catch (XdrException e) {
@@ -141,6 +145,17 @@ final class FopCall extends QueuedCall {
             }
         }
         return here;
+    }
+
+    /** True when a translator has to wait for others first, for which a virtual thread took over. */
+    private <F extends Fop<R>, R extends Reply> boolean actOrWait(
+            FopCodec<F, R> codec, F op, CallScope scope) throws FopException {
+        try {
+            act(codec, op, scope, Cancel.NO_WAITING);
+            return false;
+        } catch (MustWait held) {
+            return waitElsewhere(codec, op, scope);
+        }
     }
 
     /** What failed outside the graph, before the reply; a client that hears nothing would wait for half an hour. */
@@ -165,13 +180,16 @@ final class FopCall extends QueuedCall {
         var waits = session().lockWaits();
         var cancel = waits.begin(bytes());
         if (cancel == null) {
-            throw new FopException(Errno.ENOLCK, "too many waiting locks");
+            var why = LockWaits.mayWait(op) ? Errno.ENOLCK : Errno.EAGAIN;
+            throw new FopException(why, "too many waiting requests");
         }
+        var content = codec.requestPayload(op).retain();
+        elsewhere = true;
         to().server()
                 .spawn(
                         "lock-wait",
                         () -> {
-                            try {
+                            try (content) {
                                 act(codec, op, scope, cancel);
                             } catch (FopException why) {
                                 answerFailure(codec, why);
@@ -212,6 +230,8 @@ final class FopCall extends QueuedCall {
                         cancel);
         try {
             return to().brick().call(frame, op);
+        } catch (MustWait held) {
+            throw held;
         } catch (RuntimeException | AssertionError | StackOverflowError bug) {
             ServerLog.say(ServerMessage.FOP_BUG, bug, type, to().client().uid(), op.inode());
             throw new FopException(Errno.EIO);
@@ -232,7 +252,7 @@ final class FopCall extends QueuedCall {
                             header(),
                             out -> codec.encodeReply(out, op, told, scope),
                             content,
-                            told instanceof Reply.Readv ? leaveWithReply() : null);
+                            told instanceof Reply.Readv && !elsewhere ? leaveWithReply() : null);
         } catch (RuntimeException | AssertionError bug) {
             leaveNow();
             ServerLog.say(ServerMessage.REPLY_BUG, bug, type, to().client().uid());

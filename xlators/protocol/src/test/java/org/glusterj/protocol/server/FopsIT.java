@@ -242,6 +242,21 @@ class FopsIT {
     }
 
     @Test
+    void aFopThatMustWaitIsCarriedOutElsewhere() throws IOException {
+        client.create(Gfid.ROOT, "f", FILE);
+        var data = new byte[100_001];
+        Arrays.fill(data, (byte) 7);
+        server.leaf().waits(true);
+        assertThat(write(FILE, 0, data)).isEqualTo(data.length);
+        for (int i = 0; i < 100; i++) {
+            var read = client.read(FILE, 0, 0, 200_000);
+            assertThat(WireClient.payloadOf(read)).isEqualTo(data);
+        }
+        server.leaf().waits(false);
+        assertThat(client.lookup(Gfid.ROOT, "f").opRet()).isZero();
+    }
+
+    @Test
     void upcallsReachTheirClientOnly() throws IOException {
         var other = server.attach();
         client.as(1, LkOwner.of(1)).lookup(Gfid.ROOT, "x");

@@ -22,6 +22,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.LeafXlator;
+import org.glusterj.core.MustWait;
 import org.glusterj.core.Option;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Promise;
@@ -49,6 +50,13 @@ public final class MemoryLeaf extends LeafXlator {
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private volatile Thread statfsThread;
+
+    /** Reads and writes have to wait for somebody. */
+    private volatile boolean waits;
+
+    void waits(boolean now) {
+        waits = now;
+    }
 
     private static final class Node {
         final Gfid gfid;
@@ -253,8 +261,15 @@ public final class MemoryLeaf extends LeafXlator {
         return new Reply.Parent(parent.iatt(), parent.iatt(), Xdata.NULL);
     }
 
+    private void waitIfNeeded(Frame frame) {
+        if (waits) {
+            MustWait.unlessAllowed(frame);
+        }
+    }
+
     @Override
     public synchronized Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
+        waitIfNeeded(frame);
         var node = node(op.fd().gfid());
         int from = (int) Math.min(op.offset(), node.content.length);
         int to = Math.min(node.content.length, from + op.sizeBytes());
@@ -265,6 +280,7 @@ public final class MemoryLeaf extends LeafXlator {
 
     @Override
     public synchronized Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
+        waitIfNeeded(frame);
         frames.add(frame);
         var node = node(op.fd().gfid());
         var before = node.iatt();
