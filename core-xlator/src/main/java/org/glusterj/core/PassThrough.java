@@ -10,7 +10,10 @@ import java.util.Map;
 final class PassThrough extends Xlator {
     private static final Log LOG = Log.of(PassThrough.class);
 
-    /** Types that only make things faster or visible. */
+    /**
+     * Types that only make things faster or visible; {@code features/namespace} tags fops for readers that 10.3 does
+     * not have.
+     */
     private static final List<String> HARMLESS =
             List.of(
                     "performance/io-cache",
@@ -19,6 +22,7 @@ final class PassThrough extends Xlator {
                     "performance/read-ahead",
                     "performance/readdir-ahead",
                     "performance/write-behind",
+                    "features/namespace",
                     "debug/io-stats",
                     "debug/trace");
 
@@ -28,14 +32,10 @@ final class PassThrough extends Xlator {
                     Map.entry("features/trash", List.of("trash")),
                     Map.entry("features/changelog", List.of("changelog")),
                     Map.entry("features/bitrot-stub", List.of("bitrot")),
-                    Map.entry("features/worm", List.of("worm", "worm-file-level")),
-                    Map.entry("features/read-only", List.of("read-only")),
                     Map.entry(
                             "features/marker",
                             List.of("quota", "inode-quota", "xtime", "gsync-force-xtime")),
-                    Map.entry("features/barrier", List.of("barrier")),
-                    Map.entry("features/quota", List.of("server-quota")),
-                    Map.entry("features/namespace", List.of("tag-namespaces")));
+                    Map.entry("features/quota", List.of("server-quota")));
 
     private PassThrough(XlatorContext context) {
         super(context);

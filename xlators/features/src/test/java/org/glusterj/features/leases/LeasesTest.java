@@ -119,7 +119,8 @@ class LeasesTest extends XlatorContract {
                     } catch (FopException e) {
                         throw new IllegalStateException(e.errno().name());
                     }
-                });
+                },
+                Thread::startVirtualThread);
     }
 
     private long recalls(ClientId client) {
