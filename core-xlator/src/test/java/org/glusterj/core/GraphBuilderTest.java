@@ -45,16 +45,18 @@ class GraphBuilderTest {
 
     @Test
     void aSwitchedOnFeatureThatIsNotWrittenIsRefused() throws Exception {
-        build(leafAnd("volume t type features/trash option trash off subvolumes leaf end-volume"))
+        build(
+                        leafAnd(
+                                "volume t type features/changelog option changelog off subvolumes leaf end-volume"))
                 .close();
         assertThatThrownBy(
                         () ->
                                 build(
                                         leafAnd(
-                                                "volume t type features/trash option trash on "
+                                                "volume t type features/changelog option changelog on "
                                                         + "subvolumes leaf end-volume")))
                 .isInstanceOf(GraphException.class)
-                .hasMessageContaining("t: option trash of features/trash is on");
+                .hasMessageContaining("t: option changelog of features/changelog is on");
     }
 
     @Test
@@ -77,7 +79,8 @@ class GraphBuilderTest {
                                 build(
                                         leafAnd(
                                                 "volume bad type test/leaf option size 1 end-volume "
-                                                        + "volume t type debug/trace subvolumes leaf end-volume")))
+                                                        + "volume t type performance/nl-cache"
+                                                        + " subvolumes leaf end-volume")))
                 .hasMessageContaining("size 1 is refused");
         assertThat(TestLeaf.lives).containsExactly("init leaf", "fini leaf");
     }
@@ -86,7 +89,8 @@ class GraphBuilderTest {
     void eventsTravelBothWaysAndLeaveAtTheTop() throws Exception {
         TestLeaf.lives.clear();
         var heard = new ArrayList<Event>();
-        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+        try (var graph =
+                build(leafAnd("volume top type performance/nl-cache subvolumes leaf end-volume"))) {
             graph.listen(heard::add);
             graph.activate();
             assertThat(heard).containsExactly(new Event.ChildUp("leaf"));
@@ -98,7 +102,7 @@ class GraphBuilderTest {
     @Test
     void reconfigureReachesOnlyChangedNodesAndRemembers() throws Exception {
         TestLeaf.lives.clear();
-        var text = leafAnd("volume top type debug/trace subvolumes leaf end-volume");
+        var text = leafAnd("volume top type performance/nl-cache subvolumes leaf end-volume");
         try (var graph = build(text)) {
             builder.reconfigure(graph, Volfile.parse(text));
             builder.reconfigure(graph, Volfile.parse(text.replace("2KB", "3KB")));
@@ -110,7 +114,8 @@ class GraphBuilderTest {
 
     @Test
     void edgesCountWhileSomebodyWantsIt() throws Exception {
-        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+        try (var graph =
+                build(leafAnd("volume top type performance/nl-cache subvolumes leaf end-volume"))) {
             var edge = graph.top().children().getFirst();
             var metrics = edge.measure();
             graph.top().call(Frame.internal(), new Fop.Ipc(3, Xdata.NULL));
@@ -126,7 +131,8 @@ class GraphBuilderTest {
 
     @Test
     void statedumpHasSectionsOfEveryTranslator() throws Exception {
-        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+        try (var graph =
+                build(leafAnd("volume top type performance/nl-cache subvolumes leaf end-volume"))) {
             assertThat(StateDump.of(graph, SystemEnvironment.get()))
                     .startsWith("DUMP-START-TIME: ")
                     .contains("[xlator.test.leaf.leaf.priv]\nsize=2048\n")
@@ -136,7 +142,8 @@ class GraphBuilderTest {
 
     @Test
     void statedumpFilesAreNamedAsStockNamesThem(@TempDir Path directory) throws Exception {
-        try (var graph = build(leafAnd("volume top type debug/trace subvolumes leaf end-volume"))) {
+        try (var graph =
+                build(leafAnd("volume top type performance/nl-cache subvolumes leaf end-volume"))) {
             var file =
                     StatedumpFiles.write(directory, SystemEnvironment.get(), List.of(graph, graph));
             assertThat(file.getFileName().toString())
