@@ -1,6 +1,8 @@
 package org.glusterj.core;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The file operations, with their two numberings: GF_FOP (changelog, profile) and the wire procedure of GlusterFS 4.x
@@ -104,6 +106,41 @@ public enum FopType {
     /** Lower-case name as in profiles and traces, e.g. {@code copy_file_range}. */
     public String lowerName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The fop of that name in either case, READV and WRITEV included; null when there is none. */
+    public static FopType named(String name) {
+        return switch (name.strip().toUpperCase(Locale.ROOT)) {
+            case "READV" -> READ;
+            case "WRITEV" -> WRITE;
+            case String upper -> {
+                for (var type : values()) {
+                    if (type.name().equals(upper)) {
+                        yield type;
+                    }
+                }
+                yield null;
+            }
+        };
+    }
+
+    /**
+     * The fops that {@code list} names, separated by commas.
+     *
+     * @throws IllegalArgumentException for a name that is none
+     */
+    public static Set<FopType> listed(String list) {
+        var types = EnumSet.noneOf(FopType.class);
+        for (var name : list.split(",")) {
+            if (!name.isBlank()) {
+                var type = named(name);
+                if (type == null) {
+                    throw new IllegalArgumentException("'" + name.strip() + "' is no fop");
+                }
+                types.add(type);
+            }
+        }
+        return types;
     }
 
     /** The fop of a wire procedure, or null when the number names none. */

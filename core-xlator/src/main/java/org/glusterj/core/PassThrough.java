@@ -23,8 +23,7 @@ final class PassThrough extends Xlator {
                     "performance/readdir-ahead",
                     "performance/write-behind",
                     "features/namespace",
-                    "debug/io-stats",
-                    "debug/trace");
+                    "debug/io-stats");
 
     /** Features and the options that must be off, or absent, for the feature to be absent. */
     private static final Map<String, List<String>> SWITCHES =
