@@ -18,6 +18,17 @@ public record Flock(int type, int whence, long start, long len, int pid, LkOwner
     public static final int SETLK = 1;
     public static final int SETLKW = 2;
 
+    /** In the xdata of LK: {@link #KIND_FCNTL} or {@link #KIND_FLOCK}; our own, stock bricks pass over it. */
+    public static final String KIND_KEY = "glusterj.lock-kind";
+
+    public static final int KIND_FCNTL = 1;
+    public static final int KIND_FLOCK = 2;
+
+    /** In the xdata of LK: {@link #MODE_MANDATORY} = the lock shall bind reads and writes too. */
+    public static final String MODE_KEY = "glusterfs.lk.lkmode";
+
+    public static final int MODE_MANDATORY = 1;
+
     public static final Flock NONE = new Flock(READ, 0, 0, 0, 0, LkOwner.NONE);
 
     /** Last byte covered, inclusive. */

@@ -12,6 +12,11 @@ public final class MustWait extends RuntimeException {
         super("must wait elsewhere", null, false, false);
     }
 
+    /** For those who know that the frame may not wait. */
+    public static MustWait elsewhere() {
+        return INSTANCE;
+    }
+
     /** Returns when {@code frame} may wait. */
     public static void unlessAllowed(Frame frame) {
         if (frame.cancel() == Cancel.NO_WAITING) {

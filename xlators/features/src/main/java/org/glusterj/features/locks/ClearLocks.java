@@ -8,7 +8,8 @@ import org.glusterj.core.FopException;
 
 /**
  * An administrator's request to clear locks, which arrives as the name of an attribute to get: {@code
- * glusterfs.clrlk.t<posix|inode|entry>.k<blocked|granted|all>[.<whence>,<start>-<len> or .<name>]}. Immutable.
+ * glusterfs.clrlk.t<posix|inode|entry>.k<blocked|granted|all>[.<whence>,<start>-<len> or .<name>]}; a range or
+ * name means locks on exactly that. Immutable.
  */
 record ClearLocks(Kind kind, boolean blocked, boolean granted, Range range, String name) {
     enum Kind {
@@ -19,6 +20,8 @@ record ClearLocks(Kind kind, boolean blocked, boolean granted, Range range, Stri
 
     /** How many waiters were refused and how many locks released. */
     record Cleared(int blocked, int granted) {
+        static final Cleared NOTHING = new Cleared(0, 0);
+
         /** Stock's sentence. */
         String text(String place, Kind kind) {
             if (blocked + granted == 0) {
@@ -75,18 +78,18 @@ record ClearLocks(Kind kind, boolean blocked, boolean granted, Range range, Stri
 
     Cleared clearPosix(PosixLocks locks) {
         Predicate<PosixLock> matches =
-                lock -> range == null || lock.overlaps(range.start(), range.end());
+                lock -> range == null || lock.start() == range.start() && lock.end() == range.end();
         return new Cleared(
                 blocked ? locks.refuse(matches, Errno.EINTR) : 0,
                 granted ? locks.release(matches) : 0);
     }
 
     Cleared clearRanges(Collection<LockQueue<RangeLock>> queues) {
-        return clear(queues, lock -> range == null || lock.range().overlaps(range));
+        return clear(queues, lock -> range == null || lock.range().equals(range));
     }
 
     Cleared clearNames(Collection<LockQueue<NameLock>> queues) {
-        return clear(queues, lock -> name == null || lock.covers(name));
+        return clear(queues, lock -> name == null || lock.isOn(name));
     }
 
     private <L extends InternalLock<L>> Cleared clear(
@@ -94,7 +97,7 @@ record ClearLocks(Kind kind, boolean blocked, boolean granted, Range range, Stri
         int refused = 0;
         int released = 0;
         for (var queue : queues) {
-            refused += blocked ? queue.refuse(matches, Errno.EINTR) : 0;
+            refused += blocked ? queue.refuse(matches, Errno.EAGAIN) : 0;
             released += granted ? queue.release(matches) : 0;
         }
         return new Cleared(refused, released);

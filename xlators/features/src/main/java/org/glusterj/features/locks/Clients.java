@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glusterj.core.ClientId;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
 
 /**
  * The connections that have or had locks. Thread-safe. A connection that ended stays known for a while, so that a
@@ -17,12 +19,41 @@ final class Clients {
 
     private final Map<ClientId, ClientLocks> byId = new ConcurrentHashMap<>();
 
+    /** Books of connections that are expected, by name; at most {@link #REMEMBERED}. */
+    private final Map<String, ClientLocks> awaited = new ConcurrentHashMap<>();
+
+    private final ClientLocks.Total all = new ClientLocks.Total();
+
     /** Guarded by itself. */
     private final LinkedHashSet<ClientId> ended = new LinkedHashSet<>();
 
     ClientLocks of(ClientId id) {
         var known = byId.get(id);
-        return known != null ? known : byId.computeIfAbsent(id, ClientLocks::new);
+        return known != null ? known : byId.computeIfAbsent(id, this::take);
+    }
+
+    private ClientLocks take(ClientId id) {
+        var early = awaited.remove(id.uid());
+        if (early == null) {
+            return new ClientLocks(id, all);
+        }
+        early.id(id);
+        return early;
+    }
+
+    /**
+     * The connection of that name, or books that it takes over when it comes: for locks that arrive from another brick.
+     */
+    ClientLocks named(String uid) throws FopException {
+        for (var client : byId.values()) {
+            if (client.id().uid().equals(uid) && !client.isGone()) {
+                return client;
+            }
+        }
+        if (awaited.size() >= REMEMBERED) {
+            throw new FopException(Errno.ENOLCK);
+        }
+        return awaited.computeIfAbsent(uid, name -> new ClientLocks(new ClientId(name, 0), all));
     }
 
     /** Drops everything of a connection that has ended; may be told more than once. */
@@ -42,9 +73,15 @@ final class Clients {
     List<InodeLocks> inodes() {
         var inodes = new LinkedHashSet<InodeLocks>();
         var clients = new ArrayList<>(byId.values());
+        clients.addAll(awaited.values());
         clients.sort((a, b) -> Long.compare(a.id().connection(), b.id().connection()));
         clients.forEach(client -> inodes.addAll(client.inodes()));
         return List.copyOf(inodes);
+    }
+
+    /** Locks of all connections, held and waited for. */
+    int locks() {
+        return all.locks();
     }
 
     int known() {

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.glusterj.core.ActiveLock;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Flock;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Inode;
-import org.glusterj.core.LkOwner;
+import org.glusterj.core.MustWait;
 
 /**
  * All locks of one inode; pins it while there is any, so that the table cannot forget it. Runs on the threads of fops
@@ -21,13 +23,26 @@ final class InodeLocks {
     static final int MAX_DOMAINS = 1_024;
 
     private final Inode inode;
+    private final LongSupplier clock;
     private final PosixLocks posix = new PosixLocks(this);
     private final Map<String, LockQueue<RangeLock>> ranges = new LinkedHashMap<>(2);
     private final Map<String, LockQueue<NameLock>> names = new LinkedHashMap<>(2);
     private int total;
 
-    InodeLocks(Inode inode) {
+    /** Whose lock migration is under way; null = none. */
+    private ClientLocks migrating;
+
+    private boolean migrated;
+
+    /** @param clock nanoseconds since 1970 */
+    InodeLocks(Inode inode, LongSupplier clock) {
         this.inode = inode;
+        this.clock = clock;
+    }
+
+    /** Nanoseconds since 1970. */
+    long now() {
+        return clock.getAsLong();
     }
 
     Inode inode() {
@@ -64,14 +79,95 @@ final class InodeLocks {
         return posix.conflict(wanted);
     }
 
-    /** See {@link PosixLocks#lock}. */
-    synchronized PosixLocks.Waiter lockPosix(PosixLock lock, Flock asked, boolean mayWait)
+    /** See {@link PosixLocks#lock}; with an unlock for {@code lock} too. Null when done. */
+    synchronized PosixLocks.Waiter setPosix(
+            PosixLock lock, Flock asked, boolean mayWait, boolean mayPark, long request)
             throws FopException {
-        return posix.lock(lock, asked, mayWait);
+        if (migrated) {
+            throw new FopException(Errno.EREMOTE);
+        }
+        if (migrating != null) {
+            return queuePosix(lock, asked, mayWait, mayPark, request);
+        }
+        if (lock.type() == Flock.UNLOCK) {
+            posix.unlock(lock);
+            return null;
+        }
+        return posix.lock(lock, asked, mayWait, request);
     }
 
-    synchronized void unlockPosix(PosixLock range) {
-        posix.unlock(range);
+    private PosixLocks.Waiter queuePosix(
+            PosixLock lock, Flock asked, boolean mayWait, boolean mayPark, long request)
+            throws FopException {
+        boolean unlocks = lock.type() == Flock.UNLOCK;
+        if (!unlocks && !mayWait && posix.conflict(lock) != null) {
+            throw new FopException(Errno.EAGAIN);
+        }
+        if (!mayPark) {
+            throw MustWait.elsewhere();
+        }
+        return posix.queue(lock, asked, request);
+    }
+
+    /** Whether the locks moved to another brick. */
+    synchronized boolean isMigrated() {
+        return migrated;
+    }
+
+    /** Holds posix lock requests back while {@code client} moves the locks elsewhere; EINVAL when somebody does. */
+    synchronized void beginMigration(ClientLocks client) throws FopException {
+        if (migrating != null) {
+            throw new FopException(Errno.EINVAL);
+        }
+        reserve(client);
+        migrating = client;
+    }
+
+    /** Ends a migration of {@code client}, if there is one: requests held back shall go to the other brick. */
+    synchronized void endMigration(ClientLocks client, boolean moved) {
+        if (migrating == client) {
+            posix.sendAway(moved);
+            migrating = null;
+            count(client, -1);
+            migrated = moved;
+        }
+    }
+
+    /** Installs the locks of a file that comes from another brick. EINVAL when there are locks already. */
+    synchronized void install(List<PosixLock> locks) throws FopException {
+        if (posix.any(lock -> true)) {
+            throw new FopException(Errno.EINVAL);
+        }
+        for (var lock : locks) {
+            posix.install(lock);
+        }
+    }
+
+    /** Whether posix locks of a client that {@code mayMove} names are held through {@code fd}. */
+    synchronized boolean isLockedThrough(long fd, Predicate<ClientLocks> mayMove) {
+        return posix.any(lock -> lock.fd() == fd && mayMove.test(lock.owner().client()));
+    }
+
+    /** See {@link PosixLocks#move}. */
+    synchronized void moveFd(long fd, ClientLocks to, long toFd) throws FopException {
+        posix.move(fd, to, toFd);
+    }
+
+    synchronized boolean excludes(PosixLock region, boolean optimal) {
+        return posix.excludes(region, optimal);
+    }
+
+    synchronized boolean forbidsTruncation(boolean optimal) {
+        return posix.forbidsTruncation(optimal);
+    }
+
+    /** See {@link PosixLocks#awaitContent}. */
+    synchronized ContentWait awaitContent(PosixLock region, boolean optimal) {
+        return posix.awaitContent(region, optimal);
+    }
+
+    synchronized void abandonContent(ContentWait wait) {
+        posix.abandonContent(wait);
     }
 
     synchronized void abandonPosix(PosixLocks.Waiter waiter) {
@@ -83,13 +179,15 @@ final class InodeLocks {
         posix.release(lock -> lock.owner().equals(owner));
     }
 
-    /** Releases the posix locks that were taken through an fd. */
+    /** Releases the posix locks that were taken through an fd; who waits for one through it fails with EAGAIN. */
     synchronized void dropFd(long fd) {
+        posix.refuse(lock -> lock.fd() == fd, Errno.EAGAIN);
         posix.release(lock -> lock.fd() == fd);
     }
 
-    synchronized boolean interruptPosix(ClientLocks client, LkOwner key, Range range) {
-        return posix.interrupt(client, key, range.start(), range.end());
+    /** See {@link PosixLocks#interrupt}. */
+    synchronized boolean interruptPosix(EarlyInterrupts.Victim victim) {
+        return posix.interrupt(victim);
     }
 
     /** Takes an inodelk or tells that it has to be awaited; see {@link LockQueue#lock}. */
@@ -104,6 +202,20 @@ final class InodeLocks {
             String domain, NameLock lock, boolean mayWait, Contention contention)
             throws FopException {
         return lock(names, domain, lock, mayWait, contention);
+    }
+
+    /** Takes old inodelks of the domain away for {@code wanted}; how many locks and waiters went. */
+    synchronized ClearLocks.Cleared revokeRanges(
+            String domain, RangeLock wanted, Revocation revocation) {
+        var queue = ranges.get(domain);
+        return queue == null ? ClearLocks.Cleared.NOTHING : queue.revoke(wanted, revocation);
+    }
+
+    /** As {@link #revokeRanges} for entrylks. */
+    synchronized ClearLocks.Cleared revokeNames(
+            String domain, NameLock wanted, Revocation revocation) {
+        var queue = names.get(domain);
+        return queue == null ? ClearLocks.Cleared.NOTHING : queue.revoke(wanted, revocation);
     }
 
     synchronized void unlockRange(String domain, RangeLock like) throws FopException {
@@ -182,6 +294,12 @@ final class InodeLocks {
 
     /** Drops everything of a connection that has ended; its waiters fail with ENOTCONN. */
     synchronized void dropClient(ClientLocks client) {
+        if (migrating == client) {
+            // Nobody knows how far it came: who waits has to look where the file is.
+            posix.sendAway(true);
+            migrating = null;
+            count(client, -1);
+        }
         posix.refuse(lock -> lock.owner().client() == client, Errno.ENOTCONN);
         posix.release(lock -> lock.owner().client() == client);
         for (var queue : List.copyOf(ranges.values())) {
@@ -252,7 +370,11 @@ final class InodeLocks {
     synchronized List<ActiveLock> active() {
         var locks = new ArrayList<ActiveLock>();
         for (var lock : posix.held()) {
-            locks.add(new ActiveLock(lock.toFlock(), lock.owner().client().id().uid(), 0));
+            locks.add(
+                    new ActiveLock(
+                            lock.toFlock(),
+                            lock.owner().client().id().uid(),
+                            lock.traits().mandatory() ? 1 : 0));
         }
         return locks;
     }

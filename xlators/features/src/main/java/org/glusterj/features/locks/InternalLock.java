@@ -18,6 +18,7 @@ abstract class InternalLock<L extends InternalLock<L>> {
     /** Made with the lock: its waiter reads it without the monitor, whoever grants it with. */
     private final Promise<Reply.Ok> grant = new Promise<>();
 
+    private long grantedAt;
     private boolean notified;
     private long notifiedNanos;
 
@@ -38,6 +39,15 @@ abstract class InternalLock<L extends InternalLock<L>> {
     /** When it was asked for, nanoseconds since 1970. */
     final long since() {
         return since;
+    }
+
+    /** Since when it is held, nanoseconds since 1970. */
+    final long grantedAt() {
+        return grantedAt;
+    }
+
+    final void grantedAt(long now) {
+        grantedAt = now;
     }
 
     /** The promise its waiter parks on, when it has to wait. */

@@ -11,6 +11,8 @@ final class LockDump {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx").withZone(ZoneOffset.UTC);
 
+    private static final String ENTRYLK = "xlator.feature.locks.lock-dump.domain.entrylk.entrylk";
+
     private LockDump() {}
 
     static void write(Dump out, String xlator, InodeLocks inode) {
@@ -22,6 +24,8 @@ final class LockDump {
                     names(out, view);
                     ranges(out, view);
                     posix(out, view.posix());
+                    // Removals do not wait for locks here.
+                    out.put("removes_pending", 0);
                     return null;
                 });
     }
@@ -38,10 +42,10 @@ final class LockDump {
                             out.put("lock-dump.domain.domain", domain);
                             int i = 0;
                             for (var lock : queue.held()) {
-                                out.put("entrylk.entrylk[" + i++ + "](ACTIVE)", name(lock, true));
+                                out.put(ENTRYLK + "[" + i++ + "](ACTIVE)", name(lock, true));
                             }
                             for (var lock : queue.waiting()) {
-                                out.put("entrylk.entrylk[" + i++ + "](BLOCKED)", name(lock, false));
+                                out.put(ENTRYLK + "[" + i++ + "](BLOCKED)", name(lock, false));
                             }
                         });
     }
@@ -85,13 +89,13 @@ final class LockDump {
     private static String posix(PosixLock lock, boolean held) {
         var flock = lock.toFlock();
         return flock(flock.type(), flock.start(), flock.len())
-                + who(lock.owner(), lock.pid(), lock.since(), held);
+                + who(lock.owner(), lock.pid(), lock.since(), granted(lock, held));
     }
 
     private static String range(RangeLock lock, boolean held) {
         var flock = lock.flock();
         return flock(flock.type(), flock.start(), flock.len())
-                + who(lock.owner(), lock.pid(), lock.since(), held);
+                + who(lock.owner(), lock.pid(), lock.since(), held ? lock.grantedAt() : 0);
     }
 
     private static String name(NameLock lock, boolean held) {
@@ -99,7 +103,7 @@ final class LockDump {
                 + (lock.type() == NameLock.WRITE ? "ENTRYLK_WRLCK" : "ENTRYLK_RDLCK")
                 + " on basename="
                 + (lock.lockedName().isEmpty() ? "(null)" : lock.lockedName())
-                + who(lock.owner(), lock.pid(), lock.since(), held);
+                + who(lock.owner(), lock.pid(), lock.since(), held ? lock.grantedAt() : 0);
     }
 
     private static String flock(int type, long start, long length) {
@@ -111,17 +115,28 @@ final class LockDump {
                 + length;
     }
 
-    private static String who(Owner owner, int pid, long since, boolean held) {
+    /** A lock that did not wait was granted when it was asked for. */
+    private static long granted(PosixLock lock, boolean held) {
+        long granted = lock.granted() == 0 ? lock.since() : lock.granted();
+        return held ? granted : 0;
+    }
+
+    /** @param granted 0 for a lock that waits; other than {@code since} when it has waited */
+    private static String who(Owner owner, int pid, long since, long granted) {
         var client = owner.client().id();
         return ", pid = "
-                + pid
+                + Long.toUnsignedString(pid)
                 + ", owner="
                 + owner.key()
                 + ", client=0x"
                 + Long.toHexString(client.connection())
                 + ", connection-id="
                 + client.uid()
-                + (held ? ", granted at " : ", blocked at ")
-                + TIME.format(Instant.ofEpochSecond(since / 1_000_000_000L));
+                + (granted == since ? "" : ", blocked at " + time(since))
+                + (granted == 0 ? "" : ", granted at " + time(granted));
+    }
+
+    private static String time(long nanos) {
+        return TIME.format(Instant.ofEpochSecond(nanos / 1_000_000_000L));
     }
 }

@@ -62,8 +62,32 @@ final class LockQueue<L extends InternalLock<L>> {
             throw new FopException(Errno.ENOLCK);
         }
         books.reserve(lock.owner().client());
-        (waits ? waiting : held).add(lock);
+        if (waits) {
+            waiting.add(lock);
+        } else {
+            hold(lock);
+        }
         return !waits;
+    }
+
+    private void hold(L lock) {
+        lock.grantedAt(books.now());
+        held.add(lock);
+    }
+
+    /** Takes all held locks away if one in the way of {@code wanted} is too old or too many wait. */
+    ClearLocks.Cleared revoke(L wanted, Revocation revocation) {
+        long oldest = books.now() - revocation.seconds() * 1_000_000_000L;
+        boolean stale = held.stream().anyMatch(l -> l.excludes(wanted) && l.grantedAt() < oldest);
+        boolean many =
+                revocation.maxBlocked() > 0
+                        && !held.isEmpty()
+                        && waiting.size() >= revocation.maxBlocked();
+        if (!stale && !many) {
+            return ClearLocks.Cleared.NOTHING;
+        }
+        int refused = revocation.waitersToo() ? refuse(lock -> true, Errno.EAGAIN) : 0;
+        return new ClearLocks.Cleared(refused, release(lock -> true));
     }
 
     private boolean mustWait(L lock) {
@@ -119,7 +143,7 @@ final class LockQueue<L extends InternalLock<L>> {
             if (mustWait(lock)) {
                 waiting.add(lock);
             } else if (lock.grant().complete(Reply.Ok.PLAIN)) {
-                held.add(lock);
+                hold(lock);
             } else {
                 books.count(lock.owner().client(), -1);
             }

@@ -1,7 +1,9 @@
 package org.glusterj.features.locks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.glusterj.core.Cancel;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
@@ -12,6 +14,8 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Inode;
+import org.glusterj.core.Log;
+import org.glusterj.core.MustWait;
 import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Reply;
@@ -29,19 +33,10 @@ import org.glusterj.core.XlatorType;
  * waiter that gave up never holds its lock afterwards. Options are replaced as a whole; everything else is guarded as
  * {@link InodeLocks} says.
  *
- * <p>Mandatory locking, lock revocation and lock migration are not written; options that would switch them on refuse
- * the
- * graph.
+ * <p>What would have to wait and is no blocking lock throws {@link MustWait} where the frame may not wait. Fencing
+ * ({@code enforce-mandatory-lock}) is not written; the option refuses the graph.
  */
 final class Locks extends Xlator {
-    /** When locks bind reads and writes too. */
-    enum Mandatory {
-        OFF,
-        FILE,
-        FORCED,
-        OPTIMAL
-    }
-
     record Options(
             @Option(
                             key = "mandatory-locking",
@@ -49,7 +44,7 @@ final class Locks extends Xlator {
                             settable = true,
                             opVersion = 30_800,
                             help = "Let locks bind reads and writes; only off is available.")
-                    Mandatory mandatoryLocking,
+                    MandatoryLocks.Mode mandatoryLocking,
             @Option(
                             key = "enforce-mandatory-lock",
                             def = "off",
@@ -63,7 +58,8 @@ final class Locks extends Xlator {
                             min = 0,
                             settable = true,
                             opVersion = 30_900,
-                            help = "Take inodelks away after this time; only 0 is available.")
+                            help =
+                                    "Take internal locks older than this away when somebody wants them; 0 = never.")
                     int revocationSecs,
             @Option(
                             key = "revocation-max-blocked",
@@ -71,14 +67,15 @@ final class Locks extends Xlator {
                             min = 0,
                             settable = true,
                             opVersion = 30_900,
-                            help = "Take inodelks away when more wait; only 0 is available.")
+                            help =
+                                    "Take them away too when as many wait, if revocation-secs is set; 0 = never.")
                     int revocationMaxBlocked,
             @Option(
                             key = "revocation-clear-all",
                             def = "off",
                             settable = true,
                             opVersion = 30_900,
-                            help = "Let revocation take waiters too; without effect.")
+                            help = "Let revocation refuse those that wait too.")
                     boolean revocationClearAll,
             @Option(
                             key = "monkey-unlocking",
@@ -104,6 +101,8 @@ final class Locks extends Xlator {
                             help = "Seconds between two such notices about one lock.")
                     Duration notifyContentionDelay) {}
 
+    private static final Log LOG = Log.of(Locks.class);
+
     /** The entrylk commands. */
     private static final int ENTRY_LOCK = 0;
 
@@ -116,25 +115,25 @@ final class Locks extends Xlator {
     private final Slot<InodeLocks> inodes;
     private final Slot<InodeLocks> fds;
     private final Clients clients = new Clients();
+    private final MandatoryLocks mandatory;
+    private final XattrCommands commands;
     private volatile Options options;
 
     Locks(XlatorContext context, Options options) throws GraphException {
         super(context);
         inodes = context.inodeSlot(InodeLocks.class);
         fds = context.fdSlot(InodeLocks.class, (fd, locks) -> locks.dropFd(fd.id()));
+        mandatory = new MandatoryLocks(context, inodes, clients);
+        commands = new XattrCommands(context, inodes, fds, clients);
         this.options = available(options);
     }
 
     private Options available(Options wanted) throws GraphException {
-        if (wanted.mandatoryLocking() != Mandatory.OFF || wanted.enforceMandatoryLock()) {
-            throw new GraphException(
-                    name() + ": mandatory locking is not written yet; leave it off");
+        if (wanted.enforceMandatoryLock()) {
+            throw new GraphException(name() + ": fencing is not written yet; leave it off");
         }
-        if (wanted.revocationSecs() != 0
-                || wanted.revocationMaxBlocked() != 0
-                || wanted.monkeyUnlocking()) {
-            throw new GraphException(
-                    name() + ": lock revocation is not written yet; leave it at 0 and off");
+        if (wanted.monkeyUnlocking()) {
+            throw new GraphException(name() + ": losing unlocks is not written; leave it off");
         }
         return wanted;
     }
@@ -184,6 +183,9 @@ final class Locks extends Xlator {
     public Reply.Ok flush(Frame frame, Fop.Flush op) throws FopException {
         var locks = inodes.get(op.fd().inode());
         if (locks != null) {
+            if (locks.isMigrated()) {
+                throw new FopException(Errno.EREMOTE);
+            }
             if (frame.caller().lkOwner().length() == 0) {
                 locks.dropFd(op.fd().id());
             } else {
@@ -205,8 +207,10 @@ final class Locks extends Xlator {
                         range.start(),
                         range.end(),
                         frame.caller().pid(),
+                        traits(op),
                         fd.isAnonymous() ? 0 : fd.id(),
-                        environment().epochNanos());
+                        environment().epochNanos(),
+                        0);
         return switch (op.cmd()) {
             case Flock.GETLK -> testPosix(fd, lock, asked);
             case Flock.SETLK -> setPosix(frame, fd, lock, asked, false);
@@ -214,6 +218,18 @@ final class Locks extends Xlator {
             case 3, 4, 5, 6 -> throw new FopException(Errno.EOPNOTSUPP);
             default -> throw new FopException(Errno.EINVAL);
         };
+    }
+
+    private static PosixLock.Traits traits(Fop.Lk op) {
+        var xdata = op.xdata();
+        var kind =
+                switch ((int) xdata.number(Flock.KIND_KEY, 0)) {
+                    case Flock.KIND_FCNTL -> PosixLock.Kind.FCNTL;
+                    case Flock.KIND_FLOCK -> PosixLock.Kind.FLOCK;
+                    default -> PosixLock.Kind.UNKNOWN;
+                };
+        boolean mandatory = (xdata.number(Flock.MODE_KEY, 0) & Flock.MODE_MANDATORY) != 0;
+        return new PosixLock.Traits(op.flock().pid(), mandatory, kind);
     }
 
     private Reply.Lk testPosix(Fd fd, PosixLock lock, Flock asked) throws FopException {
@@ -237,18 +253,16 @@ final class Locks extends Xlator {
 
     private Reply.Lk setPosix(Frame frame, Fd fd, PosixLock lock, Flock asked, boolean mayWait)
             throws FopException {
-        if (lock.type() == Flock.UNLOCK) {
-            var locks = inodes.get(fd.inode());
-            if (locks != null) {
-                locks.unlockPosix(lock);
-            }
+        boolean unlocks = lock.type() == Flock.UNLOCK;
+        var locks = unlocks ? inodes.get(fd.inode()) : locksFor(fd.inode());
+        if (locks == null) {
             return new Reply.Lk(asked, Xdata.NULL);
         }
-        var locks = locksFor(fd.inode());
-        if (!fd.isAnonymous() && fds.get(fd) != locks) {
+        if (!unlocks && !fd.isAnonymous() && fds.get(fd) != locks) {
             fds.set(fd, locks);
         }
-        var waiter = locks.lockPosix(lock, asked, mayWait);
+        boolean mayPark = mayWait || frame.cancel() != Cancel.NO_WAITING;
+        var waiter = locks.setPosix(lock, asked, mayWait, mayPark, frame.unique());
         if (waiter == null) {
             return new Reply.Lk(asked, Xdata.NULL);
         }
@@ -290,6 +304,10 @@ final class Locks extends Xlator {
         if (type == Flock.UNLOCK) {
             locks.unlockRange(domain, lock);
             return Reply.Ok.PLAIN;
+        }
+        var revocation = revocation();
+        if (revocation != null) {
+            revoked(inode, domain, locks.revokeRanges(domain, lock, revocation));
         }
         var contention = contention();
         try {
@@ -338,6 +356,10 @@ final class Locks extends Xlator {
         if (cmd != ENTRY_LOCK && cmd != ENTRY_LOCK_NO_WAIT) {
             throw new FopException(Errno.EINVAL);
         }
+        var revocation = revocation();
+        if (revocation != null) {
+            revoked(inode, domain, locks.revokeNames(domain, lock, revocation));
+        }
         var contention = contention();
         try {
             if (locks.lockName(domain, lock, cmd == ENTRY_LOCK, contention)) {
@@ -356,52 +378,93 @@ final class Locks extends Xlator {
 
     @Override
     public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
-        var answer = command(frame, op.loc().inode(), op.name());
+        var answer = commands.get(frame, op.loc().inode(), null, op.name());
         return answer == null ? next(frame, op) : answer;
     }
 
     @Override
     public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
-        var answer = command(frame, op.fd().inode(), op.name());
+        var answer = commands.get(frame, op.fd().inode(), op.fd(), op.name());
         return answer == null ? next(frame, op) : answer;
     }
 
-    /** Answers the attribute names that are commands, or null for any other name. */
-    private Reply.Xattrs command(Frame frame, Inode inode, String name) throws FopException {
-        String text;
-        if (name.startsWith(ClearLocks.INTERRUPT_PREFIX)) {
-            text = interrupt(frame, inode, name.substring(ClearLocks.INTERRUPT_PREFIX.length()));
-        } else if (name.startsWith(ClearLocks.PREFIX)) {
-            text = clear(frame, inode, name.substring(ClearLocks.PREFIX.length()));
-        } else {
-            return null;
+    @Override
+    public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
+        if (!XattrCommands.isMigration(op.dict())) {
+            return next(frame, op);
         }
-        return new Reply.Xattrs(Xdata.EMPTY.withString(name, text), Xdata.NULL);
+        commands.migrate(frame, locksFor(op.loc().inode()), op.dict());
+        return Reply.Ok.PLAIN;
     }
 
-    /** Ends the caller's own wait for a posix lock: sent by a mount whose user was interrupted. */
-    private String interrupt(Frame frame, Inode inode, String what) throws FopException {
-        var wanted = ClearLocks.parse(what);
-        var locks = inodes.get(inode);
-        boolean ended =
-                locks != null
-                        && wanted.kind() == ClearLocks.Kind.POSIX
-                        && wanted.range() != null
-                        && locks.interruptPosix(
-                                owner(frame).client(),
-                                frame.caller().effectiveOwner(),
-                                wanted.range());
-        return new ClearLocks.Cleared(ended ? 1 : 0, 0).text(name(), wanted.kind());
+    @Override
+    public Reply.Ok fsetxattr(Frame frame, Fop.Fsetxattr op) throws FopException {
+        var info = op.dict().bytes(LockInfo.KEY);
+        if (info.isEmpty()) {
+            return next(frame, op);
+        }
+        commands.setLockInfo(frame, op.fd(), info.get());
+        var rest = op.dict().without(LockInfo.KEY);
+        return rest.isEmpty()
+                ? Reply.Ok.PLAIN
+                : next(frame, new Fop.Fsetxattr(op.fd(), rest, op.flags(), op.xdata()));
     }
 
-    private String clear(Frame frame, Inode inode, String what) throws FopException {
-        if (!frame.caller().isRoot()) {
-            throw new FopException(Errno.EPERM);
-        }
-        var wanted = ClearLocks.parse(what);
-        var locks = inodes.get(inode);
-        var cleared = locks == null ? new ClearLocks.Cleared(0, 0) : locks.clear(wanted);
-        return cleared.text(name(), wanted.kind());
+    @Override
+    public Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fd(), Flock.READ, op.offset(), op.sizeBytes());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fd(), Flock.WRITE, op.offset(), op.data().size());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost discard(Frame frame, Fop.Discard op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fd(), Flock.WRITE, op.offset(), op.lengthBytes());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost zerofill(Frame frame, Fop.Zerofill op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fd(), Flock.WRITE, op.offset(), op.lengthBytes());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
+            throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fdIn(), Flock.READ, op.offsetIn(), op.lengthBytes());
+        mandatory.pass(mode, frame, op.fdOut(), Flock.WRITE, op.offsetOut(), op.lengthBytes());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost ftruncate(Frame frame, Fop.Ftruncate op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.pass(mode, frame, op.fd(), Flock.WRITE, op.offset(), -1);
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost truncate(Frame frame, Fop.Truncate op) throws FopException {
+        var mode = options.mandatoryLocking();
+        mandatory.passTruncation(mode, frame, op.loc().inode(), op.offset());
+        return next(frame, op);
+    }
+
+    @Override
+    public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
+        mandatory.passOpen(options.mandatoryLocking(), op);
+        return next(frame, op);
     }
 
     @Override
@@ -410,12 +473,33 @@ final class Locks extends Xlator {
         return new Reply.ActiveLocks(locks == null ? List.of() : locks.active(), Xdata.NULL);
     }
 
-    /** Lock migration is not written: only "no locks" can be installed. */
+    /** Installs what {@link #getactivelk} told on the brick a file comes from; owners are connections by name. */
     @Override
     public Reply.Ok setactivelk(Frame frame, Fop.Setactivelk op) throws FopException {
-        if (!op.locks().isEmpty()) {
-            throw new FopException(Errno.EOPNOTSUPP);
+        if (!frame.caller().isInternal()) {
+            throw new FopException(Errno.EPERM);
         }
+        if (op.locks().isEmpty()) {
+            throw new FopException(Errno.EINVAL);
+        }
+        var list = new ArrayList<PosixLock>(op.locks().size());
+        for (var each : op.locks()) {
+            var flock = each.flock();
+            var range = Range.of(flock);
+            boolean binds = (each.flags() & Flock.MODE_MANDATORY) != 0;
+            list.add(
+                    new PosixLock(
+                            new Owner(clients.named(each.clientUid()), flock.owner()),
+                            knownType(flock.type()),
+                            range.start(),
+                            range.end(),
+                            flock.pid(),
+                            new PosixLock.Traits(flock.pid(), binds, PosixLock.Kind.UNKNOWN),
+                            0,
+                            environment().epochNanos(),
+                            0));
+        }
+        locksFor(op.loc().inode()).install(list);
         return Reply.Ok.PLAIN;
     }
 
@@ -437,7 +521,30 @@ final class Locks extends Xlator {
             throw new FopException(Errno.EINVAL, "locked an inode nobody looked up");
         }
         var locks = inodes.get(inode);
-        return locks != null ? locks : inodes.getOrCreate(inode, () -> new InodeLocks(inode));
+        return locks != null
+                ? locks
+                : inodes.getOrCreate(inode, () -> new InodeLocks(inode, environment()::epochNanos));
+    }
+
+    /** Null when locks stay with their holders. */
+    private Revocation revocation() {
+        var now = options;
+        return now.revocationSecs() == 0
+                ? null
+                : new Revocation(
+                        now.revocationSecs(), now.revocationMaxBlocked(), now.revocationClearAll());
+    }
+
+    private void revoked(Inode inode, String domain, ClearLocks.Cleared cleared) {
+        if (cleared != ClearLocks.Cleared.NOTHING) {
+            LOG.say(
+                    LocksMessage.REVOKED,
+                    name(),
+                    inode.gfid(),
+                    domain,
+                    cleared.granted(),
+                    cleared.blocked());
+        }
     }
 
     private Contention contention() {
@@ -464,7 +571,9 @@ final class Locks extends Xlator {
             }
             LockDump.write(out, name(), inode);
         }
-        out.section("xlator.features.locks." + name() + ".priv").put("clients", clients.known());
+        out.section("xlator.features.locks." + name() + ".priv")
+                .put("clients", clients.known())
+                .put("locks", clients.locks());
     }
 
     /** Registered through {@code META-INF/services/org.glusterj.core.XlatorType}. */

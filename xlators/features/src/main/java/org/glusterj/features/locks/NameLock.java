@@ -33,6 +33,10 @@ final class NameLock extends InternalLock<NameLock> {
         return type;
     }
 
+    boolean isOn(String other) {
+        return !whole && name.equals(other);
+    }
+
     boolean covers(String other) {
         return whole || name.equals(other);
     }

@@ -3,6 +3,7 @@ package org.glusterj.features.locks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.glusterj.core.Flock;
 
 /**
@@ -33,6 +34,21 @@ final class PosixLockList {
         return first;
     }
 
+    /** Whether a mandatory lock of somebody else forbids reading or writing the region. */
+    boolean excludes(PosixLock region, boolean optimal) {
+        for (var held : locks) {
+            if (held.conflictsWith(region) && (!optimal || held.traits().mandatory())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds a lock of an owner that has none on its range. */
+    void add(PosixLock lock) {
+        locks.add(lock);
+    }
+
     /** Sets or, with type UNLOCK, clears the range for its owner. The caller has seen that nothing conflicts. */
     void set(PosixLock lock) {
         var rest = new ArrayList<PosixLock>(locks.size() + 2);
@@ -41,7 +57,7 @@ final class PosixLockList {
         for (var held : locks) {
             if (!held.owner().equals(lock.owner())) {
                 rest.add(held);
-            } else if (held.type() == lock.type() && touches(held, lock)) {
+            } else if (held.joins(lock) && touches(held, lock)) {
                 start = Math.min(start, held.start());
                 end = Math.max(end, held.end());
             } else {
@@ -71,6 +87,42 @@ final class PosixLockList {
         if (held.end() > cut.end()) {
             rest.add(held.over(cut.end() + 1, held.end()));
         }
+    }
+
+    /** Whether {@code owner} holds any byte of {@code lock}. */
+    boolean holdsAny(PosixLock lock) {
+        for (var held : locks) {
+            if (held.owner().equals(lock.owner()) && held.overlaps(lock.start(), lock.end())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean any(Predicate<PosixLock> which) {
+        for (var held : locks) {
+            if (which.test(held)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether clearing the range would leave both ends of a lock. */
+    boolean splits(PosixLock range) {
+        for (var held : locks) {
+            if (held.owner().equals(range.owner())
+                    && held.start() < range.start()
+                    && held.end() > range.end()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Replaces every lock by what {@code change} makes of it; ranges and owners must stay apart. */
+    void replaceAll(UnaryOperator<PosixLock> change) {
+        locks.replaceAll(change);
     }
 
     /** Removes and returns all that match. */

@@ -227,4 +227,71 @@ class InternalLocksTest {
                 .string(name)
                 .orElseThrow();
     }
+
+    private void revoke(String clearAll, String maxBlocked) throws Exception {
+        fixture.reconfigure(
+                java.util.Map.of(
+                        "revocation-secs", "10",
+                        "revocation-max-blocked", maxBlocked,
+                        "revocation-clear-all", clearAll));
+    }
+
+    @Test
+    void aLockThatIsTooOldGoesToWhoeverWantsIt() throws Exception {
+        revoke("off", "0");
+        rig.call(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.WRITE, 0, 0));
+        rig.call(LockRig.by(1, 1), rig.range("other", Flock.SETLK, Flock.WRITE, 0, 0));
+        var waiter = rig.waiting(LockRig.by(2, 2), rig.range(Flock.SETLKW, Flock.WRITE, 0, 0));
+        fixture.environment().advance(java.time.Duration.ofSeconds(11));
+        assertThat(rig.errno(LockRig.by(3, 3), rig.range(Flock.SETLK, Flock.WRITE, 0, 0)))
+                .isSameAs(Errno.EAGAIN);
+        LockRig.granted(waiter);
+        assertThat(rig.errno(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.UNLOCK, 0, 0)))
+                .as("its holder hears of it")
+                .isSameAs(Errno.EINVAL);
+        rig.call(LockRig.by(1, 1), rig.range("other", Flock.SETLK, Flock.UNLOCK, 0, 0));
+        fixture.environment().advance(java.time.Duration.ofSeconds(9));
+        assertThat(rig.errno(LockRig.by(3, 3), rig.range(Flock.SETLK, Flock.WRITE, 0, 0)))
+                .as("its age counts from the grant")
+                .isSameAs(Errno.EAGAIN);
+    }
+
+    @Test
+    void tooManyWaitersTakeALockAway() throws Exception {
+        revoke("on", "1");
+        rig.call(LockRig.by(1, 1), rig.name(TRY, NameLock.WRITE, "a"));
+        var first = rig.waiting(LockRig.by(2, 2), rig.name(LOCK, NameLock.WRITE, "a"));
+        rig.call(LockRig.by(3, 3), rig.name(LOCK, NameLock.WRITE, "a"));
+        assertThat(LockRig.refused(first)).as("clear-all").isSameAs(Errno.EAGAIN);
+        assertThat(rig.held()).isOne();
+    }
+
+    @Test
+    void oneConnectionCannotTakeTheLocksOfAll() throws Exception {
+        var all = new ClientLocks.Total(100);
+        var greedy = new ClientLocks(new org.glusterj.core.ClientId("greedy", 1), all);
+        var modest = new ClientLocks(new org.glusterj.core.ClientId("modest", 2), all);
+        var locks = new InodeLocks(rig.file, () -> 0);
+        assertThat(fill(locks, greedy)).isEqualTo(100);
+        assertThat(fill(locks, modest)).isEqualTo(ClientLocks.SHARE);
+        locks.dropClient(greedy);
+        assertThat(all.locks()).isEqualTo(ClientLocks.SHARE);
+        locks.dropClient(modest);
+        assertThat(all.locks()).isZero();
+    }
+
+    private int fill(InodeLocks locks, ClientLocks client) {
+        var owner = new Owner(client, org.glusterj.core.LkOwner.of(1L));
+        var flock = LockRig.flock(Flock.READ, 0, 0);
+        int taken = 0;
+        try {
+            for (; taken < 1_000; taken++) {
+                var lock = new RangeLock(owner, flock, new Range(0, 1), 1, 0);
+                locks.lockRange("d", lock, false, new Contention(false, 0, 0));
+            }
+        } catch (org.glusterj.core.FopException why) {
+            assertThat(why.errno()).isSameAs(Errno.ENOLCK);
+        }
+        return taken;
+    }
 }

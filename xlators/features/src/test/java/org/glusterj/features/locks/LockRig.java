@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Cancel;
@@ -26,6 +27,9 @@ import org.glusterj.testkit.GraphFixture;
 /** Short words for lock tests: who locks what on one file, now or on a thread that waits. */
 final class LockRig {
     static final String DOMAIN = "v-replicate-0";
+
+    /** Numbers requests as a connection does. */
+    private static final AtomicLong REQUESTS = new AtomicLong(0xffff_f000L);
 
     final GraphFixture fixture;
     final Inode file;
@@ -51,7 +55,7 @@ final class LockRig {
                         100 + owner,
                         LkOwner.of((long) owner),
                         new ClientId("client-" + client, client));
-        return new Frame(1, caller, deadline, OpTime.NONE, cancel);
+        return new Frame(REQUESTS.incrementAndGet(), caller, deadline, OpTime.NONE, cancel);
     }
 
     static Flock flock(int type, long start, long length) {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.glusterj.core.ActiveLock;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
@@ -38,16 +36,13 @@ class LocksTest extends XlatorContract {
     @Override
     protected Record defaults() {
         return new Locks.Options(
-                Locks.Mandatory.OFF, false, 0, 0, false, false, true, Duration.ofSeconds(5));
+                MandatoryLocks.Mode.OFF, false, 0, 0, false, false, true, Duration.ofSeconds(5));
     }
 
     @Override
     protected Map<String, String> otherOptions() {
         var texts = new HashMap<>(liveOptions());
-        texts.put("mandatory-locking", "forced");
         texts.put("enforce-mandatory-lock", "on");
-        texts.put("revocation-secs", "7");
-        texts.put("revocation-max-blocked", "8");
         texts.put("monkey-unlocking", "on");
         return texts;
     }
@@ -55,6 +50,9 @@ class LocksTest extends XlatorContract {
     @Override
     protected Map<String, String> liveOptions() {
         return Map.of(
+                "mandatory-locking", "forced",
+                "revocation-secs", "7",
+                "revocation-max-blocked", "8",
                 "revocation-clear-all", "on",
                 "notify-contention", "off",
                 "notify-contention-delay", "9");
@@ -63,7 +61,7 @@ class LocksTest extends XlatorContract {
     @Override
     protected Record others() {
         return new Locks.Options(
-                Locks.Mandatory.FORCED, true, 7, 8, true, true, false, Duration.ofSeconds(9));
+                MandatoryLocks.Mode.FORCED, true, 7, 8, true, true, false, Duration.ofSeconds(9));
     }
 
     @Override
@@ -91,18 +89,12 @@ class LocksTest extends XlatorContract {
     @Test
     void whatIsNotWrittenCannotBeSwitchedOn() {
         for (var option :
-                Map.of(
-                                "mandatory-locking", "file",
-                                "enforce-mandatory-lock", "on",
-                                "revocation-secs", "1",
-                                "revocation-max-blocked", "1",
-                                "monkey-unlocking", "on")
-                        .entrySet()) {
+                Map.of("enforce-mandatory-lock", "on", "monkey-unlocking", "on").entrySet()) {
             assertThatThrownBy(
                             () -> fixture.reconfigure(Map.of(option.getKey(), option.getValue())))
                     .as(option.getKey())
                     .isInstanceOf(GraphException.class)
-                    .hasMessageContaining("not written yet");
+                    .hasMessageContaining("not written");
         }
     }
 
@@ -239,25 +231,6 @@ class LocksTest extends XlatorContract {
     }
 
     @Test
-    void activeLocksAreListedAndNoneCanBeInstalled() throws Exception {
-        rig.call(LockRig.by(1, 1), rig.posix(Flock.SETLK, Flock.WRITE, 5, 0));
-        var locks =
-                rig.call(LockRig.by(2, 2), new Fop.Getactivelk(Loc.of(rig.file), Xdata.NULL))
-                        .locks();
-        assertThat(locks).hasSize(1);
-        assertThat(locks.getFirst().clientUid()).isEqualTo("client-1");
-        assertThat(locks.getFirst().flock().start()).isEqualTo(5);
-        assertThat(locks.getFirst().flock().len()).isZero();
-        rig.call(LockRig.by(2, 2), new Fop.Setactivelk(Loc.of(rig.file), List.of(), Xdata.NULL));
-        var foreign = List.of(new ActiveLock(LockRig.flock(1, 0, 0), "client-9", 0));
-        assertThat(
-                        rig.errno(
-                                LockRig.by(2, 2),
-                                new Fop.Setactivelk(Loc.of(rig.file), foreign, Xdata.NULL)))
-                .isSameAs(Errno.EOPNOTSUPP);
-    }
-
-    @Test
     void theDumpShowsLocksAsStockDoes() throws Exception {
         rig.call(LockRig.by(1, 1), rig.posix(Flock.SETLK, Flock.WRITE, 5, 10));
         rig.call(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.READ, 0, 0));
@@ -275,8 +248,28 @@ class LocksTest extends XlatorContract {
                         "posixlk.posixlk[1](BLOCKED)=type=WRITE, whence=0, start=0, len=0, pid = 102")
                 .contains("lock-dump.domain.domain=" + LockRig.DOMAIN)
                 .contains("inodelk.inodelk[0](ACTIVE)=type=READ, whence=0, start=0, len=0, " + who)
-                .contains("entrylk.entrylk[0](ACTIVE)=type=ENTRYLK_WRLCK on basename=f, " + who);
+                .contains(
+                        "\nxlator.feature.locks.lock-dump.domain.entrylk.entrylk[0](ACTIVE)="
+                                + "type=ENTRYLK_WRLCK on basename=f, "
+                                + who);
         fixture.graph().top().notify(new Event.ClientGone(new ClientId("client-1", 1)));
         LockRig.granted(waiter);
+        assertThat(fixture.dump().toString()).contains("pid = 102").doesNotContain("BLOCKED");
+    }
+
+    @Test
+    void aLockThatWaitedTellsBothTimes() throws Exception {
+        rig.call(LockRig.by(1, 1), rig.posix(Flock.SETLK, Flock.WRITE, 0, 0));
+        rig.call(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.WRITE, 0, 0));
+        var posix = rig.waiting(LockRig.by(2, 2), rig.posix(Flock.SETLKW, Flock.WRITE, 0, 0));
+        var range = rig.waiting(LockRig.by(2, 2), rig.range(Flock.SETLKW, Flock.WRITE, 0, 0));
+        fixture.environment().advance(Duration.ofSeconds(3));
+        rig.call(LockRig.by(1, 1), rig.posix(Flock.SETLK, Flock.UNLOCK, 0, 0));
+        rig.call(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.UNLOCK, 0, 0));
+        LockRig.granted(posix);
+        LockRig.granted(range);
+        var times = ", blocked at 2026-01-02 03:04:05 +0000, granted at 2026-01-02 03:04:08 +0000";
+        assertThat(fixture.dump().toString().split(java.util.regex.Pattern.quote(times), -1))
+                .hasSize(3);
     }
 }

@@ -19,11 +19,13 @@ class PosixLockListProperties {
     private static final int BYTES = 24;
 
     private static final int NONE = -1;
+    private static final PosixLock.Traits PLAIN =
+            new PosixLock.Traits(1, false, PosixLock.Kind.UNKNOWN);
     private static final List<Owner> OWNERS = owners();
 
     private static List<Owner> owners() {
-        var one = new ClientLocks(new ClientId("one", 1));
-        var two = new ClientLocks(new ClientId("two", 2));
+        var one = new ClientLocks(new ClientId("one", 1), new ClientLocks.Total());
+        var two = new ClientLocks(new ClientId("two", 2), new ClientLocks.Total());
         return List.of(
                 new Owner(one, LkOwner.of(1L)),
                 new Owner(one, LkOwner.of(2L)),
@@ -33,7 +35,7 @@ class PosixLockListProperties {
     record Step(int owner, int type, int start, int length) {
         PosixLock lock() {
             long end = length == 0 ? Long.MAX_VALUE : start + length - 1;
-            return new PosixLock(OWNERS.get(owner), type, start, end, 1, 1, 0);
+            return new PosixLock(OWNERS.get(owner), type, start, end, 1, PLAIN, 1, 0, 0);
         }
 
         boolean covers(int at) {
@@ -129,7 +131,8 @@ class PosixLockListProperties {
                 list.set(step.lock());
             }
         }
-        var wanted = new PosixLock(OWNERS.get(0), Flock.WRITE, 0, Long.MAX_VALUE, 1, 1, 0);
+        var wanted =
+                new PosixLock(OWNERS.get(0), Flock.WRITE, 0, Long.MAX_VALUE, 1, PLAIN, 1, 0, 0);
         var lowest =
                 list.all().stream()
                         .filter(lock -> !lock.owner().equals(OWNERS.get(0)))

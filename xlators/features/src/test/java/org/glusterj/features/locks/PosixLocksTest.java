@@ -63,7 +63,7 @@ class PosixLocksTest {
     void getlkTellsTheHolderOrThatNobodyIs() throws Exception {
         lock(1, 1, Flock.WRITE, 50, 100);
         var conflict = test(2, 2, Flock.READ, 0, 0);
-        assertThat(conflict).isEqualTo(new Flock(Flock.WRITE, 0, 50, 100, 101, LkOwner.of(1L)));
+        assertThat(conflict).isEqualTo(new Flock(Flock.WRITE, 0, 50, 100, 5, LkOwner.of(1L)));
         assertThat(test(2, 2, Flock.READ, 0, 50).type()).isEqualTo(Flock.UNLOCK);
         assertThat(test(1, 1, Flock.WRITE, 0, 0).type()).isEqualTo(Flock.UNLOCK);
     }
@@ -143,7 +143,11 @@ class PosixLocksTest {
         assertThat(LockRig.refused(two)).isSameAs(Errno.EINTR);
         assertThat(one).isNotDone();
         rig.call(LockRig.by(2, 77), new Fop.Fgetxattr(rig.fd, name, Xdata.NULL));
-        assertThat(LockRig.refused(one)).as("under another owner").isSameAs(Errno.EINTR);
+        assertThat(one).as("somebody else's interruption").isNotDone();
+        var frame = LockRig.by(2, 2);
+        var caller = frame.caller().withLkOwner(LkOwner.of(99L));
+        rig.call(frame.as(caller), new Fop.Fgetxattr(rig.fd, name, Xdata.NULL));
+        assertThat(LockRig.refused(one)).as("the same process's").isSameAs(Errno.EINTR);
         var none = rig.call(LockRig.by(2, 2), new Fop.Fgetxattr(rig.fd, name, Xdata.NULL));
         assertThat(none.dict().string(name)).contains("No locks cleared.");
     }
@@ -231,14 +235,83 @@ class PosixLocksTest {
         lock(1, 1, Flock.WRITE, 100, 10);
         var waiter = rig.waiting(LockRig.by(2, 2), rig.posix(Flock.SETLKW, Flock.WRITE, 0, 5));
         var name = "glusterfs.clrlk.tposix.kall.0,0-10";
+        var other = rig.waiting(LockRig.by(2, 3), rig.posix(Flock.SETLKW, Flock.WRITE, 0, 10));
         var user = org.glusterj.core.Frame.of(org.glusterj.core.Caller.of(1000, 1000, 5));
         assertThat(rig.errno(user, new Fop.Fgetxattr(rig.fd, name, Xdata.NULL)))
                 .isSameAs(Errno.EPERM);
         var reply = rig.call(LockRig.by(9, 9), new Fop.Fgetxattr(rig.fd, name, Xdata.NULL));
         assertThat(reply.dict().string(name))
                 .contains("subject: posix blocked locks=1 granted locks=1");
-        assertThat(LockRig.refused(waiter)).isSameAs(Errno.EINTR);
-        assertThat(test(3, 3, Flock.READ, 0, 0).start()).isEqualTo(100);
+        assertThat(LockRig.refused(other)).isSameAs(Errno.EINTR);
+        LockRig.granted(waiter);
+        assertThat(test(3, 3, Flock.READ, 50, 0).start()).isEqualTo(100);
+    }
+
+    @Test
+    void twoReadersThatBothWantToWriteDoNotWaitForEachOther() throws Exception {
+        lock(1, 1, Flock.READ, 0, 0);
+        lock(2, 2, Flock.READ, 0, 0);
+        var one = rig.waiting(LockRig.by(1, 1), rig.posix(Flock.SETLKW, Flock.WRITE, 0, 0));
+        lock(2, 2, Flock.WRITE, 0, 0);
+        assertThat(one).isNotDone();
+        lock(2, 2, Flock.UNLOCK, 0, 0);
+        LockRig.granted(one);
+    }
+
+    @Test
+    void whoeverWaitsThroughAnFdThatIsReleasedIsSentAway() throws Exception {
+        lock(1, 1, Flock.WRITE, 0, 0);
+        var other = fixture.graph().inodes().newFd(rig.file, 2);
+        var flock = LockRig.flock(Flock.WRITE, 0, 0);
+        var wait = new Fop.Lk(other, Flock.SETLKW, flock, Xdata.NULL);
+        var waiter = rig.waiting(LockRig.by(2, 2), wait);
+        other.close();
+        assertThat(LockRig.refused(waiter)).isSameAs(Errno.EAGAIN);
+        lock(1, 1, Flock.UNLOCK, 0, 0);
+        assertThat(rig.held()).isZero();
+    }
+
+    private Fop.Lk ofKind(int kind, int cmd, int type) {
+        var xdata = kind == 0 ? Xdata.NULL : Xdata.EMPTY.withUint(Flock.KIND_KEY, kind);
+        return new Fop.Lk(rig.fd, cmd, LockRig.flock(type, 0, 0), xdata);
+    }
+
+    @Test
+    void fcntlAndFlockMeetOnlyWhereTheKindIsNotKnown() throws Exception {
+        rig.call(LockRig.by(1, 1), ofKind(Flock.KIND_FCNTL, Flock.SETLK, Flock.WRITE));
+        rig.call(LockRig.by(1, 2), ofKind(Flock.KIND_FLOCK, Flock.SETLK, Flock.WRITE));
+        for (int kind : new int[] {0, Flock.KIND_FCNTL, Flock.KIND_FLOCK}) {
+            assertThat(rig.errno(LockRig.by(2, 3), ofKind(kind, Flock.SETLK, Flock.WRITE)))
+                    .as("kind %d", kind)
+                    .isSameAs(Errno.EAGAIN);
+        }
+        rig.call(LockRig.by(1, 1), ofKind(Flock.KIND_FCNTL, Flock.SETLK, Flock.UNLOCK));
+        rig.call(LockRig.by(2, 3), ofKind(Flock.KIND_FCNTL, Flock.SETLK, Flock.WRITE));
+        assertThat(rig.errno(LockRig.by(2, 4), ofKind(0, Flock.SETLK, Flock.READ)))
+                .isSameAs(Errno.EAGAIN);
+    }
+
+    @Test
+    void splittingByUnlockingIsBoundedToo() throws Exception {
+        var small = new ClientLocks.Total(20);
+        var client = new ClientLocks(new org.glusterj.core.ClientId("c", 1), small);
+        var locks = new InodeLocks(rig.file, () -> 0);
+        var traits = new PosixLock.Traits(1, false, PosixLock.Kind.UNKNOWN);
+        var owner = new Owner(client, LkOwner.of(1L));
+        var all = new PosixLock(owner, Flock.WRITE, 0, Long.MAX_VALUE, 1, traits, 0, 0, 0);
+        locks.setPosix(all, Flock.NONE, false, false, 0);
+        long at = 1;
+        try {
+            for (; at < 1000; at += 2) {
+                locks.setPosix(all.over(at, at).unlocked(), Flock.NONE, false, false, 0);
+            }
+        } catch (org.glusterj.core.FopException why) {
+            assertThat(why.errno()).isSameAs(Errno.ENOLCK);
+        }
+        assertThat(client.total()).isEqualTo(20);
+        assertThat(locks.posixCount()).isEqualTo(20);
+        locks.setPosix(all.unlocked(), Flock.NONE, false, false, 0);
+        assertThat(small.locks()).isZero();
     }
 
     @Test

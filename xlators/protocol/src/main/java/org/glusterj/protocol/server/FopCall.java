@@ -20,7 +20,8 @@ import org.glusterj.xdr.XdrReader;
 /**
  * One fop of a client: decoded, carried out by the brick's graph and answered by the same io-thread, which is why it
  * must
- * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope.
+ * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope;
+ * and what the graph says would have to wait for a lock.
  */
 final class FopCall extends QueuedCall {
     /** Where READ, READDIR, READDIRP and WRITE say how many bytes: after gfid, fd and offset. */
@@ -34,6 +35,9 @@ final class FopCall extends QueuedCall {
 
     private final FopType type;
     private final long weight;
+
+    /** Memory that the decoded request takes, about. */
+    private final long heldBytes;
 
     /** Goes on on a virtual thread; its io-thread has left. Written before that thread starts. */
     private boolean elsewhere;
@@ -50,8 +54,8 @@ final class FopCall extends QueuedCall {
                 isExempt(type) && body.readableBytes() <= MAX_EXEMPT_BYTES);
         this.type = type;
         long content = contentBytes(type, body);
-        this.weight =
-                content + (bytes() - content) * LockWaits.HEAP_PER_BYTE + replyBytes(type, body);
+        this.heldBytes = content + (bytes() - content) * LockWaits.HEAP_PER_BYTE;
+        this.weight = heldBytes + replyBytes(type, body);
     }
 
     /** Bytes of the request that stay where they are: a WRITE's data. The rest is decoded into the heap. */
@@ -178,7 +182,7 @@ final class FopCall extends QueuedCall {
     private <F extends Fop<R>, R extends Reply> boolean waitElsewhere(
             FopCodec<F, R> codec, F op, CallScope scope) throws FopException {
         var waits = session().lockWaits();
-        var cancel = waits.begin(bytes());
+        var cancel = waits.begin(heldBytes);
         if (cancel == null) {
             var why = LockWaits.mayWait(op) ? Errno.ENOLCK : Errno.EAGAIN;
             throw new FopException(why, "too many waiting requests");

@@ -71,10 +71,10 @@ final class LockWaits {
     /**
      * Registers a wait; null when there are too many or the client is gone.
      *
-     * @param requestBytes length of the request that waits
+     * @param heldBytes memory that the request takes while it waits
      */
-    synchronized Cancel begin(int requestBytes) {
-        long cost = WAIT_BYTES + (long) requestBytes * HEAP_PER_BYTE;
+    synchronized Cancel begin(long heldBytes) {
+        long cost = WAIT_BYTES + heldBytes;
         if (closed || !fits(cost)) {
             return null;
         }

@@ -105,6 +105,31 @@ class DisconnectIT {
     }
 
     @Test
+    void contentThatALockHoldsBackWaitsWithoutAThreadOfTheBrick() throws IOException {
+        server.leaf().mandatory = true;
+        var writer = server.attach().as(2, LkOwner.of(2));
+        var gone = server.attach().as(3, LkOwner.of(3));
+        var waiting = new int[40];
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i] = writer.sendWrite(FILE, -2, i, new byte[] {(byte) i});
+        }
+        gone.sendWrite(FILE, -2, 100, new byte[] {1});
+        eventually("all wait", () -> server.leaf().lockWaiters(FILE) == waiting.length + 1);
+        assertThat(writer.await(writer.sendStatfs()).opRet()).isZero();
+        gone.close();
+        eventually("its session ended", () -> server.port().connections() == 2);
+        holder.await(holder.sendLk(FILE, 0, SETLK, UNLOCK));
+        for (int xid : waiting) {
+            assertThat(writer.await(xid).opRet()).isOne();
+        }
+        var content = server.leaf().content(FILE);
+        assertThat(content).hasSize(waiting.length);
+        for (int i = 0; i < content.length; i++) {
+            assertThat(content[i]).isEqualTo((byte) i);
+        }
+    }
+
+    @Test
     void oneClientCannotTakeAllThreadsByItsRequests() throws IOException {
         var busy = server.attach();
         int last = 0;

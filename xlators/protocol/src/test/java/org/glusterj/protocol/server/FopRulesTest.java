@@ -45,7 +45,7 @@ class FopRulesTest {
     @Test
     void waitsAreBoundedAndEndWithTheClient() {
         var waits = new LockWaits(new LockWaits.Total(0));
-        int large = (int) LockWaits.SHARE_BYTES / LockWaits.HEAP_PER_BYTE - 1000;
+        long large = LockWaits.SHARE_BYTES - LockWaits.WAIT_BYTES - 1000;
         var first = waits.begin(large);
         assertThat(waits.begin(large)).isNull();
         waits.end(first);
@@ -60,7 +60,7 @@ class FopRulesTest {
 
     @Test
     void oneClientsWaitsLeaveOthersTheirShare() {
-        int cost = LockWaits.WAIT_BYTES + 100 * LockWaits.HEAP_PER_BYTE;
+        int cost = LockWaits.WAIT_BYTES + 1000;
         var total = new LockWaits.Total(200L * cost);
         var greedy = new LockWaits(total);
         var alsoGreedy = new LockWaits(total);
@@ -72,7 +72,7 @@ class FopRulesTest {
     }
 
     private static int waitsOf(LockWaits waits) {
-        while (waits.begin(100) != null) {
+        while (waits.begin(1000) != null) {
             assertThat(waits.size()).isLessThan(1000);
         }
         return waits.size();

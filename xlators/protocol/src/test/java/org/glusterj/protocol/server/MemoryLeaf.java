@@ -131,6 +131,9 @@ public final class MemoryLeaf extends LeafXlator {
         return frames.getLast();
     }
 
+    /** Whether locks bind writes too. */
+    volatile boolean mandatory;
+
     synchronized boolean isLocked(Gfid gfid) {
         return nodes.get(gfid).locker != null;
     }
@@ -279,8 +282,29 @@ public final class MemoryLeaf extends LeafXlator {
     }
 
     @Override
-    public synchronized Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
+    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
         waitIfNeeded(frame);
+        Promise<Reply.Lk> turn;
+        while ((turn = turnToWrite(frame, op)) != null) {
+            turn.await(environment(), frame);
+        }
+        return write(frame, op);
+    }
+
+    /** With {@link #mandatory} a lock of another client holds a write back, as features/locks does. */
+    private synchronized Promise<Reply.Lk> turnToWrite(Frame frame, Fop.Writev op)
+            throws FopException {
+        var node = node(op.fd().gfid());
+        if (!mandatory || node.locker == null || node.locker.equals(frame.caller().client())) {
+            return null;
+        }
+        MustWait.unlessAllowed(frame);
+        var turn = new Promise<Reply.Lk>();
+        node.lockWaiters.add(turn);
+        return turn;
+    }
+
+    private synchronized Reply.Writev write(Frame frame, Fop.Writev op) throws FopException {
         frames.add(frame);
         var node = node(op.fd().gfid());
         var before = node.iatt();
