@@ -1,7 +1,10 @@
 package org.glusterj.protocol.client;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Fd;
+import org.glusterj.core.LkOwner;
 
 /**
  * What an fd is on the brick: a number that holds for one session. Lives in the fd's slot and in {@link OpenFds} until
@@ -11,6 +14,9 @@ final class RemoteFd {
     /** Attempts to re-open by later fops before the fd stays bad. */
     private static final int MAX_REOPENS = 1024;
 
+    /** Owners that are told apart. */
+    private static final int MAX_OWNERS = 256;
+
     /** A number and the session it holds for. */
     record Place(Session session, long number) {}
 
@@ -19,6 +25,10 @@ final class RemoteFd {
     private final AtomicBoolean reopening = new AtomicBoolean();
     private volatile Place place;
     private volatile boolean locked;
+
+    /** Guarded by this object's monitor. */
+    private Set<LkOwner> lockOwners = Set.of();
+
     private volatile int reopens;
 
     RemoteFd(Fd fd, boolean directory, Place place) {
@@ -48,13 +58,27 @@ final class RemoteFd {
         return now != null && now.session() == session;
     }
 
-    /** May hold POSIX locks: one was granted and neither the whole file unlocked nor flushed since. */
+    /** May hold POSIX locks: an owner was granted one and has neither unlocked the whole file nor flushed since. */
     boolean isLocked() {
         return locked;
     }
 
-    void locked(boolean value) {
-        locked = value;
+    synchronized void lockedBy(LkOwner owner) {
+        if (lockOwners.isEmpty()) {
+            lockOwners = new HashSet<>(2);
+        }
+        // One too many stays for ever: then the fd counts as locked until it is closed.
+        if (lockOwners.size() <= MAX_OWNERS) {
+            lockOwners.add(lockOwners.size() == MAX_OWNERS ? LkOwner.NONE : owner);
+        }
+        locked = true;
+    }
+
+    synchronized void unlockedBy(LkOwner owner) {
+        if (!lockOwners.isEmpty()) {
+            lockOwners.remove(owner);
+            locked = !lockOwners.isEmpty();
+        }
     }
 
     /** Whether the caller shall re-open now; then it calls {@link #reopened} in the end. */

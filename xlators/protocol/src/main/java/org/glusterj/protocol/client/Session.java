@@ -88,10 +88,13 @@ final class Session implements FdNumbers {
             sink.failed(why);
             return;
         }
-        if (op instanceof Fop.Flush flush && client.fds().hasNothingToFlush(flush)) {
-            client.landed(weight);
-            sink.ok(Session.<R>flushed());
-            return;
+        if (op instanceof Fop.Flush flush) {
+            if (client.fds().hasNothingToFlush(flush)) {
+                client.landed(weight);
+                sink.ok(Session.<R>flushed());
+                return;
+            }
+            sink = learningFlush(frame, flush, sink);
         }
         if (op instanceof Fop.Lk lk) {
             client.fds().mayLock(lk);
@@ -167,27 +170,38 @@ final class Session implements FdNumbers {
 
     /** Keeps the books of POSIX locks after a success. */
     void learn(Fop<?> op) {
-        switch (op) {
-            case Fop.Lk lk when lk.cmd() != Flock.GETLK -> learnLock(lk);
-            case Fop.Flush flush -> setLocked(flush.fd(), false);
-            default -> {}
+        if (op instanceof Fop.Lk lk && lk.cmd() != Flock.GETLK) {
+            var flock = lk.flock();
+            var remote = client.fds().of(lk.fd());
+            if (remote == null) {
+                return;
+            }
+            if (flock.type() != Flock.UNLOCK) {
+                remote.lockedBy(flock.owner());
+            } else if (flock.start() == 0 && flock.len() == 0) {
+                remote.unlockedBy(flock.owner());
+            }
         }
     }
 
-    private void learnLock(Fop.Lk lk) {
-        var flock = lk.flock();
-        if (flock.type() != Flock.UNLOCK) {
-            setLocked(lk.fd(), true);
-        } else if (flock.start() == 0 && flock.len() == 0) {
-            setLocked(lk.fd(), false);
-        }
-    }
+    /** As {@link #learn}, for FLUSH, which only its frame names an owner for. */
+    private <R extends Reply> Sink<R> learningFlush(Frame frame, Fop.Flush flush, Sink<R> sink) {
+        var owner = frame.caller().effectiveOwner();
+        return new Sink<>() {
+            @Override
+            public void ok(R reply) {
+                var remote = client.fds().of(flush.fd());
+                if (remote != null) {
+                    remote.unlockedBy(owner);
+                }
+                sink.ok(reply);
+            }
 
-    private void setLocked(Fd fd, boolean locked) {
-        var remote = client.fds().of(fd);
-        if (remote != null) {
-            remote.locked(locked);
-        }
+            @Override
+            public void failed(FopException why) {
+                sink.failed(why);
+            }
+        };
     }
 
     /** Gives a number back; whatever comes of it. */

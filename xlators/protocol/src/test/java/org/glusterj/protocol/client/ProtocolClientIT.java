@@ -244,6 +244,42 @@ class ProtocolClientIT {
     }
 
     @Test
+    void aFileKeepsItsLocksWhenAnotherOwnerClosesIt() throws Exception {
+        connect(" option strict-locks on\n");
+        var fd = open(2);
+        call(lock(fd));
+        var other =
+                new Frame(
+                        1,
+                        Caller.ROOT.withLkOwner(LkOwner.of(2)),
+                        Deadline.NONE,
+                        OpTime.NONE,
+                        Cancel.NEVER);
+        graph.top().call(other, new Fop.Flush(fd, Xdata.NULL));
+        breakConnection();
+        assertFails(Errno.EBADFD, new Fop.Readv(fd, 0, 10, 0, Xdata.NULL));
+        fd.close();
+    }
+
+    @Test
+    void aFileHasNoLocksAfterItsOwnerClosedIt() throws Exception {
+        connect(" option strict-locks on\n");
+        var fd = open(2);
+        call(lock(fd));
+        var owner =
+                new Frame(
+                        1,
+                        Caller.ROOT.withLkOwner(LkOwner.of(1)),
+                        Deadline.NONE,
+                        OpTime.NONE,
+                        Cancel.NEVER);
+        graph.top().call(owner, new Fop.Flush(fd, Xdata.NULL));
+        breakConnection();
+        assertThat(brick.seen).contains("OPEN flags 2");
+        fd.close();
+    }
+
+    @Test
     void flushIsSentOnlyAfterALockWasAskedFor() throws Exception {
         connect("");
         try (var fd = open(2);
