@@ -3,7 +3,6 @@ package org.glusterj.fuse;
 import java.time.Duration;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Deadline;
-import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
@@ -17,16 +16,28 @@ import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelRequest;
 
 /**
- * Advisory locks, posix and flock(2), which differ by owner only. A wait ends when the brick grants, or when the caller
- * is interrupted: then the brick is told to end it and its answer counts, so that no lock is granted behind the
- * caller's
- * back. Runs on the request's thread, waits on a virtual one.
+ * Locks of fcntl(2), of processes and of open files, and of flock(2); they differ by owner, and by a kind that our own
+ * bricks look at. A wait ends when the brick grants or refuses. When the caller is interrupted the brick is asked to
+ * end it, again and again as long as it has not answered, for the request may overtake the wait; only the brick's
+ * answer to the wait counts, so that no lock is granted behind the caller's back. A brick that says nothing at all is
+ * given up by the client below, which fails the wait. Runs on the request's thread, waits on a virtual one.
  */
 final class LockOps {
     private static final Log LOG = Log.of(LockOps.class);
 
-    /** How long the brick gets to end an interrupted wait. */
-    private static final Duration END_WITHIN = Duration.ofSeconds(10);
+    /** How long the brick gets to answer a request to end a wait. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** Pauses between such requests, each twice as long as the one before. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
+
+    /** In lk_flags. */
+    private static final int FLOCK = 1;
+
+    private static final Xdata OF_FCNTL = Xdata.EMPTY.withUint(Flock.KIND_KEY, Flock.KIND_FCNTL);
+    private static final Xdata OF_FLOCK = Xdata.EMPTY.withUint(Flock.KIND_KEY, Flock.KIND_FLOCK);
 
     private static final long TO_THE_END = Long.MAX_VALUE;
 
@@ -50,7 +61,7 @@ final class LockOps {
     void getlk(FuseRequest request) throws FopException {
         var in = request.in();
         var frame = mount.frame(request, in.u64(8));
-        var op = new Fop.Lk(mount.fd(in.u64(0)), Flock.GETLK, flock(request), Xdata.NULL);
+        var op = new Fop.Lk(mount.fd(in.u64(0)), Flock.GETLK, flock(request), kind(request));
         var found = mount.call(frame, op).flock();
         var out = request.out().body(24).u32(16, found.type());
         if (found.type() != Flock.UNLOCK) {
@@ -61,14 +72,15 @@ final class LockOps {
     void setlk(FuseRequest request) throws FopException {
         var in = request.in();
         var frame = mount.frame(request, in.u64(8));
-        mount.call(frame, new Fop.Lk(mount.fd(in.u64(0)), Flock.SETLK, flock(request), Xdata.NULL));
+        mount.call(
+                frame, new Fop.Lk(mount.fd(in.u64(0)), Flock.SETLK, flock(request), kind(request)));
     }
 
     /** Waits for the lock; EINTR when the caller gave up first. */
     void setlkw(FuseRequest request) throws FopException {
         var in = request.in();
         var fd = mount.fd(in.u64(0));
-        var op = new Fop.Lk(fd, Flock.SETLKW, flock(request), Xdata.NULL);
+        var op = new Fop.Lk(fd, Flock.SETLKW, flock(request), kind(request));
         var cancel = interrupts.expect(in.unique());
         try {
             var frame = mount.frame(request, LkOwner.of(in.u64(8)), Cancel.NEVER);
@@ -83,19 +95,27 @@ final class LockOps {
 
     /** Runs on the thread that read the INTERRUPT, so it only starts what must be done. */
     private void endWait(Frame frame, Fd fd, Flock flock, Promise<Reply.Lk> wait) {
-        var environment = mount.environment();
-        environment.spawn("end-lock-wait", () -> askBrickToEnd(frame, fd, flock));
-        environment.schedule(
-                END_WITHIN,
-                "lock-wait-overdue",
-                () -> {
-                    if (wait.complete(new FopException(Errno.EINTR))) {
-                        LOG.say(FuseMessage.LOCK_LATE, fd.inode());
-                    }
-                });
+        mount.environment().spawn("end-lock-wait", () -> endWaitNow(frame, fd, flock, wait));
     }
 
-    private void askBrickToEnd(Frame frame, Fd fd, Flock flock) {
+    /** Bounded by the wait, which the brick or the end of its connection ends. */
+    private void endWaitNow(Frame frame, Fd fd, Flock flock, Promise<Reply.Lk> wait) {
+        var environment = mount.environment();
+        var pause = FIRST_PAUSE;
+        boolean said = false;
+        while (!wait.isDone()) {
+            var why = askBrickToEnd(frame, fd, flock);
+            if (why != null && !wait.isDone() && !said) {
+                said = true;
+                LOG.say(FuseMessage.LOCK_LATE, why, fd.inode());
+            }
+            environment.parkUntil(Deadline.after(environment, pause).nanoTime());
+            pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        }
+    }
+
+    /** What went wrong, or null. */
+    private FopException askBrickToEnd(Frame frame, Fd fd, Flock flock) {
         var name =
                 "glusterfs.intrlk.tposix.kblocked."
                         + flock.whence()
@@ -104,12 +124,16 @@ final class LockOps {
                         + "-"
                         + flock.len();
         try {
-            var until = Deadline.after(mount.environment(), END_WITHIN);
+            var until = Deadline.after(mount.environment(), ANSWER_WITHIN);
             mount.call(frame.until(until), new Fop.Fgetxattr(fd, name, Xdata.NULL));
-        } catch (FopException e) {
-            // best effort: the overdue timer answers the caller if the brick does not
-            LOG.say(FuseMessage.LOCK_LATE, e, fd.inode());
+            return null;
+        } catch (FopException why) {
+            return why;
         }
+    }
+
+    private static Xdata kind(FuseRequest request) {
+        return (request.in().u32(40) & FLOCK) != 0 ? OF_FLOCK : OF_FCNTL;
     }
 
     private static Flock flock(FuseRequest request) {
