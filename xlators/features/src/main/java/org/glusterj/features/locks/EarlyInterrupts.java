@@ -36,9 +36,9 @@ final class EarlyInterrupts {
                     && lock.end() == range.end();
         }
 
-        /** Whether that request was sent before this interruption. */
+        /** Whether that request was sent before this interruption. Without a wire between, both have one number. */
         boolean isAfter(long other) {
-            return (int) request - (int) other > 0;
+            return (int) request - (int) other >= 0;
         }
     }
 
