@@ -108,6 +108,7 @@ final class PosixRemove {
         brick.handleStore.condemn(gfid);
         try {
             remove(frame, loc, dir, 0, pad);
+            brick.times.touchUnlinked(frame, gfid, pad);
         } catch (FopException e) {
             brick.handleStore.reprieve(gfid, dir, loc.name());
             throw e;

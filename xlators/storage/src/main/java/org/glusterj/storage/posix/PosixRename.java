@@ -102,7 +102,7 @@ final class PosixRename {
                                 : move(frame, op, oldDir, newDir, source, pad);
                 settle(oldDir, newDir, op, source, remembered, pad);
                 if (!last) {
-                    replaced(newDir, to.name(), victim, source, pad);
+                    replaced(frame, newDir, to.name(), victim, source, pad);
                 }
             }
             brick.times.touchParent(frame, from.parent(), oldDir, pad);
@@ -139,7 +139,9 @@ final class PosixRename {
             throws FopException {
         brick.handleStore.condemn(victim);
         try {
-            return move(frame, op, oldDir, newDir, source, pad);
+            boolean remembered = move(frame, op, oldDir, newDir, source, pad);
+            brick.times.touchUnlinked(frame, victim, pad);
+            return remembered;
         } catch (FopException e) {
             brick.handleStore.reprieve(victim, newDir, op.newLoc().name());
             throw e;
@@ -210,7 +212,8 @@ final class PosixRename {
     }
 
     /** What stood at the new name lost it. */
-    private void replaced(Dirs.Dir newDir, String name, Named victim, Named source, Pad pad) {
+    private void replaced(
+            Frame frame, Dirs.Dir newDir, String name, Named victim, Named source, Pad pad) {
         if (!victim.exists || victim.gfid.isNull() || victim.gfid.equals(source.gfid)) {
             return;
         }
@@ -220,6 +223,7 @@ final class PosixRename {
             var file = brick.handleStore.spot(victim.gfid);
             brick.memory.remove(file, newDir.gfid, name);
             ParentCounts.add(brick, file, newDir.gfid, -1, pad);
+            brick.times.touch(frame, victim.gfid, file, pad);
         }
     }
 }

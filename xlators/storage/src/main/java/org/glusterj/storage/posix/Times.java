@@ -89,6 +89,13 @@ final class Times {
         }
     }
 
+    /** The file lost its last name; where it is still open its stamps move as the call says. */
+    void touchUnlinked(Frame frame, Gfid gfid, Pad pad) {
+        if (brick.openFiles.isUnlinked(gfid)) {
+            touch(frame, gfid, brick.handleStore.unlinkedSpot(gfid), pad);
+        }
+    }
+
     /** Moves a parent directory's stamps as the call on its entry says. */
     void touchParent(Frame frame, Inode parent, Dirs.Dir dir, Pad pad) {
         move(frame.time(), Stamps.ofParent(frame.time()), parent, dir.self(), pad);

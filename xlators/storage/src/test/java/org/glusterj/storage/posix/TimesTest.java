@@ -3,6 +3,7 @@ package org.glusterj.storage.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
@@ -90,6 +91,30 @@ class TimesTest {
     private void offer(Inode inode, Mdata times) throws Exception {
         var dict = Xdata.EMPTY.with("set-ctime-mdata", new XdataValue.MdataValue(times));
         rig.call(new Fop.Setxattr(Loc.of(inode), dict, 0, Xdata.NULL));
+    }
+
+    @Test
+    void whatLosesANameIsChanged() throws Exception {
+        rig.call(new Fop.Link(Loc.of(file), Loc.entry(rig.root(), "g", file), Xdata.NULL));
+        rig.file(rig.root(), "other", "x");
+        rig.at(500, 0, OpTime.CTIME | OpTime.PARENT_CTIME | OpTime.PARENT_MTIME);
+        rig.rename(rig.root(), "other", rig.root(), "g");
+        assertThat(rig.stat(file).ctime()).as("a rename over one of two").isEqualTo(500);
+        rig.file(rig.root(), "last", "x");
+        try (var fd = rig.open(file, 2)) {
+            rig.at(600, 0, OpTime.CTIME | OpTime.PARENT_CTIME | OpTime.PARENT_MTIME);
+            rig.rename(rig.root(), "last", rig.root(), "f");
+            assertThat(ctimeOf(fd)).as("a rename over an open file").isEqualTo(600);
+        }
+        try (var fd = rig.open(rig.find(rig.root(), "f"), 2)) {
+            rig.at(700, 0, OpTime.CTIME | OpTime.PARENT_CTIME | OpTime.PARENT_MTIME);
+            rig.unlink(rig.root(), "f");
+            assertThat(ctimeOf(fd)).as("unlink of an open file").isEqualTo(700);
+        }
+    }
+
+    private long ctimeOf(Fd fd) throws Exception {
+        return rig.call(new Fop.Fstat(fd, Xdata.NULL)).iatt().ctime();
     }
 
     @Test
