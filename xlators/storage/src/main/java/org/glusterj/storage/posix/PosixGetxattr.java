@@ -29,6 +29,9 @@ final class PosixGetxattr {
         try (var pad = brick.pads.take();
                 var found = Located.of(brick, op.loc(), pad)) {
             if (!pad.st.isSymlink() && !XattrNames.isAcl(op.name())) {
+                if (op.name().isEmpty()) {
+                    return list(frame, found.spot(), pad);
+                }
                 brick.rights.on(frame, found.spot(), Rights.READ);
             }
             if (!op.name().isEmpty()) {
@@ -41,6 +44,12 @@ final class PosixGetxattr {
         }
     }
 
+    /** Names are for everybody, as listxattr(2) has it; the values that travel with them for readers only. */
+    private Reply.Xattrs list(Frame frame, Spot spot, Pad pad) throws FopException {
+        boolean reader = brick.rights.allow(frame, spot, Rights.READ);
+        return new Reply.Xattrs(brick.answers.list(frame, spot, reader, pad), Xdata.NULL);
+    }
+
     Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
         try (var pad = brick.pads.take();
                 var file = OpenedFd.of(brick, frame, op.fd(), OpenFlags.O_RDONLY, pad)) {
@@ -50,7 +59,7 @@ final class PosixGetxattr {
 
     private Reply.Xattrs get(Frame frame, Spot spot, String name, Pad pad) throws FopException {
         if (name.isEmpty()) {
-            return new Reply.Xattrs(brick.answers.list(frame, spot, pad), Xdata.NULL);
+            return new Reply.Xattrs(brick.answers.list(frame, spot, true, pad), Xdata.NULL);
         }
         if (XattrNames.isUnreadable(name, frame.caller())) {
             throw new FopException(Errno.ENODATA);

@@ -5,6 +5,7 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.linux.At;
+import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.PathSyscalls;
 
 /**
@@ -48,8 +49,22 @@ final class Rights {
 
     /** EACCES unless the caller has all rights of {@code mask} on an object that is no symlink. */
     void on(Frame frame, Spot spot, int mask) throws FopException {
+        Sys.check(ask(frame, spot, mask));
+    }
+
+    /** Whether the caller has all rights of {@code mask} on an object that is no symlink. */
+    boolean allow(Frame frame, Spot spot, int mask) throws FopException {
+        int result = ask(frame, spot, mask);
+        if (result == -LinuxErrno.EACCES) {
+            return false;
+        }
+        Sys.check(result);
+        return true;
+    }
+
+    private int ask(Frame frame, Spot spot, int mask) throws FopException {
         if (!isChecked(frame.caller())) {
-            return;
+            return 0;
         }
         int result;
         try (var reach = Reach.of(brick, frame.caller(), spot)) {
@@ -60,7 +75,7 @@ final class Rights {
                 reach.leave();
             }
         }
-        Sys.check(result);
+        return result;
     }
 
     /** What unlink(2) asks for, about the entry whose owner is {@code owner}. */

@@ -31,6 +31,8 @@ final class XattrAnswers {
     static final String INTERNAL = "glusterfs-internal-fop";
 
     /** Largest content that travels in a dictionary. */
+    private static final byte[] NO_VALUE = {};
+
     private static final long CONTENT_MAX = 1 << 20;
 
     private final Brick brick;
@@ -187,14 +189,19 @@ final class XattrAnswers {
         return false;
     }
 
-    /** The names a client may see, with their values. */
-    Xdata list(Frame frame, Spot spot, Pad pad) throws org.glusterj.core.FopException {
+    /** The names a client may see, with their values or with none. */
+    Xdata list(Frame frame, Spot spot, boolean values, Pad pad)
+            throws org.glusterj.core.FopException {
         Sys.check(spot.listxattr(brick.sys, pad.names));
         var answer = new Xdata.Builder();
         List<String> names = pad.names.names();
         for (var name : names) {
-            if (!XattrNames.isHidden(name, frame.caller())
-                    && spot.getxattr(brick.sys, name, pad.xattrs) >= 0) {
+            if (XattrNames.isHidden(name, frame.caller())) {
+                continue;
+            }
+            if (!values) {
+                answer.put(name, bytes(NO_VALUE));
+            } else if (spot.getxattr(brick.sys, name, pad.xattrs) >= 0) {
                 answer.put(name, bytes(pad.xattrs.bytes()));
             }
         }
