@@ -42,6 +42,7 @@ final class Brick implements AutoCloseable {
     final NameMemory memory;
     final XattrAnswers answers;
     final Rights rights;
+    final FreeSpace freeSpace;
 
     private final XlatorContext context;
     private final Slot<FdContext> fds;
@@ -74,6 +75,7 @@ final class Brick implements AutoCloseable {
         memory = new NameMemory(this);
         answers = new XattrAnswers(this);
         rights = new Rights(this);
+        freeSpace = new FreeSpace(this);
     }
 
     PosixOptions options() {
@@ -105,10 +107,16 @@ final class Brick implements AutoCloseable {
         full = is;
     }
 
-    /** ENOSPC for what would add data below the reserve; heals and other internal work may go on. */
+    /**
+     * ENOSPC for what would add data below the reserve; heals and other internal work may go on. A brick that was full
+     * looks again, so that what was just freed can be used at once.
+     */
     void requireSpace(Frame frame, Xdata xdata) throws FopException {
         if (full && !frame.caller().isInternal() && !xdata.contains(XattrAnswers.INTERNAL)) {
-            throw new FopException(Errno.ENOSPC, "free space is below the reserve");
+            freeSpace.check();
+            if (full) {
+                throw new FopException(Errno.ENOSPC, "free space is below the reserve");
+            }
         }
     }
 

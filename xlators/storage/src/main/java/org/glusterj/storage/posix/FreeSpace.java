@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches whether the file system has more free than the reserve; fops look at {@link Brick#isFull()}. Run by {@link
- * Chores}, one round at a time.
+ * Chores}, and by fops of a full brick; one round at a time, guarded by the monitor.
  */
 final class FreeSpace {
     private static final Logger LOG = LoggerFactory.getLogger(FreeSpace.class);
@@ -18,7 +18,7 @@ final class FreeSpace {
         this.brick = brick;
     }
 
-    void check() {
+    synchronized void check() {
         if (brick.sys.fstatvfs(brick.root, buffer) < 0) {
             return;
         }

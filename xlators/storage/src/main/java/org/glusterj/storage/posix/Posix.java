@@ -100,7 +100,7 @@ final class Posix extends LeafXlator {
 
     private void startChores() {
         var health = new HealthCheck(brick, this::goDown);
-        var free = new FreeSpace(brick);
+        var free = brick.freeSpace;
         free.check();
         chores = new Chores(environment(), name());
         chores.every(() -> options.healthCheckInterval(), "health-check", health::check);

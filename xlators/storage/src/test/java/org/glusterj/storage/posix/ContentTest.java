@@ -174,6 +174,15 @@ class ContentTest {
         rig.mkdir(rig.root(), "healed");
     }
 
+    /** No round of the watch passes between: the refused call itself looks again. */
+    @Test
+    void whatWasFreedCanBeUsedAtOnce() throws Exception {
+        var brick = ((Posix) rig.posix()).brick();
+        brick.full(true);
+        rig.mkdir(rig.root(), "d");
+        assertThat(brick.isFull()).isFalse();
+    }
+
     @Test
     void xattropsCountAtomicallyAndReadWithoutWriting() throws Exception {
         var one = new byte[12];
