@@ -12,7 +12,8 @@ import org.glusterj.core.OpTime;
 import org.glusterj.core.SetattrMask;
 
 /**
- * Which stored times an operation sets, as a stock 10.3 client says it (captured). Pure.
+ * Which stored times an operation sets, as a stock 10.3 client says it (captured), except that FALLOCATE, DISCARD and
+ * ZEROFILL change a file as WRITE does: stock leaves ctime out, and DISCARD altogether. Pure.
  */
 final class Stamps {
     /** The operation carries no time at all. */
@@ -29,8 +30,7 @@ final class Stamps {
         return switch (op.type()) {
             case CREATE, MKNOD, MKDIR, SYMLINK, PUT, ICREATE -> NEW_OBJECT;
             case UNLINK, RMDIR, LINK, RENAME, NAMELINK -> ENTRY;
-            case WRITE, TRUNCATE, FTRUNCATE -> CTIME | MTIME;
-            case FALLOCATE, ZEROFILL -> MTIME | ATIME;
+            case WRITE, TRUNCATE, FTRUNCATE, FALLOCATE, DISCARD, ZEROFILL -> CTIME | MTIME;
             case SETXATTR, FSETXATTR, REMOVEXATTR, FREMOVEXATTR -> CTIME;
             case SETATTR -> ofSetattr(((Fop.Setattr) op).valid());
             case FSETATTR -> ofSetattr(((Fop.Fsetattr) op).valid());
