@@ -73,13 +73,15 @@ final class FileOps {
 
     /**
      * WRITE: as READ, then the data. The kernel writes pages of a mapping through any writable handle of the file; an
-     * appending one would put them at the end.
+     * appending one would put them at the end. So would one whose O_APPEND fcntl(2) took away meanwhile: {@code flags}
+     * are those of now.
      */
     void write(FuseRequest request) throws FopException {
         var in = request.in();
         var fd = mount.fd(in.u64(0));
         boolean page = (in.u32(20) & WRITE_CACHE) != 0;
-        if (page && (fd.flags() & OpenFlags.O_APPEND) != 0) {
+        boolean placed = page || (in.u32(32) & OpenFlags.O_APPEND) == 0;
+        if (placed && (fd.flags() & OpenFlags.O_APPEND) != 0) {
             try (var placing = mount.placingFd(fd.inode())) {
                 write(request, placing, in.u32(32) & ~OpenFlags.O_APPEND);
             }

@@ -384,6 +384,17 @@ final class FuseMountIT {
     }
 
     @Test
+    void aWriteGoesWhereItSaysOnceAppendingWasTakenAway() throws Exception {
+        run(
+                "python3",
+                "-c",
+                "import fcntl,os; a=os.open('m',os.O_CREAT|os.O_RDWR|os.O_APPEND); os.write(a,b'0123'); "
+                        + "fcntl.fcntl(a,fcntl.F_SETFL,0); os.pwrite(a,b'X',1); "
+                        + "fcntl.fcntl(a,fcntl.F_SETFL,os.O_APPEND); os.pwrite(a,b'Y',1); "
+                        + "d=open('m','rb').read(); assert d==b'0X23Y', d");
+    }
+
+    @Test
     void statxMasksAndInodeNumbersComeFromTheGfid() throws Exception {
         var file = Files.createFile(dir.resolve("f"));
         var stat = new StatBuf();
