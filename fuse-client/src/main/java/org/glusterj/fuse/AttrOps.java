@@ -17,6 +17,7 @@ import org.glusterj.fuse.kernel.KernelReply;
  * thread.
  */
 final class AttrOps {
+    private static final int WRITE_ACCESS = 2;
     private static final int FH_GIVEN = 1;
     private static final int TARGET_MAX = 4095;
     private static final int STATFS_BYTES = 80;
@@ -71,7 +72,8 @@ final class AttrOps {
     /**
      * SETATTR: u32 valid 0, u64 fh 8, size 16, lock_owner 24, atime 32, mtime 40, ctime 48, u32 nsecs 56, 60, 64,
      * mode 68,
-     * uid 76, gid 80.
+     * uid 76, gid 80. The kernel also asks to set nothing: before it changes the content of a file with set-uid, in the
+     * name of the writer, who need not own it, and by chown(2) of neither user nor group. Both drop the bits.
      */
     void setattr(FuseRequest request) throws FopException {
         var in = request.in();
@@ -83,14 +85,36 @@ final class AttrOps {
             now = truncate(request, frame, inode, (valid & FH) != 0);
         }
         int mask = mask(valid);
-        if (mask != 0 || now == null) {
+        if (mask != 0) {
             now = set(frame, inode, wanted(request), mask);
+        } else if (now == null) {
+            now = stat(request, (valid & FH) != 0, in.u64(8));
+            if (PrivilegeBits.fallWith(now) && mayChange(frame, inode, now)) {
+                now = PrivilegeBits.dropAfterWrite(mount, inode, now);
+            }
         }
         if ((valid & KILL_SUIDGID) != 0) {
             now = PrivilegeBits.dropAfterWrite(mount, inode, now);
         }
         mount.changed();
         request.out().attributes(mount.attributes(now));
+    }
+
+    /** Whether the caller is one whose writing drops set-uid; others may ask to set nothing too. */
+    private boolean mayChange(Frame frame, Inode inode, Iatt now) throws FopException {
+        if (frame.caller().isRoot() || frame.caller().uid() == now.uid()) {
+            return true;
+        }
+        try {
+            mount.call(frame, new Fop.Access(Loc.of(inode), WRITE_ACCESS, Xdata.NULL));
+            return true;
+        } catch (FopException e) {
+            if (e.errno() == Errno.EACCES) {
+                return false;
+            }
+            mount.fdOfUnlinked(inode, e);
+            return true;
+        }
     }
 
     private Iatt set(Frame frame, Inode inode, Iatt wanted, int mask) throws FopException {

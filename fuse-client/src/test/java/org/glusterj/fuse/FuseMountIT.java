@@ -204,6 +204,23 @@ final class FuseMountIT {
         assertThat(run("stat", "-c", "%a", "f").trim()).isEqualTo("6777");
     }
 
+    /** The kernel asks to set nothing before, and by chown(-1, -1). */
+    @Test
+    void setuidFallsWithWhatTheKernelAsksByAnEmptySetattr() throws Exception {
+        run("sh", "-c", "touch f; chown 1000:1000 f; chmod 6777 f");
+        run(
+                "setpriv",
+                "--reuid=1001",
+                "--regid=1001",
+                "--clear-groups",
+                "python3",
+                "-c",
+                "import os; os.posix_fallocate(os.open('f',os.O_RDWR),0,10)");
+        assertThat(run("stat", "-c", "%a", "f").trim()).isEqualTo("777");
+        run("sh", "-c", "chmod 6777 f; python3 -c 'import os; os.chown(\"f\",-1,-1)'");
+        assertThat(run("stat", "-c", "%a", "f").trim()).isEqualTo("777");
+    }
+
     @Test
     void anUnprivilegedWriteToAnUnlinkedSetuidFileSucceeds() throws Exception {
         var write = "setpriv --reuid=1001 --regid=1001 --clear-groups sh -c 'echo x >&3'";
