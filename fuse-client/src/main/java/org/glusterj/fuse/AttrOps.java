@@ -18,6 +18,7 @@ import org.glusterj.fuse.kernel.KernelReply;
  */
 final class AttrOps {
     private static final int WRITE_ACCESS = 2;
+    private static final int SET_GID = 02000;
     private static final int FH_GIVEN = 1;
     private static final int TARGET_MAX = 4095;
     private static final int STATFS_BYTES = 80;
@@ -79,6 +80,11 @@ final class AttrOps {
         var in = request.in();
         int valid = in.u32(0);
         var inode = mount.inode(request);
+        if ((valid & MODE) != 0 && (in.u32(68) & SET_GID) != 0) {
+            // the kernel let set-gid pass; with outdated groups the brick would drop it without a
+            // word
+            mount.hasOtherGroups(request);
+        }
         var frame = mount.frame(request);
         Iatt now = null;
         if ((valid & SIZE) != 0) {

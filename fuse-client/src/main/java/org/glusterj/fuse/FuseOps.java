@@ -106,13 +106,31 @@ final class FuseOps {
 
     private int outcome(FuseRequest request) {
         try {
-            dispatch(request);
+            attempt(request);
             return 0;
         } catch (FopException e) {
             return number(e);
         } catch (RuntimeException | Error bug) {
             LOG.say(FuseMessage.REQUEST_BUG, bug, request.in());
             return Errno.EIO.code();
+        }
+    }
+
+    /**
+     * Runs the request, and once more when it was refused and the caller's groups are not those it was made with. A
+     * WRITE was permitted at its open, and hands its content on.
+     */
+    private void attempt(FuseRequest request) throws FopException {
+        try {
+            dispatch(request);
+        } catch (FopException e) {
+            boolean refused = e.errno() == Errno.EACCES || e.errno() == Errno.EPERM;
+            boolean write = request.in().opcode() == Opcode.WRITE;
+            if (!refused || write || !mount.hasOtherGroups(request)) {
+                throw e;
+            }
+            request.undo(mount);
+            dispatch(request);
         }
     }
 

@@ -65,6 +65,9 @@ final class FuseRequest {
 
     /** Sends {@code bytes} behind the body; the request owns them from now on. */
     void attach(Payload bytes) {
+        if (content != null) {
+            content.close();
+        }
         content = bytes;
     }
 

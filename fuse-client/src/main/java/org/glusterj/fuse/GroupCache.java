@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
@@ -22,7 +23,13 @@ final class GroupCache {
     private static final int[] NONE = {};
 
     private record Entry(
-            int pid, int uid, long start, long readNanos, long checkedNanos, int[] groups) {}
+            int pid,
+            int uid,
+            int gid,
+            long start,
+            long readNanos,
+            long checkedNanos,
+            int[] groups) {}
 
     private final AtomicReferenceArray<Entry> entries = new AtomicReferenceArray<>(PLACES);
     private final Environment environment;
@@ -36,7 +43,7 @@ final class GroupCache {
     }
 
     /** The groups of thread {@code pid}; none for root (who needs none) and for the kernel's own work. */
-    int[] of(int pid, int uid) {
+    int[] of(int pid, int uid, int gid) {
         if (pid == 0 || uid == 0) {
             return NONE;
         }
@@ -46,6 +53,7 @@ final class GroupCache {
         if (known != null
                 && known.pid() == pid
                 && known.uid() == uid
+                && known.gid() == gid
                 && now - known.readNanos() < timeoutNanos) {
             if (now - known.checkedNanos() < RECHECK_NANOS) {
                 return known.groups();
@@ -53,21 +61,42 @@ final class GroupCache {
             if (start(pid) == known.start()) {
                 entries.set(
                         place,
-                        new Entry(pid, uid, known.start(), known.readNanos(), now, known.groups()));
+                        new Entry(
+                                pid,
+                                uid,
+                                gid,
+                                known.start(),
+                                known.readNanos(),
+                                now,
+                                known.groups()));
                 return known.groups();
             }
         }
-        return read(pid, uid, place, now);
+        return read(pid, uid, gid, place, now);
     }
 
-    private int[] read(int pid, int uid, int place, long now) {
+    /**
+     * Whether the groups kept of {@code pid} were older than what /proc tells now, which is kept then: after a refusal,
+     * since a process may change its groups and remain the same otherwise.
+     */
+    boolean changed(int pid, int uid, int gid) {
+        if (pid == 0 || uid == 0) {
+            return false;
+        }
+        int place = (pid * 0x9E3779B9) >>> 20;
+        var known = entries.get(place);
+        var now = read(pid, uid, gid, place, environment.nanoTime());
+        return known != null && known.pid() == pid && !Arrays.equals(known.groups(), now);
+    }
+
+    private int[] read(int pid, int uid, int gid, int place, long now) {
         long start = start(pid);
         try {
             var status =
                     Files.readString(proc.resolve(pid + "/status"), StandardCharsets.ISO_8859_1);
             var groups = parse(status);
             if (start >= 0) {
-                entries.set(place, new Entry(pid, uid, start, now, now, groups));
+                entries.set(place, new Entry(pid, uid, gid, start, now, now, groups));
             }
             return groups;
         } catch (IOException | NumberFormatException e) {

@@ -133,8 +133,14 @@ final class Mount {
     }
 
     private Frame frame(long unique, int uid, int gid, int pid, LkOwner owner, Cancel cancel) {
-        var caller = new Caller(uid, gid, groups.of(pid, uid), pid, owner, ClientId.LOCAL);
+        var caller = new Caller(uid, gid, groups.of(pid, uid, gid), pid, owner, ClientId.LOCAL);
         return new Frame(unique, caller, Deadline.NONE, OpTime.NONE, cancel);
+    }
+
+    /** Whether the caller has other groups than those its request was made with; then the new ones are known. */
+    boolean hasOtherGroups(FuseRequest request) {
+        KernelRequest in = request.in();
+        return groups.changed(in.pid(), in.uid(), in.gid());
     }
 
     /** The inode of the request's node. */

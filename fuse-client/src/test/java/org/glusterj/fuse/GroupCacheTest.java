@@ -34,30 +34,48 @@ class GroupCacheTest {
 
     @Test
     void groupsAreReadOnceAndKept() throws Exception {
-        assertThat(cache.of(PID, 1000)).containsExactly(10, 20);
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(10, 20);
         describe(100, "30");
-        assertThat(cache.of(PID, 1000)).containsExactly(10, 20);
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(10, 20);
         environment.advance(Duration.ofSeconds(2));
-        assertThat(cache.of(PID, 1000)).as("same process").containsExactly(10, 20);
+        assertThat(cache.of(PID, 1000, 7)).as("same process").containsExactly(10, 20);
         environment.advance(Duration.ofSeconds(299));
-        assertThat(cache.of(PID, 1000)).as("too old").containsExactly(30);
+        assertThat(cache.of(PID, 1000, 7)).as("too old").containsExactly(30);
     }
 
     @Test
     void anotherProcessUnderTheSameNumberIsNoticed() throws Exception {
-        assertThat(cache.of(PID, 1000)).containsExactly(10, 20);
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(10, 20);
         describe(200, "30");
-        assertThat(cache.of(PID, 1001)).as("another user").containsExactly(30);
+        assertThat(cache.of(PID, 1001, 7)).as("another user").containsExactly(30);
         describe(300, "40");
         environment.advance(Duration.ofMillis(1100));
-        assertThat(cache.of(PID, 1001)).containsExactly(40);
+        assertThat(cache.of(PID, 1001, 7)).containsExactly(40);
+    }
+
+    @Test
+    void aProcessWithAnotherGroupIsReadAgain() throws Exception {
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(10, 20);
+        describe(100, "30");
+        assertThat(cache.of(PID, 1000, 8)).as("after newgrp").containsExactly(30);
+    }
+
+    @Test
+    void changedGroupsAreFoundAfterARefusal() throws Exception {
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(10, 20);
+        assertThat(cache.changed(PID, 1000, 7)).isFalse();
+        describe(100, "30");
+        assertThat(cache.changed(PID, 1000, 7)).isTrue();
+        assertThat(cache.of(PID, 1000, 7)).containsExactly(30);
+        assertThat(cache.changed(PID, 1000, 7)).isFalse();
+        assertThat(cache.changed(PID, 0, 0)).as("root").isFalse();
     }
 
     @Test
     void rootTheKernelAndTheGoneHaveNone() {
-        assertThat(cache.of(PID, 0)).isEmpty();
-        assertThat(cache.of(0, 1000)).isEmpty();
-        assertThat(cache.of(1, 1000)).isEmpty();
+        assertThat(cache.of(PID, 0, 7)).isEmpty();
+        assertThat(cache.of(0, 1000, 7)).isEmpty();
+        assertThat(cache.of(1, 1000, 7)).isEmpty();
     }
 
     @Test
