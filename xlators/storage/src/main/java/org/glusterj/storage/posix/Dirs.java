@@ -117,6 +117,11 @@ final class Dirs implements AutoCloseable {
         return FopException.ofResult(result);
     }
 
+    /** Whether it is among the directories kept open, whose handles led to them. */
+    boolean isOpen(Gfid gfid) {
+        return open.containsKey(gfid);
+    }
+
     int size() {
         return open.size();
     }

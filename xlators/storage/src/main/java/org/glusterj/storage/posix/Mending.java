@@ -29,6 +29,26 @@ final class Mending {
         return place != null && place.parent().equals(parent) && place.name().equals(name);
     }
 
+    /** Whether the object, whose stat is in {@code pad.st}, surely lacks its handle; a directory is not looked at. */
+    static boolean isLost(Pad pad) {
+        return !pad.st.isDirectory() && pad.st.nlink() == 1;
+    }
+
+    /**
+     * {@link #restoreHandle} after a look without locks, for every lookup by name: that an inode is known says nothing
+     * of the handle, for READDIRP tells gfids of directories without looking at theirs. The look costs nothing for
+     * files and for directories that {@link Dirs} has open, else a readlink.
+     */
+    void restoreLost(Dirs.Dir dir, String name, Gfid gfid, Pad pad) throws FopException {
+        boolean whole =
+                pad.st.isDirectory()
+                        ? brick.dirs.isOpen(gfid) || isKnown(gfid, dir.gfid, name, pad)
+                        : !isLost(pad);
+        if (!whole) {
+            restoreHandle(dir, name, gfid, pad);
+        }
+    }
+
     /**
      * Gives the object at {@code name}, which has that gfid, its handle if it still has none that is right; {@code
      * pad.st} has its stat then. ENOENT when the name stands for something else by now.

@@ -66,8 +66,8 @@ final class PosixLookup {
             var gfid = brick.attributes.gfid(spot, pad);
             if (gfid.isNull()) {
                 gfid = adopt(op, dir, pad);
-            } else if (loc.inode().isBlank() && !loc.name().equals("..")) {
-                restoreHandle(loc, gfid, dir, pad);
+            } else if (!loc.name().equals("..")) {
+                mending.restoreLost(dir, loc.name(), gfid, pad);
             }
             var times = brick.times.of(gfid, spot, pad);
             var iatt = Attributes.build(pad.st, gfid, times);
@@ -115,17 +115,6 @@ final class PosixLookup {
             }
             Sys.check(spot.stat(brick.sys, pad.st));
             return gfid;
-        }
-    }
-
-    /** A crash between gfid and handle, or in the middle of a directory's move, leaves an object without handle. */
-    private void restoreHandle(Loc loc, Gfid gfid, Dirs.Dir dir, Pad pad) throws FopException {
-        boolean whole =
-                pad.st.isDirectory()
-                        ? mending.isKnown(gfid, loc.pargfid(), loc.name(), pad)
-                        : pad.st.nlink() > 1;
-        if (!whole) {
-            mending.restoreHandle(dir, loc.name(), gfid, pad);
         }
     }
 

@@ -37,9 +37,11 @@ final class PosixReaddir {
     private static final int LARGEST_BUFFER = 64 << 10;
 
     private final Brick brick;
+    private final Mending mending;
 
     PosixReaddir(Brick brick) {
         this.brick = brick;
+        mending = new Mending(brick);
     }
 
     /** One listing under way. */
@@ -97,6 +99,9 @@ final class PosixReaddir {
             Iatt iatt;
             try {
                 iatt = brick.attributes.read(spot, pad);
+                if (Mending.isLost(pad) && !iatt.gfid().isNull()) {
+                    iatt = withHandle(name, spot, iatt, pad);
+                }
             } catch (FopException gone) {
                 return new DirEntry(
                         cursor.ino(), cursor.off(), cursor.type(), name, Iatt.NONE, Xdata.EMPTY);
@@ -106,6 +111,14 @@ final class PosixReaddir {
             }
             var dict = cursor.isDot() ? Xdata.EMPTY : answers(spot, iatt, pad);
             return new DirEntry(iatt.ino(), cursor.off(), iatt.type().dt(), name, iatt, dict);
+        }
+
+        /** Clients may use the gfid without a LOOKUP by name. */
+        private Iatt withHandle(String name, Spot spot, Iatt iatt, Pad pad) throws FopException {
+            try (var dir = brick.dirs.acquire(directory.gfid())) {
+                mending.restoreLost(dir, name, iatt.gfid(), pad);
+            }
+            return brick.attributes.read(spot, pad);
         }
 
         private Xdata answers(Spot spot, Iatt iatt, Pad pad) {

@@ -60,6 +60,34 @@ class RepairTest {
     }
 
     @Test
+    void lostHandlesOfFilesComeBackWithAListing() throws Exception {
+        var file = rig.file(rig.root(), "f", "x").gfid();
+        rig.restart();
+        Files.delete(rig.handle(file));
+        try (var fd = rig.opendir(rig.root())) {
+            var listed = rig.call(new Fop.Readdirp(fd, 4096, 0, Xdata.NULL)).entries();
+            var entry = listed.stream().filter(e -> e.name().equals("f")).findFirst().orElseThrow();
+            assertThat(entry.iatt().gfid()).isEqualTo(file);
+            assertThat(entry.iatt().nlink()).isEqualTo(1);
+        }
+        assertThat(rig.handle(file)).exists();
+    }
+
+    @Test
+    void aLookupRestoresTheHandleOfADirectoryThatIsKnownFromAListing() throws Exception {
+        var directory = rig.mkdir(rig.root(), "d").gfid();
+        rig.restart();
+        Files.delete(rig.handle(directory));
+        try (var fd = rig.opendir(rig.root())) {
+            var listed = rig.call(new Fop.Readdirp(fd, 4096, 0, Xdata.NULL)).entries();
+            var entry = listed.stream().filter(e -> e.name().equals("d")).findFirst().orElseThrow();
+            var known = rig.link(Loc.entry(rig.root(), "d"), entry.iatt());
+            rig.call(new Fop.Lookup(Loc.entry(rig.root(), "d", known), Xdata.NULL));
+        }
+        assertThat(BrickCheck.problems(rig.directory.toString())).isEmpty();
+    }
+
+    @Test
     void handlesWithoutObjectGoWithALookupByGfid() throws Exception {
         var file = rig.file(rig.root(), "f", "x");
         Files.delete(rig.path("f"));
