@@ -12,15 +12,21 @@ final class BackendFlags {
     static final int WIRE_TRUNC = 01000;
     static final int WIRE_APPEND = 02000;
     static final int WIRE_DSYNC = 010000;
+
+    /** Set, as is DSYNC, by O_SYNC; alone, DSYNC is O_DSYNC. */
+    static final int WIRE_SYNC = 04000000;
+
     static final int WIRE_DIRECT = 040000;
 
-    /** Bits that mean the same on all machines and pass through; CREAT and EXCL are the caller's business. */
+    /**
+     * Bits that mean the same on all machines and pass through; CREAT and EXCL are the caller's business. SYNC is
+     * {@link Durability}'s: the kernel would sync a write before its times are stored.
+     */
     private static final int SAME =
             OpenFlags.O_ACCMODE
                     | OpenFlags.O_TRUNC
                     | OpenFlags.O_APPEND
                     | OpenFlags.O_NONBLOCK
-                    | OpenFlags.O_SYNC
                     | OpenFlags.O_NOATIME;
 
     private BackendFlags() {}

@@ -40,6 +40,7 @@ final class Brick implements AutoCloseable {
     final Dirs dirs;
     final Handles handleStore;
     final NameMemory memory;
+    final Durability durability;
     final XattrAnswers answers;
     final Rights rights;
     final FreeSpace freeSpace;
@@ -73,6 +74,7 @@ final class Brick implements AutoCloseable {
         dirs = new Dirs(this);
         handleStore = new Handles(this);
         memory = new NameMemory(this);
+        durability = new Durability(this);
         answers = new XattrAnswers(this);
         rights = new Rights(this);
         freeSpace = new FreeSpace(this);

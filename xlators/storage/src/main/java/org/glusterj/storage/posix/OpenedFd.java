@@ -20,15 +20,24 @@ final class OpenedFd implements AutoCloseable {
     private final int number;
     private final boolean own;
     private final boolean direct;
+    private final int flags;
     private final Spot spot;
 
-    private OpenedFd(Brick brick, Inode inode, Gfid gfid, int number, boolean own, boolean direct) {
+    private OpenedFd(
+            Brick brick,
+            Inode inode,
+            Gfid gfid,
+            int number,
+            boolean own,
+            boolean direct,
+            int flags) {
         this.brick = brick;
         this.inode = inode;
         this.gfid = gfid;
         this.number = number;
         this.own = own;
         this.direct = direct;
+        this.flags = flags;
         this.spot = Spot.open(number);
     }
 
@@ -41,7 +50,13 @@ final class OpenedFd implements AutoCloseable {
         if (!fd.isAnonymous()) {
             var opened = brick.opened(fd);
             return new OpenedFd(
-                    brick, fd.inode(), opened.gfid(), opened.fd(), false, opened.isDirect());
+                    brick,
+                    fd.inode(),
+                    opened.gfid(),
+                    opened.fd(),
+                    false,
+                    opened.isDirect(),
+                    opened.flags());
         }
         try (var found = Located.of(brick, fd.inode(), pad)) {
             int flags = OpenFlags.O_CLOEXEC | OpenFlags.O_NOFOLLOW;
@@ -51,7 +66,7 @@ final class OpenedFd implements AutoCloseable {
             }
             var at = found.spot();
             int number = Sys.check(brick.sys.openat(at.fd(), at.path(), flags, 0));
-            return new OpenedFd(brick, fd.inode(), fd.gfid(), number, true, false);
+            return new OpenedFd(brick, fd.inode(), fd.gfid(), number, true, false, 0);
         }
     }
 
@@ -71,6 +86,11 @@ final class OpenedFd implements AutoCloseable {
         return spot;
     }
 
+    /** The open flags as the client sent them; 0 for an anonymous fd. */
+    int flags() {
+        return flags;
+    }
+
     boolean isDirect() {
         return direct;
     }
@@ -87,10 +107,16 @@ final class OpenedFd implements AutoCloseable {
 
     /** Moves the stored times as the call says, then reads the attributes. */
     Iatt touched(Frame frame, Pad pad) throws FopException {
+        return touched(frame, 0, pad);
+    }
+
+    /** As above, and syncs what the write did before reading the attributes, when {@code writeFlags} say so. */
+    Iatt touched(Frame frame, int writeFlags, Pad pad) throws FopException {
         var times =
                 inode.isBlank()
                         ? brick.times.touch(frame, gfid, spot, pad)
                         : brick.times.touch(frame, inode, spot, pad);
+        brick.durability.syncWrite(this, writeFlags);
         Sys.check(spot.stat(brick.sys, pad.st));
         return Attributes.build(pad.st, gfid, times);
     }

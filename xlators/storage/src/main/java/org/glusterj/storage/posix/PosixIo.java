@@ -20,8 +20,8 @@ import org.glusterj.linux.OpenFlags;
  * READ, WRITE, SEEK, COPY_FILE_RANGE. Runs on the fop's thread, stateless. Payload goes between the kernel and the
  * pooled off-heap buffer without another copy, except into page-aligned memory for O_DIRECT.
  *
- * <p>System calls of READ: pread, statx. WRITE: statx, pwritev, setxattr (mdata), statx. An anonymous fd adds statx,
- * openat, close.
+ * <p>System calls of READ: pread, statx. WRITE: statx, pwritev, setxattr (mdata), with O_SYNC fsync, statx. An
+ * anonymous fd adds statx, openat, close.
  */
 final class PosixIo {
     private static final String WRITE_IS_APPEND = "glusterfs.write-is-append";
@@ -128,10 +128,7 @@ final class PosixIo {
             brick.requireSpace(frame, op.xdata());
         }
         int count = write(file, op.data(), op.offset());
-        if ((op.flags() & BackendFlags.WIRE_DSYNC) != 0) {
-            Sys.check(brick.sys.fsync(file.number()));
-        }
-        var post = file.touched(frame, pad);
+        var post = file.touched(frame, op.flags() | file.flags(), pad);
         return new Reply.Writev(count, pre, post, answer(op, pre, file));
     }
 
@@ -246,7 +243,7 @@ final class PosixIo {
 
     private static Iatt touchTarget(Frame frame, OpenedFd out, Pad pad) throws FopException {
         int both = OpTime.CTIME | OpTime.MTIME;
-        return out.touched(only(frame, both), pad);
+        return out.touched(only(frame, both), out.flags(), pad);
     }
 
     private static Frame only(Frame frame, int flags) {

@@ -16,7 +16,7 @@ import org.glusterj.linux.StatBuf;
  * OPEN, OPENDIR, FLUSH, FSYNC, FSYNCDIR. Runs on the fop's thread, stateless. The fd owns the descriptor.
  *
  * <p>System calls of OPEN: statx, openat; for callers other than root the object is reached by an O_PATH descriptor
- * (openat, close). FSYNC: statx, fsync, statx.
+ * (openat, close). FSYNC: statx, fsync, statx. FSYNCDIR: fchown, two fsync, statx.
  */
 final class PosixOpen {
     private final Brick brick;
@@ -113,10 +113,7 @@ final class PosixOpen {
         try (var pad = brick.pads.take();
                 var file = OpenedFd.of(brick, frame, op.fd(), OpenFlags.O_RDONLY, pad)) {
             var pre = file.attributes(pad);
-            Sys.check(
-                    op.dataOnly()
-                            ? brick.sys.fdatasync(file.number())
-                            : brick.sys.fsync(file.number()));
+            brick.durability.syncFile(file, op.dataOnly(), pad);
             return new Reply.PrePost(pre, file.attributes(pad), Xdata.NULL);
         }
     }
@@ -124,10 +121,7 @@ final class PosixOpen {
     Reply.Ok fsyncdir(Frame frame, Fop.Fsyncdir op) throws FopException {
         try (var pad = brick.pads.take();
                 var file = OpenedFd.of(brick, frame, op.fd(), OpenFlags.O_RDONLY, pad)) {
-            Sys.check(
-                    op.dataOnly()
-                            ? brick.sys.fdatasync(file.number())
-                            : brick.sys.fsync(file.number()));
+            brick.durability.syncDirectory(file, pad);
             return Reply.Ok.PLAIN;
         }
     }

@@ -116,7 +116,7 @@ final class PosixSpace {
                 var file = OpenedFd.of(brick, frame, fd, OpenFlags.O_RDWR, pad)) {
             var pre = file.attributes(pad);
             Sys.check(change.apply(file.number()));
-            return new Reply.PrePost(pre, file.touched(frame, pad), Xdata.NULL);
+            return new Reply.PrePost(pre, file.touched(frame, file.flags(), pad), Xdata.NULL);
         }
     }
 }

@@ -1,0 +1,52 @@
+package org.glusterj.storage.posix;
+
+import org.glusterj.core.FopException;
+
+/**
+ * Carries out what FSYNC, FSYNCDIR and synchronous writes promise: what was acknowledged survives a power cut, and with
+ * it what the brick needs to show it under the same gfid (docs/design/0007). Runs on the fop's thread, stateless.
+ *
+ * <p>Both ext4 and XFS have one log, written in order: syncing an inode makes durable whatever was logged before its
+ * last change. The handle of a file changes the file's own inode (its link count), so the file's fsync covers it. The
+ * last step of a creation is the parent's times; but they stay where a newer call has set them already, and then the
+ * child's gfid and handle may be logged after the parent's last change.
+ */
+final class Durability {
+    private final Brick brick;
+
+    Durability(Brick brick) {
+        this.brick = brick;
+    }
+
+    /**
+     * Syncs a file, whose stat is in {@code pad.st}; the caller stats it afterwards, which fails on a file system that
+     * was shut down meanwhile. fdatasync takes along what changed the size, and thereby all that was before it. Where
+     * there are no data it may take nothing along, not even the gfid: an empty file is synced completely.
+     */
+    void syncFile(OpenedFd file, boolean dataOnly, Pad pad) throws FopException {
+        boolean dataAlone = dataOnly && pad.st.size() > 0;
+        int fd = file.number();
+        Sys.check(dataAlone ? brick.sys.fdatasync(fd) : brick.sys.fsync(fd));
+    }
+
+    /**
+     * Syncs a directory: its entries, and gfid and handle of each. A change of {@code .glusterfs} itself comes after
+     * all of them in the log and is synced; then the directory, for file systems without such an order. The fsync of an
+     * XFS directory succeeds even when the file system was shut down and dropped its log; statx tells.
+     */
+    void syncDirectory(OpenedFd directory, Pad pad) throws FopException {
+        Sys.check(brick.sys.fchown(brick.handles, -1, -1));
+        Sys.check(brick.sys.fsync(brick.handles));
+        Sys.check(brick.sys.fsync(directory.number()));
+        Sys.check(directory.spot().stat(brick.sys, pad.st));
+    }
+
+    /** After a write on an fd with O_SYNC, or O_DSYNC alone, once the times are written. */
+    void syncWrite(OpenedFd file, int flags) throws FopException {
+        if ((flags & BackendFlags.WIRE_DSYNC) != 0) {
+            boolean all = (flags & BackendFlags.WIRE_SYNC) != 0;
+            int fd = file.number();
+            Sys.check(all ? brick.sys.fsync(fd) : brick.sys.fdatasync(fd));
+        }
+    }
+}
