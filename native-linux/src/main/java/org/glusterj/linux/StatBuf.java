@@ -33,6 +33,9 @@ public final class StatBuf {
     public static final int STATX_BTIME = 0x800;
     public static final int STATX_MNT_ID = 0x1000;
 
+    /** Asks for an id that no other mount gets until the machine starts again, in the place of the other. */
+    public static final int STATX_MNT_ID_UNIQUE = 0x4000;
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final int ATIME = 64;

@@ -32,7 +32,12 @@ enum ClientMessage implements Message {
             "client",
             "waiting"),
     CALL_REJECTED(114013, Level.WARN, "the brick rejects a call", "client", "fop", "stat"),
-    EVENT_BUG(114014, Level.ERROR, "handling an event failed", "client", "event");
+    EVENT_BUG(114014, Level.ERROR, "handling an event failed", "client", "event"),
+    MEMORY_LOST(
+            114015,
+            Level.WARN,
+            "the brick's disk was started anew, what was not synced may be lost",
+            "client");
 
     private final int id;
     private final Level level;

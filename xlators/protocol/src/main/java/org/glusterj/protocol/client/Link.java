@@ -24,6 +24,8 @@ final class Link {
     private Attempt current;
     private Environment.Timer retry;
     private String volumeId;
+    private String memory;
+    private int memories;
     private boolean running;
 
     Link(ProtocolClient client, Environment environment) {
@@ -98,6 +100,21 @@ final class Link {
             volumeId = foundVolumeId == null ? volumeId : foundVolumeId;
             backoff.reset();
         }
+    }
+
+    /** Numbers the brick's memories from 1; 0 for a brick that does not name it. Says when another one takes over. */
+    synchronized int memory(String found) {
+        if (found == null) {
+            return 0;
+        }
+        if (!found.equals(memory)) {
+            if (memory != null) {
+                client.memoryLost();
+            }
+            memory = found;
+            memories++;
+        }
+        return memories;
     }
 
     synchronized boolean isCurrent(Attempt attempt) {

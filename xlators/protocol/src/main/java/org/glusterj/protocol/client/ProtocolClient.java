@@ -41,6 +41,7 @@ final class ProtocolClient extends LeafXlator {
 
     private final Link link;
     private final OpenFds fds;
+    private final Unsynced unsynced;
     private final Events events;
     private final Identity identity;
     private final InFlight inFlight = new InFlight(MAX_BYTES_IN_FLIGHT);
@@ -57,6 +58,7 @@ final class ProtocolClient extends LeafXlator {
         this.options = options;
         link = new Link(this, context.environment());
         fds = new OpenFds(this, context);
+        unsynced = new Unsynced(context);
         events = new Events(context);
         identity = new Identity(context.environment(), context.name());
     }
@@ -174,6 +176,14 @@ final class ProtocolClient extends LeafXlator {
 
     OpenFds fds() {
         return fds;
+    }
+
+    Unsynced unsynced() {
+        return unsynced;
+    }
+
+    void memoryLost() {
+        LOG.say(ClientMessage.MEMORY_LOST, name());
     }
 
     Environment environmentOf() {

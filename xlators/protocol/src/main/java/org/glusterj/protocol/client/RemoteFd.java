@@ -31,10 +31,28 @@ final class RemoteFd {
 
     private volatile int reopens;
 
+    /** Number of the brick's memory when the fd was opened first, and of the last one whose loss its user knows of. */
+    private final int openedIn;
+
+    private volatile int toldOf;
+
     RemoteFd(Fd fd, boolean directory, Place place) {
         this.fd = fd;
         this.directory = directory;
         this.place = place;
+        openedIn = place.session().memory();
+    }
+
+    int openedIn() {
+        return openedIn;
+    }
+
+    int toldOf() {
+        return toldOf;
+    }
+
+    void toldOf(int memory) {
+        toldOf = memory;
     }
 
     Fd fd() {

@@ -59,10 +59,13 @@ final class Session implements FdNumbers {
 
     private final ProtocolClient client;
     private final RpcConnection connection;
+    private final int memory;
 
-    Session(ProtocolClient client, RpcConnection connection) {
+    /** @param memory number of the brick's memory, 0 for a brick that does not name it */
+    Session(ProtocolClient client, RpcConnection connection, int memory) {
         this.client = client;
         this.connection = connection;
+        this.memory = memory;
     }
 
     private static Procedure fop(int procedure) {
@@ -71,6 +74,10 @@ final class Session implements FdNumbers {
 
     ProtocolClient client() {
         return client;
+    }
+
+    int memory() {
+        return memory;
     }
 
     RpcConnection connection() {
@@ -100,10 +107,28 @@ final class Session implements FdNumbers {
             client.fds().mayLock(lk);
         }
         FopCodec<Fop<R>, R> codec = FopCodec.of(op);
-        var call = new FopCall<>(this, codec, op, weight, sink, client.environmentOf().nanoTime());
+        var call =
+                new FopCall<>(
+                        this,
+                        codec,
+                        op,
+                        weight,
+                        watched(op, sink),
+                        client.environmentOf().nanoTime());
         connection.call(
                 credential, PROCEDURES[op.type().ordinal()], call, codec.requestPayload(op), call);
         client.submitted();
+    }
+
+    /** A sync that succeeds settles what was changed before it was sent. */
+    private <R extends Reply> Sink<R> watched(Fop<R> op, Sink<R> sink) {
+        return memory != 0 && op instanceof Fop.OnFd<?> on && isSync(op.type())
+                ? client.unsynced().settling(on.fd().inode(), sink)
+                : sink;
+    }
+
+    private static boolean isSync(FopType type) {
+        return type == FopType.FSYNC || type == FopType.FSYNCDIR;
     }
 
     /** FLUSH is the only fop asked about, and {@link Reply.Ok} its reply. */
@@ -144,6 +169,9 @@ final class Session implements FdNumbers {
     /** An fd that the last reconnect could not re-open: tries again, for the next one who comes. */
     private void requireUsable(Fd fd, FopType type) throws FopException {
         var remote = client.fds().of(fd);
+        if (memory != 0 && isSync(type) && client.unsynced().isLost(fd.inode(), remote, memory)) {
+            throw new FopException(Errno.EIO, "the brick lost what had not been synced");
+        }
         if (remote == null || remote.isOpenOn(this)) {
             return;
         }
@@ -168,8 +196,11 @@ final class Session implements FdNumbers {
         client.fds().opened(fd, new RemoteFd.Place(this, number));
     }
 
-    /** Keeps the books of POSIX locks after a success. */
+    /** Keeps the books of POSIX locks, and of what is not synced, after a success. */
     void learn(Fop<?> op) {
+        if (memory != 0 && op.type().modifies()) {
+            client.unsynced().changed(op, memory);
+        }
         if (op instanceof Fop.Lk lk && lk.cmd() != Flock.GETLK) {
             var flock = lk.flock();
             var remote = client.fds().of(lk.fd());

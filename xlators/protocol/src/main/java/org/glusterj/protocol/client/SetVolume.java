@@ -10,10 +10,17 @@ import org.glusterj.rpc.Programs;
 final class SetVolume {
     private static final int OP_VERSION = 100_000;
 
+    /** Our bricks answer this key with a name of the memory that holds what is not synced; stock's ignore it. */
+    static final String DISK_MEMORY = "glusterj.disk-memory";
+
     /** The answer, judged. */
     sealed interface Verdict {
-        /** @param volumeId null when the brick names none @param up the brick serves fops already */
-        record Accepted(String volumeId, boolean up) implements Verdict {}
+        /**
+         * @param volumeId null when the brick names none
+         * @param memory what its unsynced writes are in; null when it does not tell, as stock bricks
+         * @param up the brick serves fops already
+         */
+        record Accepted(String volumeId, String memory, boolean up) implements Verdict {}
 
         /**
          * @param lasting nothing but a change at the brick or in the volfile helps
@@ -44,6 +51,7 @@ final class SetVolume {
                 .putText("client-version", "10.3")
                 .putText("process-name", processName)
                 .putText("process-uuid", identity)
+                .putText(DISK_MEMORY, "")
                 .putNumber("fops-version", Programs.FOPS);
         options.forEach(
                 (key, value) -> {
@@ -63,7 +71,8 @@ final class SetVolume {
         if (volumeId != null && found != null && !volumeId.equals(found)) {
             return new Verdict.OtherVolume(volumeId, found);
         }
-        return new Verdict.Accepted(found, reply.dict().number("child_up", 1) != 0);
+        var memory = reply.dict().text(DISK_MEMORY, null);
+        return new Verdict.Accepted(found, memory, reply.dict().number("child_up", 1) != 0);
     }
 
     private static Verdict refusal(DictReply reply, String brick) {

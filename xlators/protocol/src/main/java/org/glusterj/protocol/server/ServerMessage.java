@@ -22,7 +22,9 @@ enum ServerMessage implements Message {
             "program",
             "version",
             "procedure"),
-    CLEANUP_BUG(115508, Level.ERROR, "cleaning up after a client failed", "client");
+    CLEANUP_BUG(115508, Level.ERROR, "cleaning up after a client failed", "client"),
+    MEMORY_UNKNOWN(
+            115509, Level.INFO, "the disk cannot name its memory of this start", "brick", "errno");
 
     private final int id;
     private final Level level;

@@ -5,6 +5,11 @@ import java.util.Collection;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.Edge;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Xdata;
 import org.glusterj.dict.OldDict;
 import org.glusterj.rpc.Programs;
 
@@ -24,6 +29,9 @@ final class SetVolume {
             return errno == null ? "" : reply.text("ERROR", "");
         }
     }
+
+    /** Also the key of the request and of the reply. */
+    static final String DISK_MEMORY = "glusterj.disk-memory";
 
     private final OldDict request;
     private final InetSocketAddress peer;
@@ -117,6 +125,9 @@ final class SetVolume {
                 .putText("process-uuid", processUuid)
                 .putText("clnt-lk-version", "0")
                 .putText("transport-ptr", Long.toString(connection));
+        if (request.contains(DISK_MEMORY)) {
+            tellMemory(server, brick);
+        }
         var attachment =
                 new Attachment(
                         server,
@@ -125,6 +136,18 @@ final class SetVolume {
                         verdict == Access.Verdict.TRUSTED,
                         server.workers().client());
         return new Answer(null, reply, attachment);
+    }
+
+    /** Our clients ask for it, to know whether what they wrote can be lost. A disk that cannot tell says nothing. */
+    private void tellMemory(ProtocolServer server, Edge brick) {
+        var root = server.inodes().root();
+        try {
+            var asked = new Fop.Getxattr(Loc.of(root), DISK_MEMORY, Xdata.NULL);
+            var said = brick.call(Frame.internal(), asked).dict().string(DISK_MEMORY);
+            said.ifPresent(name -> reply.putText(DISK_MEMORY, name));
+        } catch (FopException unknown) {
+            ServerLog.say(ServerMessage.MEMORY_UNKNOWN, brick.name(), unknown.errno());
+        }
     }
 
     private Answer refuse(Errno errno, String sentence) {

@@ -87,6 +87,12 @@ final class FakeBrick implements AutoCloseable {
         return server.address().getPort();
     }
 
+    /** From the next handshake on, the brick says where it keeps what is not synced. */
+    void memory(String name) {
+        var dict = OldDict.empty().putText("volume-id", VOLUME_ID);
+        setVolumeReply = new DictReply(0, 22, dict.putText("glusterj.disk-memory", name));
+    }
+
     String nextSeen() throws InterruptedException {
         return seen.poll(10, TimeUnit.SECONDS);
     }
@@ -209,6 +215,22 @@ final class FakeBrick implements AutoCloseable {
                     reply(header, FopType.LOOKUP, new Reply.Lookup(root(), Iatt.NONE, Xdata.NULL));
             case LK -> reply(header, FopType.LK, new Reply.Lk(Flock.NONE, Xdata.NULL));
             case FLUSH -> reply(header, FopType.FLUSH, Reply.Ok.PLAIN);
+            case WRITE ->
+                    reply(
+                            header,
+                            FopType.WRITE,
+                            new Reply.Writev(1, Iatt.NONE, Iatt.NONE, Xdata.NULL));
+            case FSYNC ->
+                    reply(
+                            header,
+                            FopType.FSYNC,
+                            new Reply.PrePost(Iatt.NONE, Iatt.NONE, Xdata.NULL));
+            case MKDIR ->
+                    reply(
+                            header,
+                            FopType.MKDIR,
+                            new Reply.Entry(root(), Iatt.NONE, Iatt.NONE, Xdata.NULL));
+            case FSYNCDIR -> reply(header, FopType.FSYNCDIR, Reply.Ok.PLAIN);
             default -> fail(header, FopType.ofProcedure(header.procedure()), Errno.EOPNOTSUPP);
         }
     }

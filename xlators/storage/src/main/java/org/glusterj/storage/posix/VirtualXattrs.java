@@ -51,6 +51,7 @@ final class VirtualXattrs {
                     found.dir() != null
                             ? text(name, directoryPath(found.dir().gfid, pad))
                             : bare(name, paths(found, pad));
+            case DiskMemory.KEY -> text(name, DiskMemory.name(brick.sys, brick.root));
             case ANCESTRY_PATH -> throw new FopException(Errno.ENODATA);
             default -> null;
         };

@@ -7,9 +7,11 @@ import java.util.List;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
+import org.glusterj.core.Loc;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.linux.StatBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,26 @@ class DurabilityTest {
             }
             FaultyPosix.failCall(0);
         }
+    }
+
+    @Test
+    void theMemoryHasItsNameUntilTheDiskIsMountedAnew() throws Exception {
+        var before = memory();
+        rig.restart();
+        assertThat(memory()).isEqualTo(before).isNotEmpty();
+        int asked = StatBuf.STATX_MNT_ID_UNIQUE;
+        FaultyPosix.failEach("fstatx", LinuxErrno.EIO);
+        assertThat(DiskMemory.name(rig.posix().brick().sys, rig.posix().brick().root)).isNull();
+        FaultyPosix.failCall(0);
+        var st = new StatBuf();
+        rig.posix().brick().sys.fstatx(rig.posix().brick().root, asked, st);
+        if ((st.mask() & asked) != 0) {
+            assertThat(before).endsWith("/" + Long.toHexString(st.mntId()));
+        }
+    }
+
+    private String memory() throws Exception {
+        var op = new Fop.Getxattr(Loc.of(rig.root()), DiskMemory.KEY, Xdata.NULL);
+        return rig.call(op).dict().string(DiskMemory.KEY).orElseThrow();
     }
 }
