@@ -1,5 +1,6 @@
 package org.glusterj.storage.posix;
 
+import java.lang.foreign.MemorySegment;
 import org.glusterj.core.FopException;
 
 /**
@@ -19,25 +20,40 @@ final class Durability {
     }
 
     /**
-     * Syncs a file, whose stat is in {@code pad.st}; the caller stats it afterwards, which fails on a file system that
-     * was shut down meanwhile. fdatasync takes along what changed the size, and thereby all that was before it. Where
-     * there are no data it may take nothing along, not even the gfid: an empty file is synced completely.
+     * Syncs a file, whose stat is in {@code pad.st}; the caller stats it afterwards. fdatasync takes along what changed
+     * the size, and thereby all that was before it. Where there are no data it may take nothing along, not even the
+     * gfid: an empty file is synced completely.
      */
     void syncFile(OpenedFd file, boolean dataOnly, Pad pad) throws FopException {
         boolean dataAlone = dataOnly && pad.st.size() > 0;
         int fd = file.number();
         Sys.check(dataAlone ? brick.sys.fdatasync(fd) : brick.sys.fsync(fd));
+        requireAlive(file);
+    }
+
+    /**
+     * An fsync that meets the shutdown of its file system may report success for what the log dropped. On XFS the
+     * caller's statx fails then; on ext4 reading or writing nothing does.
+     */
+    private void requireAlive(OpenedFd file) throws FopException {
+        int fd = file.number();
+        Sys.check(
+                BackendFlags.writes(file.flags())
+                        ? brick.sys.pwrite(fd, MemorySegment.NULL, 0)
+                        : brick.sys.pread(fd, MemorySegment.NULL, 0));
     }
 
     /**
      * Syncs a directory: its entries, and gfid and handle of each. A change of {@code .glusterfs} itself comes after
-     * all of them in the log and is synced; then the directory, for file systems without such an order. The fsync of an
-     * XFS directory succeeds even when the file system was shut down and dropped its log; statx tells.
+     * all of them in the log and is synced; then the directory, for file systems without such an order. The fsync of a
+     * directory may succeed on a file system that was shut down and dropped its log; another change does not, nor, on
+     * XFS, statx.
      */
     void syncDirectory(OpenedFd directory, Pad pad) throws FopException {
         Sys.check(brick.sys.fchown(brick.handles, -1, -1));
         Sys.check(brick.sys.fsync(brick.handles));
         Sys.check(brick.sys.fsync(directory.number()));
+        Sys.check(brick.sys.fchown(brick.handles, -1, -1));
         Sys.check(directory.spot().stat(brick.sys, pad.st));
     }
 
@@ -47,6 +63,7 @@ final class Durability {
             boolean all = (flags & BackendFlags.WIRE_SYNC) != 0;
             int fd = file.number();
             Sys.check(all ? brick.sys.fsync(fd) : brick.sys.fdatasync(fd));
+            requireAlive(file);
         }
     }
 }

@@ -66,7 +66,7 @@ final class OpenedFd implements AutoCloseable {
             }
             var at = found.spot();
             int number = Sys.check(brick.sys.openat(at.fd(), at.path(), flags, 0));
-            return new OpenedFd(brick, fd.inode(), fd.gfid(), number, true, false, 0);
+            return new OpenedFd(brick, fd.inode(), fd.gfid(), number, true, false, access);
         }
     }
 
@@ -86,7 +86,7 @@ final class OpenedFd implements AutoCloseable {
         return spot;
     }
 
-    /** The open flags as the client sent them; 0 for an anonymous fd. */
+    /** The open flags as the client sent them; the access mode of an anonymous fd. */
     int flags() {
         return flags;
     }

@@ -16,7 +16,8 @@ import org.glusterj.linux.StatBuf;
  * OPEN, OPENDIR, FLUSH, FSYNC, FSYNCDIR. Runs on the fop's thread, stateless. The fd owns the descriptor.
  *
  * <p>System calls of OPEN: statx, openat; for callers other than root the object is reached by an O_PATH descriptor
- * (openat, close). FSYNC: statx, fsync, statx. FSYNCDIR: fchown, two fsync, statx.
+ * (openat, close). FSYNC: statx, fsync, pwrite or pread of nothing, statx. FSYNCDIR:
+ * fchown, two fsync, fchown, statx.
  */
 final class PosixOpen {
     private final Brick brick;

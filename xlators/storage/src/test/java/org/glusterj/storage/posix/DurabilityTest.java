@@ -71,7 +71,7 @@ class DurabilityTest {
         try (var fd = rig.create(rig.root(), "f", O_RDWR_CREAT | O_SYNC, 0644)) {
             rig.at(1_001, 1, OpTime.MTIME | OpTime.CTIME);
             assertThat(callsOf(() -> write(fd, O_SYNC)))
-                    .containsSubsequence("pwrite", "fsetxattr", "fsync", "fstatx")
+                    .containsSubsequence("pwrite", "fsetxattr", "fsync", "pwrite", "fstatx")
                     .containsOnlyOnce("fsync")
                     .doesNotContain("fdatasync");
         }
@@ -102,6 +102,19 @@ class DurabilityTest {
     }
 
     @Test
+    void aSyncIsBelievedOnlyFromADiskThatStillWorks() throws Exception {
+        for (int flags : new int[] {2, 0}) {
+            try (var created = rig.create(rig.root(), "f" + flags, O_RDWR_CREAT, 0644);
+                    var fd = rig.open(created.inode(), flags)) {
+                FaultyPosix.failEach(flags == 0 ? "pread" : "pwrite", LinuxErrno.EIO);
+                PosixTest.fails(Errno.EIO, () -> rig.call(new Fop.Fsync(fd, false, Xdata.NULL)));
+                FaultyPosix.failCall(0);
+                rig.call(new Fop.Fsync(fd, false, Xdata.NULL));
+            }
+        }
+    }
+
+    @Test
     void anEmptyFileIsSyncedWithItsGfid() throws Exception {
         try (var fd = rig.create(rig.root(), "f", O_RDWR_CREAT, 0644)) {
             var op = new Fop.Fsync(fd, true, Xdata.NULL);
@@ -116,7 +129,7 @@ class DurabilityTest {
         try (var fd = rig.opendir(rig.mkdir(rig.root(), "d"))) {
             var op = new Fop.Fsyncdir(fd, true, Xdata.NULL);
             assertThat(callsOf(() -> rig.call(op)))
-                    .containsExactly("fchown", "fsync", "fsync", "fstatx");
+                    .containsExactly("fchown", "fsync", "fsync", "fchown", "fstatx");
             for (var call : List.of("fchown", "fsync", "fstatx")) {
                 FaultyPosix.failEach(call, LinuxErrno.EIO);
                 PosixTest.fails(Errno.EIO, () -> rig.call(op));
