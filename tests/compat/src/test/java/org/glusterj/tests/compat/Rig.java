@@ -30,7 +30,9 @@ final class Rig {
     enum Need {
         FUSE,
         STOCK,
-        DISTRIBUTION
+        DISTRIBUTION,
+        /** Loop devices, ext4, XFS and its xfs_io. */
+        DISKS
     }
 
     /** Where either end of a cell comes from, in the words of the scripts. */
@@ -100,6 +102,11 @@ final class Rig {
         }
         if (needs.contains(Need.STOCK) && !(onPath("glusterd") && onPath("glusterfs"))) {
             return "glusterfs";
+        }
+        if (needs.contains(Need.DISKS)
+                && !(Files.isWritable(Path.of("/dev/loop-control"))
+                        && Stream.of("xfs_io", "mkfs.xfs", "mkfs.ext4").allMatch(Rig::onPath))) {
+            return "loop devices, xfsprogs or e2fsprogs";
         }
         if (needs.contains(Need.DISTRIBUTION)
                 && !Files.isExecutable(HOME.resolve("bin/glusterj"))) {
