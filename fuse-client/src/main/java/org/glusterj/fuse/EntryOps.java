@@ -68,13 +68,16 @@ final class EntryOps {
         }
     }
 
-    /** Looks again at what the name stood for; when that is gone, at the name itself. */
+    /**
+     * Looks again at what the name stood for; when that is gone, at the name itself. A name that lost its gfid by a
+     * power cut (ENODATA) gets another one by that.
+     */
     private Reply.Lookup revalidate(Frame frame, Inode parent, String name, Inode known, Loc fresh)
             throws FopException {
         try {
             return mount.call(frame, new Fop.Lookup(Loc.entry(parent, name, known), Xdata.NULL));
         } catch (FopException e) {
-            if (e.errno() != Errno.ESTALE) {
+            if (e.errno() != Errno.ESTALE && e.errno() != Errno.ENODATA) {
                 throw e;
             }
             mount.inodes().unlink(parent, name);
