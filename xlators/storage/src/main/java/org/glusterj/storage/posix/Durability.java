@@ -44,14 +44,18 @@ final class Durability {
     }
 
     /**
-     * Syncs a directory: its entries, and gfid and handle of each. A change of {@code .glusterfs} itself comes after
-     * all of them in the log and is synced; then the directory, for file systems without such an order. The fsync of a
-     * directory may succeed on a file system that was shut down and dropped its log; another change does not, nor, on
-     * XFS, statx.
+     * Syncs a directory: its entries, and gfid and handle of each. A change that comes after all of them in the log is
+     * made to the directory itself: its ctime on the disk, which nobody sees where times are stored; elsewhere to {@code
+     * .glusterfs}, which costs a second sync. The fsync of a directory may succeed on a file system that was shut down
+     * and dropped its log; another change does not, nor, on XFS, statx.
      */
     void syncDirectory(OpenedFd directory, Pad pad) throws FopException {
-        Sys.check(brick.sys.fchown(brick.handles, -1, -1));
-        Sys.check(brick.sys.fsync(brick.handles));
+        if (directory.hasTimes(pad)) {
+            Sys.check(brick.sys.fchown(directory.number(), -1, -1));
+        } else {
+            Sys.check(brick.sys.fchown(brick.handles, -1, -1));
+            Sys.check(brick.sys.fsync(brick.handles));
+        }
         Sys.check(brick.sys.fsync(directory.number()));
         Sys.check(brick.sys.fchown(brick.handles, -1, -1));
         Sys.check(directory.spot().stat(brick.sys, pad.st));

@@ -101,6 +101,11 @@ final class OpenedFd implements AutoCloseable {
         return Attributes.build(pad.st, gfid, times(pad));
     }
 
+    /** Whether its times are stored, so that those of the backend are not seen. */
+    boolean hasTimes(Pad pad) {
+        return times(pad) != null;
+    }
+
     private Mdata times(Pad pad) {
         return inode.isBlank() ? brick.times.of(gfid, spot, pad) : brick.times.of(inode, spot, pad);
     }

@@ -17,7 +17,7 @@ import org.glusterj.linux.StatBuf;
  *
  * <p>System calls of OPEN: statx, openat; for callers other than root the object is reached by an O_PATH descriptor
  * (openat, close). FSYNC: statx, fsync, pwrite or pread of nothing, statx. FSYNCDIR:
- * fchown, two fsync, fchown, statx.
+ * fchown, fsync, fchown, statx.
  */
 final class PosixOpen {
     private final Brick brick;

@@ -129,13 +129,26 @@ class DurabilityTest {
         try (var fd = rig.opendir(rig.mkdir(rig.root(), "d"))) {
             var op = new Fop.Fsyncdir(fd, true, Xdata.NULL);
             assertThat(callsOf(() -> rig.call(op)))
-                    .containsExactly("fchown", "fsync", "fsync", "fchown", "fstatx");
+                    .containsExactly("fchown", "fsync", "fchown", "fstatx");
             for (var call : List.of("fchown", "fsync", "fstatx")) {
                 FaultyPosix.failEach(call, LinuxErrno.EIO);
                 PosixTest.fails(Errno.EIO, () -> rig.call(op));
             }
             FaultyPosix.failCall(0);
         }
+    }
+
+    @Test
+    void theTimesOfADirectoryStayWhereTheyAreTheDisks() throws Exception {
+        rig.option("ctime", "off").restart();
+        var directory = rig.mkdir(rig.root(), "d");
+        var before = rig.stat(directory);
+        try (var fd = rig.opendir(directory)) {
+            var op = new Fop.Fsyncdir(fd, true, Xdata.NULL);
+            assertThat(callsOf(() -> rig.call(op)))
+                    .containsExactly("fchown", "fsync", "fsync", "fchown", "fstatx");
+        }
+        assertThat(rig.stat(directory)).isEqualTo(before);
     }
 
     @Test
