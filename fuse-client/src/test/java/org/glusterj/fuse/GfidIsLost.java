@@ -9,7 +9,7 @@ import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
 
-/** Type {@code test/gfid-is-lost}: names have no gfid until a LOOKUP offers one; ENODATA to others, as bricks answer. */
+/** Type {@code test/gfid-is-lost}: names have no gfid until a LOOKUP offers one; ENODATA to others, as of bricks. */
 final class GfidIsLost extends Xlator {
     record None() {}
 

@@ -45,9 +45,9 @@ final class Durability {
 
     /**
      * Syncs a directory: its entries, and gfid and handle of each. A change that comes after all of them in the log is
-     * made to the directory itself: its ctime on the disk, which nobody sees where times are stored; elsewhere to {@code
-     * .glusterfs}, which costs a second sync. The fsync of a directory may succeed on a file system that was shut down
-     * and dropped its log; another change does not, nor, on XFS, statx.
+     * made to the directory itself: its ctime on the disk, which nobody sees where times are stored. Elsewhere it is
+     * made to {@code .glusterfs}, which costs a second sync. The fsync of a directory may succeed on a file system that
+     * was shut down and dropped its log; another change does not, nor, on XFS, statx.
      */
     void syncDirectory(OpenedFd directory, Pad pad) throws FopException {
         if (directory.hasTimes(pad)) {
