@@ -7,11 +7,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.SocketException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.glusterj.core.Gfid;
@@ -20,13 +22,17 @@ import org.glusterj.core.Payload;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ten thousand damaged frames: the server answers or closes that connection; another client reads what it wrote;
- * nothing
- * leaks.
+ * Ten thousand damaged frames, a million in the long form: the server answers or closes that connection; another client
+ * reads what it wrote; nothing leaks, and in the long form memory does not grow.
  */
 class MutatedFramesProperties {
     private static final int FRAMES_PER_TRY = 50;
     private static final int CONNECTIONS_PER_TRY = 5;
+    private static final int LONG_TRIES = 1_000_000 / FRAMES_PER_TRY;
+
+    /** What a run of any length may hold more than its first tenth, such as code and tables that grew to their size. */
+    private static final long GROWTH_BYTES = 16 << 20;
+
     private static final Gfid FILE = new Gfid(0x7777, 0x8888);
     private static final byte[] CONTENT = new byte[64 * 1024];
 
@@ -34,6 +40,9 @@ class MutatedFramesProperties {
     private static final ListAppender<ILoggingEvent> BUGS = new ListAppender<>();
     private static ServerFixture server;
     private static WireClient bystander;
+    private static int tries;
+    private static long heapEarly;
+    private static long directEarly;
 
     @BeforeContainer
     static void start() throws IOException, GraphException {
@@ -58,6 +67,33 @@ class MutatedFramesProperties {
 
     @Property(tries = 10_000 / FRAMES_PER_TRY, seed = "20260101", shrinking = ShrinkingMode.OFF)
     void damagedFramesHarmNobodyElse(@ForAll long seed) throws IOException {
+        attack(seed);
+    }
+
+    @Tag("long")
+    @Property(tries = LONG_TRIES, seed = "20260102", shrinking = ShrinkingMode.OFF)
+    void aMillionOfThemDoNotGrowMemory(@ForAll long seed) throws IOException {
+        attack(seed);
+        tries++;
+        if (tries == LONG_TRIES / 10) {
+            heapEarly = heapBytes();
+            directEarly = PlatformDependent.usedDirectMemory();
+        }
+        if (tries == LONG_TRIES) {
+            assertThat(heapBytes() - heapEarly).as("growth of the heap").isLessThan(GROWTH_BYTES);
+            assertThat(PlatformDependent.usedDirectMemory() - directEarly)
+                    .as("growth of direct memory")
+                    .isLessThan(GROWTH_BYTES);
+        }
+    }
+
+    private static long heapBytes() {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static void attack(long seed) throws IOException {
         var mutator = new FrameMutator(seed);
         for (int connection = 0; connection < CONNECTIONS_PER_TRY; connection++) {
             try (var attacker = server.connect()) {

@@ -89,6 +89,7 @@ final class ServerFixture implements AutoCloseable {
 
     /** Connected, but not attached to a brick. */
     WireClient connect() throws IOException {
+        clients.removeIf(WireClient::isClosed);
         var client = new WireClient(server.address());
         clients.add(client);
         return client;

@@ -327,6 +327,10 @@ final class WireClient implements AutoCloseable {
         return send(Programs.DUMP, Programs.DUMP_VERSION, 2, out -> {});
     }
 
+    boolean isClosed() {
+        return socket.isClosed();
+    }
+
     @Override
     public void close() {
         try {
