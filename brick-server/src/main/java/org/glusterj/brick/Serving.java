@@ -88,7 +88,10 @@ public final class Serving implements AutoCloseable {
                             + volume.name());
         }
         try {
-            bricks.add(BrickVolfile.of(volume.name(), bytesOf(volume), id));
+            var directoryBytes = bytesOf(volume);
+            var plain = BrickVolfile.of(volume.name(), directoryBytes, id);
+            bricks.add(
+                    VolumeOption.onBrick(plain, volume.name(), directoryBytes, volume.options()));
         } catch (GraphException e) {
             throw new BrickException("volume " + volume.name() + ": " + e.getMessage(), e);
         }
@@ -105,11 +108,13 @@ public final class Serving implements AutoCloseable {
         management.publish(
                 volume.name(),
                 serverHost ->
-                        ClientVolfile.of(
-                                        volume.name(),
-                                        brick,
-                                        listen.isWildcard() ? serverHost : listen.host(),
-                                        port)
+                        VolumeOption.onClient(
+                                        ClientVolfile.of(
+                                                volume.name(),
+                                                brick,
+                                                listen.isWildcard() ? serverHost : listen.host(),
+                                                port),
+                                        volume.options())
                                 .write());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,35 @@ class ServeOptionsTest {
         assertThat(options.listen()).isEqualTo(new ListenAddress("127.0.0.1", 24008));
         assertThat(options.brickPort()).isEqualTo(50000);
         assertThat(options.force()).isTrue();
+    }
+
+    @Test
+    void optionsAreForAllVolumesOrOne() throws UsageException {
+        var options =
+                parse(
+                        "--option",
+                        "b:storage.reserve=2",
+                        "--volume=a=/a",
+                        "--volume=b=/b",
+                        "--option=storage.max-hardlinks=0",
+                        "--option=a:auth.allow=10.0.0.1,::1");
+        var links = VolumeOption.of("storage.max-hardlinks");
+        assertThat(options.volumes().get(0).options())
+                .containsOnly(
+                        Map.entry(links, "0"),
+                        Map.entry(VolumeOption.of("auth.allow"), "10.0.0.1,::1"));
+        assertThat(options.volumes().get(1).options())
+                .containsOnly(
+                        Map.entry(links, "0"), Map.entry(VolumeOption.of("storage.reserve"), "2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"storage.reserve", "=1", "v:=1", "storage.nothing=1", "w:storage.reserve=1"})
+    void wrongOptionsAreNamed(String option) {
+        assertThatThrownBy(() -> parse("--volume=v=/v", "--option", option))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--option " + option.replace("=1", "").replace("v:", ""));
     }
 
     @Test

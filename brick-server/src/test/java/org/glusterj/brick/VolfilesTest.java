@@ -2,6 +2,7 @@ package org.glusterj.brick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.UUID;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Volfile;
@@ -21,6 +22,34 @@ class VolfilesTest {
         assertThat(volfile.nodes().getFirst().options())
                 .containsEntry("volume-id", ID.toString())
                 .containsEntry("directory", "/srv/my brick");
+    }
+
+    @Test
+    void optionsOfTheVolumeGoToTheirTranslators() throws Exception {
+        var options =
+                Map.of(
+                        VolumeOption.of("storage.max-hardlinks"), "0",
+                        VolumeOption.of("features.cache-invalidation"), "on",
+                        VolumeOption.of("features.trash"), "on",
+                        VolumeOption.of("auth.allow"), "10.*",
+                        VolumeOption.of("network.ping-timeout"), "5");
+        var brick = VolumeOption.onBrick(BrickVolfile.of("v", "/b", ID), "v", "/b", options);
+        assertThat(Volfile.parse(brick.write())).isEqualTo(brick);
+        assertThat(brick.nodes().stream().map(Volfile.Node::type))
+                .containsExactly(
+                        "storage/posix",
+                        "features/trash",
+                        "features/locks",
+                        "features/upcall",
+                        "performance/io-threads",
+                        "debug/io-stats",
+                        "protocol/server");
+        assertThat(brick.nodes().getFirst().options()).containsEntry("max-hardlinks", "0");
+        assertThat(brick.nodes().get(1).options()).containsEntry("brick-path", "/b");
+        assertThat(brick.top().options()).containsEntry("auth.addr./b.allow", "10.*");
+        var client = VolumeOption.onClient(ClientVolfile.of("v", "/b", "h", 24007), options);
+        assertThat(client.nodes().getFirst().options()).containsEntry("ping-timeout", "5");
+        assertThat(client.top().options()).doesNotContainKey("max-hardlinks");
     }
 
     @Test
