@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
  * blocking code of translators without handing it to another thread, or a seeded run-queue. The JDK 25 offers this to
  * nobody but itself, so its constructor is reached by reflection, which needs {@code --add-opens
  * java.base/java.lang=ALL-UNNAMED}; without that flag, or on a JDK that has changed, there is none.
+ *
+ * <p>A carrier must not get in line for a lock behind a thread that it carries: for locks of both see {@link Pinned}.
  */
 public final class CarriedThreads {
     private static final Constructor<?> BUILDER = find();
@@ -17,7 +19,7 @@ public final class CarriedThreads {
 
     /** Builds threads whose every step {@code carrier} executes; empty where the JDK does not allow it. */
     public static Optional<Thread.Builder.OfVirtual> on(Executor carrier) {
-        if (BUILDER == null) {
+        if (BUILDER == null || !Pinned.isPossible()) {
             return Optional.empty();
         }
         try {

@@ -42,6 +42,8 @@ public final class Log {
         if (cause != null) {
             event = event.setCause(cause);
         }
-        event.log("[{}] {}", message.id(), message.sentence());
+        try (var here = Pinned.here()) {
+            event.log("[{}] {}", message.id(), message.sentence());
+        }
     }
 }

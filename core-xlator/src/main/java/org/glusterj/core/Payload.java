@@ -37,7 +37,9 @@ public final class Payload implements AutoCloseable {
 
     /** An empty pooled direct buffer with room for {@code capacity} bytes; wrap with {@link #of} when filled. */
     public static ByteBuf allocateBuffer(int capacity) {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(capacity, 1));
+        try (var here = Pinned.here()) {
+            return PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(capacity, 1));
+        }
     }
 
     public int size() {
@@ -80,9 +82,16 @@ public final class Payload implements AutoCloseable {
         return bytes;
     }
 
+    /** Gives a reference to a pooled buffer back. */
+    public static void release(ByteBuf buffer) {
+        try (var here = Pinned.here()) {
+            buffer.release();
+        }
+    }
+
     @Override
     public void close() {
-        buffer.release();
+        release(buffer);
     }
 
     @Override

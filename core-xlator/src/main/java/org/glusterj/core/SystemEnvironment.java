@@ -3,6 +3,7 @@ package org.glusterj.core;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,8 +48,17 @@ public final class SystemEnvironment implements Environment {
 
     @Override
     public Timer schedule(Duration delay, String name, Runnable body) {
-        var task = timers.schedule(() -> spawn(name, body), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> task.cancel(false);
+        try (var here = Pinned.here()) {
+            var task =
+                    timers.schedule(() -> spawn(name, body), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> cancel(task);
+        }
+    }
+
+    private static boolean cancel(Future<?> task) {
+        try (var here = Pinned.here()) {
+            return task.cancel(false);
+        }
     }
 
     @Override

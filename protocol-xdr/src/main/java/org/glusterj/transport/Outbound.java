@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.glusterj.core.Payload;
 
 /**
  * What waits to be written on one connection. Any thread offers; the event loop writes all that has gathered and
@@ -35,8 +36,8 @@ final class Outbound implements Runnable {
         }
 
         void release() {
-            head.release();
-            payload.release();
+            Payload.release(head);
+            Payload.release(payload);
             if (sent != null) {
                 sent.run();
             }

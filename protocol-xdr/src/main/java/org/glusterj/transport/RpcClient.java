@@ -182,7 +182,7 @@ public final class RpcClient implements AutoCloseable {
             }
             var record = encode(credential, procedure, body);
             if (!pending.add(call)) {
-                record.release();
+                Payload.release(record);
                 call.lost(RpcCall.Loss.FULL);
                 return;
             }

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Log;
 import org.glusterj.core.Payload;
+import org.glusterj.core.Pinned;
 import org.glusterj.rpc.RecordMark;
 import org.glusterj.rpc.RecordReassembler;
 import org.glusterj.rpc.RpcHeader;
@@ -81,7 +82,7 @@ abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Own
 
     /** An empty record: its mark is filled in by {@link #send}. */
     static ByteBuf newRecord() {
-        return PooledByteBufAllocator.DEFAULT.directBuffer(HEAD_BYTES).writeInt(0);
+        return Payload.allocateBuffer(HEAD_BYTES).writeInt(0);
     }
 
     /**
@@ -91,13 +92,14 @@ abstract class Wire extends ChannelInboundHandlerAdapter implements Outbound.Own
      */
     static ByteBuf encode(RpcHeader header, RpcBody body) {
         var record = newRecord();
-        try {
+        // It may grow.
+        try (var here = Pinned.here()) {
             var out = new XdrWriter(record);
             header.encode(out);
             body.encode(out);
             return record;
         } catch (RuntimeException | Error e) {
-            record.release();
+            Payload.release(record);
             throw e;
         }
     }
