@@ -70,20 +70,25 @@ final class InodeLeases {
         return holders.size() > (holders.containsKey(id) ? 1 : 0);
     }
 
-    /** Gives a lease back; one that is not there was revoked. False when the id holds none of that type. */
-    synchronized boolean release(Gfid id, int type) {
+    /**
+     * Gives a lease back; one that is not there was revoked. Others may come and go at the same time.
+     *
+     * @param type {@link LeaseHolder#READ} or {@link LeaseHolder#WRITE}
+     * @return how many leases went, −1 when the id holds none of that type
+     */
+    synchronized int release(Gfid id, int type) {
         var holder = holders.get(id);
         if (holder == null) {
-            return true;
+            return 0;
         }
         if ((holder.types() & type) == 0) {
-            return false;
+            return -1;
         }
         holder.remove(type);
         if (holder.count() == 0) {
             holders.remove(id);
         }
-        return true;
+        return 1;
     }
 
     /** Forgets the leases of a client that is gone. @return how many */

@@ -253,7 +253,7 @@ final class Leases extends Xlator {
     /** EPERM for a lease that something is in the way of, as stock answers; its holders are asked for it. */
     private void grant(Inode inode, InodeLeases leases, LeaseArgs args, ClientId client)
             throws FopException {
-        boolean known = args.type() == LeaseHolder.READ || args.type() == LeaseHolder.WRITE;
+        boolean known = isType(args.type());
         if (known && total.get() >= most) {
             throw new FopException(Errno.ENOLCK, "too many leases");
         }
@@ -262,6 +262,10 @@ final class Leases extends Xlator {
             throw new FopException(Errno.EPERM);
         }
         total.incrementAndGet();
+    }
+
+    private static boolean isType(int type) {
+        return type == LeaseHolder.READ || type == LeaseHolder.WRITE;
     }
 
     /** Pinning goes with the first grant in one step, as unpinning with the last return. */
@@ -277,11 +281,11 @@ final class Leases extends Xlator {
     }
 
     private void giveBack(Inode inode, InodeLeases leases, LeaseArgs args) throws FopException {
-        int before = leases.count();
-        if (!leases.release(args.leaseId(), args.type())) {
+        int gone = isType(args.type()) ? leases.release(args.leaseId(), args.type()) : -1;
+        if (gone < 0) {
             throw new FopException(Errno.EINVAL);
         }
-        settle(inode, before - leases.count());
+        settle(inode, gone);
     }
 
     private void recall(Inode inode, InodeLeases leases) {

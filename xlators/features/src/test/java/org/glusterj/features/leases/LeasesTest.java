@@ -172,6 +172,8 @@ class LeasesTest extends XlatorContract {
         fails(Errno.EPERM, () -> set(ANN, 3, ANNS));
         set(ANN, READ, ANNS);
         fails(Errno.EINVAL, () -> unlock(ANN, WRITE, ANNS));
+        fails(Errno.EINVAL, () -> unlock(ANN, 3, ANNS));
+        fails(Errno.EINVAL, () -> unlock(ANN, -1, ANNS));
         unlock(ANN, READ, ANNS);
         unlock(ANN, READ, ANNS);
     }
@@ -317,6 +319,18 @@ class LeasesTest extends XlatorContract {
         truncate(of(BOB, Cancel.NO_WAITING), Xdata.NULL);
         on();
         assertThat(lease(BOB, 1, 0, BOBS).type()).isZero();
+    }
+
+    @Test
+    void aReturnCountsItsOwnLeaseWhateverElseHappens() {
+        var leases = new InodeLeases();
+        leases.grant(ANNS, READ, ANN);
+        leases.grant(ANNS, READ, ANN);
+        leases.grant(BOBS, READ, BOB);
+        assertThat(leases.release(ANNS, READ)).isOne();
+        assertThat(leases.release(ANNS, WRITE)).isEqualTo(-1);
+        assertThat(leases.revoke()).isEqualTo(2);
+        assertThat(leases.release(ANNS, READ)).as("revoked").isZero();
     }
 
     @Test
