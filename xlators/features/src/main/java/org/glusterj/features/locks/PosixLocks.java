@@ -270,22 +270,25 @@ final class PosixLocks {
      * else or a later one. An interruption without a wait may be early and is kept.
      */
     boolean interrupt(EarlyInterrupts.Victim victim) {
-        Waiter chosen = null;
-        for (var waiter : waiting) {
-            if (!victim.isAfter(waiter.request)) {
-                continue;
-            }
-            if (victim.isExactly(waiter.lock)) {
-                chosen = waiter;
-                break;
-            }
-            chosen = chosen == null && victim.is(waiter.lock) ? waiter : chosen;
-        }
+        var chosen = chosen(waiting, victim);
+        chosen = chosen == null ? chosen(queued, victim) : chosen;
         if (chosen == null) {
             early.remember(victim, books.now());
             return false;
         }
         abandon(chosen);
         return chosen.complete(new FopException(Errno.EINTR));
+    }
+
+    private static Waiter chosen(List<Waiter> from, EarlyInterrupts.Victim victim) {
+        Waiter chosen = null;
+        for (var waiter : from) {
+            boolean waits = waiter.lock.type() != Flock.UNLOCK && victim.isAfter(waiter.request);
+            if (waits && victim.isExactly(waiter.lock)) {
+                return waiter;
+            }
+            chosen = chosen == null && waits && victim.is(waiter.lock) ? waiter : chosen;
+        }
+        return chosen;
     }
 }

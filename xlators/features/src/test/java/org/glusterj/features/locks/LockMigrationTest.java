@@ -117,6 +117,21 @@ class LockMigrationTest {
     }
 
     @Test
+    void whoWaitsForTheEndOfAMigrationCanBeInterrupted() throws Exception {
+        rig.call(LockRig.by(1, 1), whole(Flock.SETLK, Flock.WRITE));
+        begin();
+        var late = queued(LockRig.by(3, 3), whole(Flock.SETLKW, Flock.WRITE));
+        var unlock = queued(named("client-1", 1, 1, 101), whole(Flock.SETLK, Flock.UNLOCK));
+        var interrupt = "glusterfs.intrlk.tposix.kblocked.0,0-0";
+        rig.call(LockRig.by(1, 1), new Fop.Fgetxattr(rig.fd, interrupt, Xdata.NULL));
+        rig.call(LockRig.by(3, 3), new Fop.Fgetxattr(rig.fd, interrupt, Xdata.NULL));
+        assertThat(LockRig.refused(late)).isSameAs(Errno.EINTR);
+        assertThat(unlock).as("what never waits for a lock").isNotDone();
+        finish(true);
+        assertThat(LockRig.refused(unlock)).isSameAs(Errno.EREMOTE);
+    }
+
+    @Test
     void theEndOfTheRebalanceProcessEndsItsMigration() throws Exception {
         long pins = rig.file.pins();
         begin();
