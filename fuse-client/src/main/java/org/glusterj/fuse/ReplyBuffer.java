@@ -1,8 +1,10 @@
 package org.glusterj.fuse;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
 import org.glusterj.core.Payload;
+import org.glusterj.core.Pinned;
 import org.glusterj.fuse.kernel.KernelReply;
 import org.glusterj.linux.GatherWriter;
 
@@ -36,17 +38,37 @@ final class ReplyBuffer {
         return writer.write(device, reply.failure(unique, errno));
     }
 
-    /** The idle buffers of a mount. Thread-safe. */
+    /** The idle buffers of a mount. Thread-safe; an event loop takes the lock too, see {@link Pinned}. */
     static final class Pool {
-        private final ArrayBlockingQueue<ReplyBuffer> idle = new ArrayBlockingQueue<>(POOLED);
+        /** Guards {@code idle}. */
+        final ReentrantLock lock = new ReentrantLock();
+
+        private final ArrayDeque<ReplyBuffer> idle = new ArrayDeque<>();
 
         ReplyBuffer take() {
-            var buffer = idle.poll();
+            ReplyBuffer buffer;
+            try (var here = Pinned.here()) {
+                lock.lock();
+                try {
+                    buffer = idle.pollLast();
+                } finally {
+                    lock.unlock();
+                }
+            }
             return buffer == null ? new ReplyBuffer() : buffer;
         }
 
         void give(ReplyBuffer buffer) {
-            idle.offer(buffer);
+            try (var here = Pinned.here()) {
+                lock.lock();
+                try {
+                    if (idle.size() < POOLED) {
+                        idle.addLast(buffer);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
         }
     }
 }
