@@ -15,8 +15,10 @@ import org.glusterj.core.CarriedThreads;
  * and carries the virtual threads that run the requests. From a request's arrival to its reply no other thread is
  * woken.
  *
- * <p>What runs here must not sleep in a system call: every connection of the loop would wait. Thread-safe; {@code
- * readable} is called on the loop. Needs epoll and {@link CarriedThreads}.
+ * <p>What runs here must not sleep in a system call: every connection of the loop would wait. A lock of
+ * java.util.concurrent that the loop takes must be taken by requests with {@link org.glusterj.core.Pinned} alone, else
+ * the loop gets in line behind one that only it can carry on. Thread-safe; {@code readable} is called on the loop.
+ * Needs epoll and {@link CarriedThreads}.
  */
 public final class FrontLoop implements AutoCloseable {
     private final EventLoops loops;
