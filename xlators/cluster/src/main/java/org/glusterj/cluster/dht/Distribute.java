@@ -4,6 +4,7 @@ import java.util.List;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
+import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
@@ -103,6 +104,16 @@ final class Distribute extends Xlator {
         }
         var xdata = new Xdata.Builder(op.xdata().size() + 1).put(layoutName, LAYOUT);
         return next(frame, op.withXdata(xdata.putAll(op.xdata()).build()));
+    }
+
+    /** Bricks record the rename of a file in their changelog only when they are told that it is one. */
+    @Override
+    public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
+        if (op.inode().type() == FileType.DIRECTORY) {
+            return next(frame, op);
+        }
+        var told = RenameNote.of(op.oldLoc(), op.newLoc());
+        return next(frame, op.withXdata(op.xdata().with(RenameNote.KEY, told)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.glusterj.cluster.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -67,7 +68,7 @@ class DistributeTest extends XlatorContract {
 
     @Override
     protected Set<FopType> treated() {
-        return EnumSet.of(FopType.MKDIR);
+        return EnumSet.of(FopType.MKDIR, FopType.RENAME);
     }
 
     /** As stock names it. */
@@ -107,6 +108,22 @@ class DistributeTest extends XlatorContract {
         fixture.call(
                 new Fop.Mkdir(Loc.entry(fixture.graph().inodes().root(), "d"), 0755, 0, xdata));
         assertThat(fixture.child().last().op().xdata()).isEqualTo(xdata);
+    }
+
+    /** Bricks of 10.3 leave the rename of a file out of their changelog unless distribute tells them of it. */
+    @Test
+    void bricksAreToldOfTheRenameOfAFile() throws Exception {
+        var root = fixture.graph().inodes().root();
+        var from = Loc.entry(root, "old", file.inode());
+        fixture.call(new Fop.Rename(from, Loc.entry(root, "newer"), Xdata.NULL));
+        var sent = fixture.child().last().op().xdata().bytes("changelog.rename-op").orElseThrow();
+        var rootGfid = "00000000000000000000000000000001";
+        var names = HexFormat.of().formatHex("old\0newer\0".getBytes(StandardCharsets.US_ASCII));
+        assertThat(HexFormat.of().formatHex(sent))
+                .isEqualTo(rootGfid + rootGfid + "0400000006000000" + names + "00000000");
+        var directory = Loc.entry(root, "d", fixture.directory("d"));
+        fixture.call(new Fop.Rename(directory, Loc.entry(root, "e"), Xdata.NULL));
+        assertThat(fixture.child().last().op().xdata()).isEqualTo(Xdata.NULL);
     }
 
     @Test
