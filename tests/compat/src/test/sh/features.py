@@ -178,6 +178,81 @@ if KIND == "glusterj":
     step(the_trash_keeps_what_is_cut_off)
 
 
+def journal_records(path):
+    """The records of a journal in text encoding: lists of fields, the letter before the gfid one of them."""
+    header, _, body = get(path).partition(b"\n")
+    eq("header", header, b"GlusterFS Changelog | version: v1.2 | encoding : 2")
+    counts = {"3": 5, "4": 5, "23": 5, "7": 2, "9": 2, "8": 3, "5": 3, "6": 3}
+    records, fields = [], body.decode().split("\0")
+    while fields != [""]:
+        letter, gfid, fields = fields[0][0], fields[0][1:], fields[1:]
+        count = {"D": lambda: 0, "M": lambda: 1, "E": lambda: counts[fields[0]]}[letter]()
+        # The path of what is removed stands after its name; when it is not recorded, a NUL is there instead.
+        extra = letter == "E" and fields[0] in "56" and fields[2] == ""
+        records.append([letter, gfid] + fields[:count])
+        fields = fields[count + extra:]
+    return records
+
+
+@step
+def the_changelog_records_what_changes():
+    journals = BRICK + "/.glusterfs/changelogs"
+    names = {"00000000-0000-0000-0000-000000000001": "root"}
+
+    def gfid(name):
+        raw = os.getxattr(BRICK + "/" + name, "trusted.gfid").hex()
+        text = "-".join((raw[:8], raw[8:12], raw[12:16], raw[16:20], raw[20:]))
+        names[text] = name
+        return text
+
+    def slices():
+        return sorted(os.path.join(d, n) for d, _, ns in os.walk(journals) for n in ns if n.startswith("CHANGELOG.1"))
+
+    gluster_set("changelog.rollover-time", "600")
+    gluster_set("changelog.capture-del-path", "on")
+    gluster_set("changelog.changelog", "on")
+    soon("journal", lambda: os.path.exists(journals + "/CHANGELOG"))
+    time.sleep(1.1)
+    os.mkdir(M + "/jd", 0o755)
+    gfid("jd")
+    put(M + "/jd/f", b"content")
+    gfid("jd/f")
+    os.chmod(M + "/jd/f", 0o600)
+    os.setxattr(M + "/jd/f", "user.a", b"b")
+    os.removexattr(M + "/jd/f", "user.a")
+    os.link(M + "/jd/f", M + "/jd/h")
+    os.symlink("nowhere", M + "/jd/s")
+    gfid("jd/h")
+    os.rename(M + "/jd/f", M + "/jd/g")
+    os.truncate(M + "/jd/g", 1)
+    os.mkfifo(M + "/jd/p", 0o644)
+    gfid("jd/p")
+    os.mkdir(M + "/jd/e", 0o700)
+    gfid("jd/e")
+    os.rename(M + "/jd/e", M + "/jd/e2")
+    os.rmdir(M + "/jd/e2")
+    os.unlink(M + "/jd/h")
+    before = slices()
+    gluster_set("changelog.capture-del-path", "off")
+    soon("a slice", lambda: len(slices()) > len(before))
+    new = slices()[-1]
+    last = new.rpartition(".")[2]
+    listed = os.getxattr(journals + "/htime", "trusted.glusterfs.current_htime").decode()
+    soon("list", lambda: get(journals + "/htime/" + listed).endswith(new.encode() + b"\0"))
+    true("count", os.getxattr(journals + "/htime/" + listed, "trusted.glusterfs.htime").startswith(last.encode() + b":"))
+    got = []
+    for record in journal_records(new):
+        line = " ".join(record[:1] + record[2:]).strip()
+        for known, name in names.items():
+            line = line.replace(known, name)
+        got.append(line)
+    eq("records", got, [
+        "E 4 16877 0 0 root/jd", "E 23 33188 0 0 jd/f", "D", "M 38", "M 17", "E 9 jd/h", "E 7 jd/s", "E 8 jd/f jd/g",
+        "E 3 4516 0 0 jd/p", "E 4 16832 0 0 jd/e", "E 8 jd/e jd/e2", "E 6 jd/e2 jd/e2", "E 5 jd/h jd/h"])
+    gluster_set("changelog.changelog", "off")
+    soon("end", lambda: not os.path.exists(journals + "/CHANGELOG"))
+
+
 @step
 def entries_are_as_ever():
     os.mkdir(M + "/o")

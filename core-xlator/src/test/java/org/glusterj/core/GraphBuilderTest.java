@@ -47,16 +47,16 @@ class GraphBuilderTest {
     void aSwitchedOnFeatureThatIsNotWrittenIsRefused() throws Exception {
         build(
                         leafAnd(
-                                "volume t type features/changelog option changelog off subvolumes leaf end-volume"))
+                                "volume t type features/quota option server-quota off subvolumes leaf end-volume"))
                 .close();
         assertThatThrownBy(
                         () ->
                                 build(
                                         leafAnd(
-                                                "volume t type features/changelog option changelog on "
+                                                "volume t type features/quota option server-quota on "
                                                         + "subvolumes leaf end-volume")))
                 .isInstanceOf(GraphException.class)
-                .hasMessageContaining("t: option changelog of features/changelog is on");
+                .hasMessageContaining("t: option server-quota of features/quota is on");
     }
 
     @Test
