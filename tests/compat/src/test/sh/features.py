@@ -14,10 +14,14 @@ M, BRICK, KIND = sys.argv[1:4]
 FAILED = []
 
 
+def gluster(*words):
+    done = subprocess.run(["gluster", "--mode=script", *words], stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, timeout=60)
+    true(" ".join(words) + ": " + done.stdout + done.stderr, done.returncode == 0)
+
+
 def gluster_set(key, value):
-    done = subprocess.run(["gluster", "--mode=script", "volume", "set", "vol", key, value], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=60)
-    true("volume set %s %s: %s%s" % (key, value, done.stdout, done.stderr), done.returncode == 0)
+    gluster("volume", "set", "vol", key, value)
 
 
 def soon(what, claim):
@@ -251,6 +255,39 @@ def the_changelog_records_what_changes():
         "E 3 4516 0 0 jd/p", "E 4 16832 0 0 jd/e", "E 8 jd/e jd/e2", "E 6 jd/e2 jd/e2", "E 5 jd/h jd/h"])
     gluster_set("changelog.changelog", "off")
     soon("end", lambda: not os.path.exists(journals + "/CHANGELOG"))
+
+
+@step
+def bitrot_counts_versions_of_files():
+    key = "trusted.bit-rot.version"
+    gluster("volume", "bitrot", "vol", "enable")
+
+    def is_on():
+        name = "bit%f" % time.monotonic()
+        put(M + "/" + name, b"x")
+        return key in os.listxattr(BRICK + "/" + name)
+
+    soon("versions", is_on)
+    put(M + "/bv", b"content")
+    first = xattr("bv", key)
+    eq("length and version", (len(first), first[:8]), (16, b"\2" + bytes(7)))
+    true("time", abs(int.from_bytes(first[8:12], "big") - time.time()) < 300)
+    with open(M + "/bv", "r+b") as f:
+        f.write(b"changed")
+    os.truncate(M + "/bv", 3)
+    eq("version", xattr("bv", key), first)
+    os.mkdir(M + "/bdir")
+    true("directories have none", key not in os.listxattr(BRICK + "/bdir"))
+    eq("shown", [n for n in os.listxattr(M + "/bv") if "bit-rot" in n], [])
+    for name in (key, "trusted.bit-rot.signature", "trusted.bit-rot.bad-file", "trusted.glusterfs.set-signature"):
+        with fails("EINVAL"):
+            os.setxattr(M + "/bv", name, bytes(16))
+    with fails("EINVAL"):
+        os.getxattr(M + "/bv", key)
+    with fails("EINVAL"):
+        os.removexattr(M + "/bv", key)
+    eq("content", get(M + "/bv"), b"cha")
+    gluster("volume", "bitrot", "vol", "disable")
 
 
 @step

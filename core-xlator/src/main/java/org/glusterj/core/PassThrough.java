@@ -28,7 +28,6 @@ final class PassThrough extends Xlator {
     /** Features and the options that must be off, or absent, for the feature to be absent. */
     private static final Map<String, List<String>> SWITCHES =
             Map.ofEntries(
-                    Map.entry("features/bitrot-stub", List.of("bitrot")),
                     Map.entry(
                             "features/marker",
                             List.of("quota", "inode-quota", "xtime", "gsync-force-xtime")),
