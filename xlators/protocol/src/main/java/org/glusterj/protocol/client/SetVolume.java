@@ -2,6 +2,7 @@ package org.glusterj.protocol.client;
 
 import java.util.Map;
 import org.glusterj.core.Errno;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.DictReply;
 import org.glusterj.rpc.Programs;
@@ -9,9 +10,6 @@ import org.glusterj.rpc.Programs;
 /** What a client says to a brick at SETVOLUME and what it makes of the answer (spec wire-protocol 7.4, 7.5). Pure. */
 final class SetVolume {
     private static final int OP_VERSION = 100_000;
-
-    /** Our bricks answer this key with a name of the memory that holds what is not synced; stock's ignore it. */
-    static final String DISK_MEMORY = "glusterj.disk-memory";
 
     /** The answer, judged. */
     sealed interface Verdict {
@@ -51,7 +49,7 @@ final class SetVolume {
                 .putText("client-version", "10.3")
                 .putText("process-name", processName)
                 .putText("process-uuid", identity)
-                .putText(DISK_MEMORY, "")
+                .putText(OwnKeys.DISK_MEMORY, "")
                 .putNumber("fops-version", Programs.FOPS);
         options.forEach(
                 (key, value) -> {
@@ -71,7 +69,7 @@ final class SetVolume {
         if (volumeId != null && found != null && !volumeId.equals(found)) {
             return new Verdict.OtherVolume(volumeId, found);
         }
-        var memory = reply.dict().text(DISK_MEMORY, null);
+        var memory = reply.dict().text(OwnKeys.DISK_MEMORY, null);
         return new Verdict.Accepted(found, memory, reply.dict().number("child_up", 1) != 0);
     }
 

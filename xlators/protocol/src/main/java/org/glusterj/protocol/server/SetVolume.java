@@ -9,6 +9,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Loc;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Xdata;
 import org.glusterj.dict.OldDict;
 import org.glusterj.rpc.Programs;
@@ -29,9 +30,6 @@ final class SetVolume {
             return errno == null ? "" : reply.text("ERROR", "");
         }
     }
-
-    /** Also the key of the request and of the reply. */
-    static final String DISK_MEMORY = "glusterj.disk-memory";
 
     private final OldDict request;
     private final InetSocketAddress peer;
@@ -125,7 +123,7 @@ final class SetVolume {
                 .putText("process-uuid", processUuid)
                 .putText("clnt-lk-version", "0")
                 .putText("transport-ptr", Long.toString(connection));
-        if (request.contains(DISK_MEMORY)) {
+        if (request.contains(OwnKeys.DISK_MEMORY)) {
             tellMemory(server, brick);
         }
         var attachment =
@@ -142,9 +140,9 @@ final class SetVolume {
     private void tellMemory(ProtocolServer server, Edge brick) {
         var root = server.inodes().root();
         try {
-            var asked = new Fop.Getxattr(Loc.of(root), DISK_MEMORY, Xdata.NULL);
-            var said = brick.call(Frame.internal(), asked).dict().string(DISK_MEMORY);
-            said.ifPresent(name -> reply.putText(DISK_MEMORY, name));
+            var asked = new Fop.Getxattr(Loc.of(root), OwnKeys.DISK_MEMORY, Xdata.NULL);
+            var said = brick.call(Frame.internal(), asked).dict().string(OwnKeys.DISK_MEMORY);
+            said.ifPresent(name -> reply.putText(OwnKeys.DISK_MEMORY, name));
         } catch (FopException unknown) {
             ServerLog.say(ServerMessage.MEMORY_UNKNOWN, brick.name(), unknown.errno());
         }

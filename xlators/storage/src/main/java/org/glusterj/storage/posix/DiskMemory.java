@@ -12,7 +12,6 @@ import org.glusterj.linux.Syscalls;
  * with it what nobody had synced. Clients ask for it when they connect (docs/design/0007). Pure.
  */
 final class DiskMemory {
-    static final String KEY = "glusterj.disk-memory";
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private DiskMemory() {}

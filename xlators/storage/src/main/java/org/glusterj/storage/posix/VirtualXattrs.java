@@ -6,6 +6,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Name;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.DirentCursor;
@@ -51,7 +52,7 @@ final class VirtualXattrs {
                     found.dir() != null
                             ? text(name, directoryPath(found.dir().gfid, pad))
                             : bare(name, paths(found, pad));
-            case DiskMemory.KEY -> text(name, DiskMemory.name(brick.sys, brick.root));
+            case OwnKeys.DISK_MEMORY -> text(name, DiskMemory.name(brick.sys, brick.root));
             case ANCESTRY_PATH -> throw new FopException(Errno.ENODATA);
             default -> null;
         };

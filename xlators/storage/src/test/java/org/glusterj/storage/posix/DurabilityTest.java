@@ -9,6 +9,7 @@ import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.Loc;
 import org.glusterj.core.OpTime;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.StatBuf;
@@ -168,7 +169,7 @@ class DurabilityTest {
     }
 
     private String memory() throws Exception {
-        var op = new Fop.Getxattr(Loc.of(rig.root()), DiskMemory.KEY, Xdata.NULL);
-        return rig.call(op).dict().string(DiskMemory.KEY).orElseThrow();
+        var op = new Fop.Getxattr(Loc.of(rig.root()), OwnKeys.DISK_MEMORY, Xdata.NULL);
+        return rig.call(op).dict().string(OwnKeys.DISK_MEMORY).orElseThrow();
     }
 }
