@@ -1,6 +1,5 @@
 package org.glusterj.brick;
 
-import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
@@ -17,35 +16,14 @@ enum BrickMessage implements Message {
     VOLFILE_UNKNOWN(120101, Level.WARN, "no volfile of that name", "key", "address"),
     SIGNIN_REFUSED(120102, Level.WARN, "a brick may not sign in", "brick", "port", "address");
 
-    private final int id;
-    private final Level level;
-    private final String sentence;
-    private final List<String> fields;
+    private final Text text;
 
     BrickMessage(int id, Level level, String sentence, String... fields) {
-        this.id = id;
-        this.level = level;
-        this.sentence = sentence;
-        this.fields = List.of(fields);
+        text = new Text(id, level, sentence, fields);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Level level() {
-        return level;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
+    public Text text() {
+        return text;
     }
 }

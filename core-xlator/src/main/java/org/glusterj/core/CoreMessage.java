@@ -1,6 +1,5 @@
 package org.glusterj.core;
 
-import java.util.List;
 import org.slf4j.event.Level;
 
 /** Log messages of graphs and options, 100000 to 100999. */
@@ -12,35 +11,14 @@ enum CoreMessage implements Message {
     STATEDUMP_WRITTEN(100010, Level.INFO, "statedump written", "file"),
     STATEDUMP_FAILED(100011, Level.ERROR, "statedump could not be written", "directory");
 
-    private final int id;
-    private final Level level;
-    private final String sentence;
-    private final List<String> fields;
+    private final Text text;
 
     CoreMessage(int id, Level level, String sentence, String... fields) {
-        this.id = id;
-        this.level = level;
-        this.sentence = sentence;
-        this.fields = List.of(fields);
+        text = new Text(id, level, sentence, fields);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Level level() {
-        return level;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
+    public Text text() {
+        return text;
     }
 }

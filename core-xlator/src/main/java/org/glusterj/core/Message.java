@@ -10,13 +10,33 @@ import org.slf4j.event.Level;
  * 105000, meta 107000, distribute 109000.
  */
 public interface Message {
-    int id();
+    /**
+     * What an enum constant stands for.
+     *
+     * @param sentence what happened, without values
+     * @param fields the names of the values, in the order {@link Log#say} gets them
+     */
+    record Text(int id, Level level, String sentence, List<String> fields) {
+        public Text(int id, Level level, String sentence, String... fields) {
+            this(id, level, sentence, List.of(fields));
+        }
+    }
 
-    Level level();
+    Text text();
 
-    /** What happened, without values. */
-    String sentence();
+    default int id() {
+        return text().id();
+    }
 
-    /** The names of the values, in the order {@link Log#say} gets them. */
-    List<String> fields();
+    default Level level() {
+        return text().level();
+    }
+
+    default String sentence() {
+        return text().sentence();
+    }
+
+    default List<String> fields() {
+        return text().fields();
+    }
 }

@@ -1,6 +1,5 @@
 package org.glusterj.fuse;
 
-import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
@@ -28,35 +27,14 @@ enum FuseMessage implements Message {
     MEMORY_SHORT(110019, Level.WARN, "no memory to read a request into, waiting for writes"),
     OPTION_OF_NOBODY(110020, Level.WARN, "no node of the graph has this name", "xlator-option");
 
-    private final int id;
-    private final Level level;
-    private final String sentence;
-    private final List<String> fields;
+    private final Text text;
 
     FuseMessage(int id, Level level, String sentence, String... fields) {
-        this.id = id;
-        this.level = level;
-        this.sentence = sentence;
-        this.fields = List.of(fields);
+        text = new Text(id, level, sentence, fields);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Level level() {
-        return level;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
+    public Text text() {
+        return text;
     }
 }

@@ -1,6 +1,5 @@
 package org.glusterj.protocol.client;
 
-import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
@@ -39,35 +38,14 @@ enum ClientMessage implements Message {
             "the brick's disk was started anew, what was not synced may be lost",
             "client");
 
-    private final int id;
-    private final Level level;
-    private final String sentence;
-    private final List<String> fields;
+    private final Text text;
 
     ClientMessage(int id, Level level, String sentence, String... fields) {
-        this.id = id;
-        this.level = level;
-        this.sentence = sentence;
-        this.fields = List.of(fields);
+        text = new Text(id, level, sentence, fields);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Level level() {
-        return level;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
+    public Text text() {
+        return text;
     }
 }

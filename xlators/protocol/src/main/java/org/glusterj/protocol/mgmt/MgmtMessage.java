@@ -1,6 +1,5 @@
 package org.glusterj.protocol.mgmt;
 
-import java.util.List;
 import org.glusterj.core.Message;
 import org.slf4j.event.Level;
 
@@ -15,35 +14,14 @@ enum MgmtMessage implements Message {
             106105, Level.WARN, "the volume changed its shape; mount again to see it", "volume"),
     VOLFILE_REFUSED(106106, Level.ERROR, "new volfile refused, the old one stays", "volume", "why");
 
-    private final int id;
-    private final Level level;
-    private final String sentence;
-    private final List<String> fields;
+    private final Text text;
 
     MgmtMessage(int id, Level level, String sentence, String... fields) {
-        this.id = id;
-        this.level = level;
-        this.sentence = sentence;
-        this.fields = List.of(fields);
+        text = new Text(id, level, sentence, fields);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Level level() {
-        return level;
-    }
-
-    @Override
-    public String sentence() {
-        return sentence;
-    }
-
-    @Override
-    public List<String> fields() {
-        return fields;
+    public Text text() {
+        return text;
     }
 }
