@@ -112,6 +112,7 @@ final class Barrier extends Xlator {
         super.notify(event);
     }
 
+    /** What met a closed gate also waits for those that were closed after it, which no longer count it as under way. */
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
         if (!isBarred(op)) {
@@ -129,7 +130,10 @@ final class Barrier extends Xlator {
         }
         MustWait.unlessAllowed(frame);
         R reply = next(frame, op);
-        closed.await(environment(), frame);
+        while (closed != null) {
+            closed.await(environment(), frame);
+            closed = gate;
+        }
         return reply;
     }
 

@@ -165,6 +165,34 @@ class BarrierTest extends XlatorContract {
         assertThat(enabled).isTrue();
     }
 
+    @Test
+    void aRemovalThatOutlastsOneGateWaitsForTheNext() throws Exception {
+        var inside = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        fixture.child()
+                .answer(
+                        FopType.UNLINK,
+                        (frame, op) -> {
+                            inside.countDown();
+                            try {
+                                go.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return sample();
+                        });
+        close();
+        var removal = removing();
+        inside.await();
+        fixture.reconfigure(Map.of("barrier", "disable"));
+        close();
+        go.countDown();
+        awaitHeld(1);
+        assertThat(removal).isNotDone();
+        fixture.reconfigure(Map.of("barrier", "disable"));
+        removal.get(10, TimeUnit.SECONDS);
+    }
+
     private static Reply sample() {
         return new Reply.Parent(Iatt.NONE, Iatt.NONE, Xdata.NULL);
     }
