@@ -93,6 +93,20 @@ public final class Xdata {
         };
     }
 
+    /** Whether there are bytes under {@code key} and none is other than zero, as of a counter nothing is added to. */
+    public boolean isZero(String key) {
+        var bytes = bytes(key).orElse(null);
+        if (bytes == null) {
+            return false;
+        }
+        for (byte b : bytes) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The byte string under {@code key} without a trailing NUL. */
     public Optional<String> string(String key) {
         return bytes(key).map(Xdata::withoutNul);

@@ -56,4 +56,19 @@ class XdataTest {
         assertThat(Xdata.EMPTY.withBytes("g", Gfid.ROOT.toBytes()).gfid("g")).contains(Gfid.ROOT);
         assertThat(Xdata.EMPTY.withBytes("g", new byte[3]).gfid("g")).isEmpty();
     }
+
+    @Test
+    void zeroIsWhatHasBytesAndNoneOther() {
+        var xdata =
+                Xdata.EMPTY
+                        .withBytes("zeros", new byte[12])
+                        .withBytes("empty", new byte[0])
+                        .withBytes("last", new byte[] {0, 0, 1})
+                        .withInt("number", 0);
+        assertThat(xdata.isZero("zeros")).isTrue();
+        assertThat(xdata.isZero("empty")).isTrue();
+        assertThat(xdata.isZero("last")).isFalse();
+        assertThat(xdata.isZero("number")).isFalse();
+        assertThat(xdata.isZero("none")).isFalse();
+    }
 }

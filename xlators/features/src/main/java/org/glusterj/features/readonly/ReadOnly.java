@@ -64,18 +64,7 @@ final class ReadOnly extends Xlator {
     }
 
     private static boolean addsNothing(Xdata operands) {
-        for (var key : operands.keyList()) {
-            var operand = operands.bytes(key);
-            if (operand.isEmpty()) {
-                return false;
-            }
-            for (byte b : operand.get()) {
-                if (b != 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return operands.keyList().stream().allMatch(operands::isZero);
     }
 
     /** Registered through {@code META-INF/services/org.glusterj.core.XlatorType}. */

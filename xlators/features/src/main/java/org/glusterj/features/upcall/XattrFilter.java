@@ -38,7 +38,7 @@ final class XattrFilter {
         var wanted = new Xdata.Builder(changed.size());
         for (int i = 0; i < changed.size(); i++) {
             var key = changed.key(i);
-            if (isWanted(key) && !(key.startsWith(PENDING) && isZero(changed, key))) {
+            if (isWanted(key) && !(key.startsWith(PENDING) && changed.isZero(key))) {
                 wanted.put(key, changed.value(i));
             }
         }
@@ -52,15 +52,6 @@ final class XattrFilter {
             }
         }
         return false;
-    }
-
-    private static boolean isZero(Xdata dict, String key) {
-        for (byte b : dict.bytes(key).orElse(new byte[] {1})) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether the pending counters among {@code operands} were zero before: only their first change is told. */
