@@ -116,7 +116,11 @@ final class Worm extends Xlator {
         if (now.worm() && !frame.caller().isInternal() && isRefusedToAll(op)) {
             throw new FopException(Errno.EROFS);
         }
-        return now.fileLevel() ? op.applyTo(this, frame) : next(frame, op);
+        if (!now.fileLevel()) {
+            return next(frame, op);
+        }
+        requireChangeable(frame, op);
+        return op.applyTo(this, frame);
     }
 
     private static boolean isRefusedToAll(Fop<?> op) {
@@ -137,14 +141,7 @@ final class Worm extends Xlator {
 
     /** Replicate reads its counters by adding zeros to them. */
     private static boolean addsNothing(Xdata operands) {
-        for (var key : operands.keyList()) {
-            for (byte b : operands.bytes(key).orElse(new byte[] {1})) {
-                if (b != 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return operands.keyList().stream().allMatch(operands::isZero);
     }
 
     private WormFile file(Frame frame, Inode inode) {
@@ -186,81 +183,34 @@ final class Worm extends Xlator {
         }
     }
 
-    @Override
-    public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
-        if ((op.flags() & O_TRUNC) != 0) {
-            requireChangeable(frame, op.inode(), false);
+    /** EROFS when the fop would change a file that must stay as it is. */
+    private void requireChangeable(Frame frame, Fop<?> op) throws FopException {
+        switch (op) {
+            case Fop.Open open when (open.flags() & O_TRUNC) != 0 ->
+                    requireChangeable(frame, open.inode(), false);
+            case Fop.Create create when (create.flags() & O_TRUNC) != 0 ->
+                    requireChangeable(frame, create.loc(), false);
+            case Fop.Unlink unlink -> requireChangeable(frame, unlink.loc(), true);
+            case Fop.Rename rename -> {
+                requireChangeable(frame, rename.oldLoc(), false);
+                requireChangeable(frame, rename.newLoc(), false);
+            }
+            case Fop.Link l -> requireChangeable(frame, l.inode(), false);
+            case Fop.Truncate t -> requireChangeable(frame, t.inode(), false);
+            case Fop.Ftruncate t -> requireChangeable(frame, t.inode(), false);
+            case Fop.Writev w -> requireChangeable(frame, w.inode(), false);
+            case Fop.Fallocate f -> requireChangeable(frame, f.inode(), false);
+            case Fop.Discard d -> requireChangeable(frame, d.inode(), false);
+            case Fop.Zerofill z -> requireChangeable(frame, z.inode(), false);
+            case Fop.CopyFileRange c -> requireChangeable(frame, c.fdOut().inode(), false);
+            default -> {
+                // Changes no content and no name; attributes are judged on their own.
+            }
         }
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.Entry link(Frame frame, Fop.Link op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
-        requireChangeable(frame, op.loc(), true);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
-        requireChangeable(frame, op.oldLoc(), false);
-        requireChangeable(frame, op.newLoc(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost truncate(Frame frame, Fop.Truncate op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost ftruncate(Frame frame, Fop.Ftruncate op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost fallocate(Frame frame, Fop.Fallocate op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost discard(Frame frame, Fop.Discard op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost zerofill(Frame frame, Fop.Zerofill op) throws FopException {
-        requireChangeable(frame, op.inode(), false);
-        return next(frame, op);
-    }
-
-    @Override
-    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
-            throws FopException {
-        requireChangeable(frame, op.fdOut().inode(), false);
-        return next(frame, op);
     }
 
     @Override
     public Reply.Entry create(Frame frame, Fop.Create op) throws FopException {
-        if ((op.flags() & O_TRUNC) != 0) {
-            requireChangeable(frame, op.loc(), false);
-        }
         var reply = next(frame, op);
         made.set(op.fd(), new Made());
         var inode = context().graph().inodes().obtainPinned(reply.iatt().gfid());
