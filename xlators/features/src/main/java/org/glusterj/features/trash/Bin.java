@@ -51,10 +51,7 @@ final class Bin {
     }
 
     private Gfid random() {
-        var random = environment.random();
-        return new Gfid(
-                random.nextLong() & ~0xf000L | 0x4000L,
-                random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
+        return Gfid.random(environment.random());
     }
 
     /** Makes the trash directory, and the one for internal work, unless they are there. */
@@ -107,7 +104,7 @@ final class Bin {
         void at(Loc loc) throws FopException;
     }
 
-    /** Gives {@code object} a name in the trash. @return that name, pinned parent and all: see {@link #undo} */
+    /** Gives {@code object} a name in the trash. @return that name, its parent pinned until {@link #settle} */
     Loc link(Frame frame, Gfid object, boolean internal, TrashPath path) throws FopException {
         var inode = inodes.obtainPinned(object);
         try {

@@ -88,15 +88,18 @@ final class Trash extends Xlator {
 
     private static final Log LOG = Log.of(Trash.class);
 
-    private volatile Options options;
+    /** @param eliminated prefixes of paths, of the option */
+    private record Settings(Options options, List<String> eliminated) {
+        static Settings of(Options options) {
+            return new Settings(options, options.eliminated());
+        }
+    }
 
-    /** Of {@link #options}. */
-    private volatile List<String> eliminated;
+    private volatile Settings settings;
 
     Trash(XlatorContext context, Options options) {
         super(context);
-        this.options = options;
-        eliminated = options.eliminated();
+        settings = Settings.of(options);
     }
 
     private Bin bin() {
@@ -110,15 +113,15 @@ final class Trash extends Xlator {
 
     @Override
     public void reconfigure(OptionValues values) throws GraphException {
-        var before = options;
-        options = values.as(Options.class);
-        eliminated = options.eliminated();
-        prepare(before.trash() && !before.name().equals(options.name()) ? before.name() : "");
+        var before = settings.options();
+        var now = values.as(Options.class);
+        settings = Settings.of(now);
+        prepare(before.trash() && !before.name().equals(now.name()) ? before.name() : "");
     }
 
     /** @param oldName of the directory, "" when it stays */
     private void prepare(String oldName) throws GraphException {
-        var now = options;
+        var now = settings.options();
         if (!now.trash()) {
             return;
         }
@@ -138,16 +141,15 @@ final class Trash extends Xlator {
 
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        return options.trash() ? op.applyTo(this, frame) : next(frame, op);
+        return settings.options().trash() ? op.applyTo(this, frame) : next(frame, op);
     }
 
     /** The trash directory itself stays where it is. */
     private void refuse(Loc loc) throws FopException {
+        var now = settings.options();
         var gfid = loc.effectiveGfid();
-        boolean named = loc.isEntry() && loc.parent().isRoot() && loc.name().equals(options.name());
-        if (named
-                || gfid.equals(Bin.GFID)
-                || options.internal() && gfid.equals(Bin.INTERNAL_GFID)) {
+        boolean named = loc.isEntry() && loc.parent().isRoot() && loc.name().equals(now.name());
+        if (named || gfid.equals(Bin.GFID) || now.internal() && gfid.equals(Bin.INTERNAL_GFID)) {
             throw new FopException(Errno.EPERM);
         }
     }
@@ -209,7 +211,7 @@ final class Trash extends Xlator {
     }
 
     private boolean isTooLarge(Iatt iatt) {
-        return iatt.size() > options.largest().bytes();
+        return iatt.size() > settings.options().largest().bytes();
     }
 
     private long seconds() {
@@ -218,13 +220,14 @@ final class Trash extends Xlator {
 
     /** Neither internal work, unless that is kept, nor what is in the trash or in an eliminated directory. */
     private boolean concerns(Frame frame, String path) {
-        if (frame.caller().isInternal() && !options.internal()) {
+        var now = settings;
+        if (frame.caller().isInternal() && !now.options().internal()) {
             return false;
         }
-        if (path.startsWith("/" + options.name() + "/")) {
+        if (path.startsWith("/" + now.options().name() + "/")) {
             return false;
         }
-        for (var prefix : eliminated) {
+        for (var prefix : now.eliminated()) {
             if (path.startsWith(prefix)) {
                 return false;
             }
