@@ -84,15 +84,15 @@ final class BitrotStub extends Xlator {
         writers = context.fdSlot(Writer.class, (fd, writer) -> released(fd.inode()));
     }
 
-    private Quarantine quarantine() {
-        return new Quarantine(Syscalls.system(), name(), options.export());
+    private Quarantine quarantine(Options now) {
+        return new Quarantine(Syscalls.system(), name(), now.export());
     }
 
     @Override
     public void init() throws GraphException {
         started = environment().epochNanos();
         if (options.on()) {
-            quarantine().prepare();
+            quarantine(options).prepare();
         }
     }
 
@@ -100,7 +100,7 @@ final class BitrotStub extends Xlator {
     public void reconfigure(OptionValues values) throws GraphException {
         var now = values.as(Options.class);
         if (now.on()) {
-            new Quarantine(Syscalls.system(), name(), now.export()).prepare();
+            quarantine(now).prepare();
         }
         options = now;
     }
@@ -275,7 +275,8 @@ final class BitrotStub extends Xlator {
         ObjectState state = states.get(known);
         if (state == null) {
             var xdata = reply.xdata();
-            long version = xdata.bytes(Formats.VERSION).map(Formats::versionOf).orElse(1L);
+            long version =
+                    xdata.bytes(Formats.VERSION).map(Formats::versionOf).orElse(Formats.FIRST);
             boolean bad = xdata.contains(Formats.BAD);
             state = states.getOrCreate(known, () -> new ObjectState(version, bad));
         }
@@ -306,7 +307,7 @@ final class BitrotStub extends Xlator {
         var inode = op.inode();
         var state = states.get(inode);
         if (state != null && state.isBad()) {
-            quarantine().remove(inode.gfid());
+            quarantine(options).remove(inode.gfid());
         }
         return reply;
     }
@@ -366,7 +367,7 @@ final class BitrotStub extends Xlator {
         if (dict.contains(Formats.BAD) && pid == Caller.PID_SCRUB) {
             var reply = next(frame, op);
             state(op.inode()).damaged();
-            quarantine().add(op.inode().gfid());
+            quarantine(options).add(op.inode().gfid());
             LOG.say(BitrotMessage.DAMAGED, name(), op.inode().gfid());
             return reply;
         }

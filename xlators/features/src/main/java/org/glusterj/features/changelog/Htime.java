@@ -111,10 +111,6 @@ final class Htime {
         return last;
     }
 
-    long count() {
-        return count;
-    }
-
     void add(String path, long seconds) throws JournalException {
         try (var arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocateFrom(path, StandardCharsets.ISO_8859_1);

@@ -98,7 +98,7 @@ final class Sdfs extends Xlator {
         if (frame.cancel() != Cancel.NO_WAITING) {
             lock.lock();
         } else if (!lock.tryLock()) {
-            MustWait.unlessAllowed(frame);
+            throw MustWait.elsewhere();
         }
     }
 
