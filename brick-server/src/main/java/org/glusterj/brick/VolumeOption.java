@@ -115,6 +115,9 @@ record VolumeOption(String key, boolean client, String type, String name) {
                 byType.computeIfAbsent(option.type, type -> added(type, volume, directory));
             }
         }
+        if (!BRICK_ORDER.containsAll(byType.keySet())) {
+            throw new IllegalStateException("no place is known for one of " + byType.keySet());
+        }
         var nodes = new ArrayList<Volfile.Node>();
         for (var type : BRICK_ORDER) {
             var node = byType.get(type);
