@@ -2,8 +2,8 @@
 who holds what. Whoever was granted a lock enters it and looks whether somebody else is there; before it gives the lock
 up it takes its entry out. A process that is about to be killed is marked as doomed first: its entries count no more.
 
-The stock client's event threads (two) wait for each other when the grants of two locks cross with interruptions, and
-the mount hangs for ever, on bricks of either make. So only one process on a stock mount is ever interrupted or killed.
+Where the grants of two locks crossed with interruptions, stock's mount was seen to hang, on bricks of either make; it
+looks as if its two event threads wait for each other. So only one process there is ever interrupted or killed.
 """
 import fcntl
 import mmap
