@@ -9,7 +9,15 @@ enum CoreMessage implements Message {
     PASSES_THROUGH(
             100003, Level.INFO, "translator not written yet, passes through", "node", "type"),
     STATEDUMP_WRITTEN(100010, Level.INFO, "statedump written", "file"),
-    STATEDUMP_FAILED(100011, Level.ERROR, "statedump could not be written", "directory");
+    STATEDUMP_FAILED(100011, Level.ERROR, "statedump could not be written", "directory"),
+    FILES_STAY(100020, Level.INFO, "open files stay with their former graph", "files"),
+    LOCKS_STAY(
+            100021,
+            Level.WARN,
+            "the brick hands locks over to no new connection, the file stays with the former graph",
+            "gfid",
+            "errno"),
+    LOCK_LATE(100022, Level.WARN, "the brick did not answer the end of a lock wait", "gfid");
 
     private final Text text;
 

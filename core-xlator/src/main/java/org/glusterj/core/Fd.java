@@ -14,25 +14,26 @@ public final class Fd extends SlotHolder implements AutoCloseable {
 
     private final long id = NEXT.getAndIncrement();
     private final AtomicInteger references = new AtomicInteger(1);
-    private final Slots slots;
     private final boolean anonymous;
     private volatile Inode inode;
     private volatile int flags;
+    private volatile boolean listed;
+    private volatile boolean lockAsked;
+    private volatile FormerGraph former;
 
-    Fd(Inode inode, int flags, Slots slots) {
-        this(inode, flags, slots, false);
+    Fd(Inode inode, int flags) {
+        this(inode, flags, false);
     }
 
-    private Fd(Inode inode, int flags, Slots slots, boolean anonymous) {
+    private Fd(Inode inode, int flags, boolean anonymous) {
         this.inode = inode.pin();
         this.flags = flags;
-        this.slots = slots;
         this.anonymous = anonymous;
     }
 
     /** An fd that was never opened: fops on it address the inode alone (wire number -2). */
     public static Fd anonymous(Inode inode, int flags) {
-        return new Fd(inode, flags, null, true);
+        return new Fd(inode, flags, true);
     }
 
     public Inode inode() {
@@ -67,14 +68,45 @@ public final class Fd extends SlotHolder implements AutoCloseable {
     }
 
     public Fd retain() {
+        if (!tryRetain()) {
+            throw new IllegalStateException("retained a closed fd " + id);
+        }
+        return this;
+    }
+
+    /** False when it is closed. */
+    boolean tryRetain() {
         int now = references.get();
         while (now > 0) {
             if (references.compareAndSet(now, now + 1)) {
-                return this;
+                return true;
             }
             now = references.get();
         }
-        throw new IllegalStateException("retained a closed fd " + id);
+        return false;
+    }
+
+    /** The table lists it among the open ones. */
+    void listed() {
+        listed = true;
+    }
+
+    /** The graph that serves it although another is live; null = the live one. */
+    FormerGraph former() {
+        return former;
+    }
+
+    void former(FormerGraph graph) {
+        former = graph;
+    }
+
+    /** A lock was asked for through it, so it may hold one. */
+    boolean isLockAsked() {
+        return lockAsked;
+    }
+
+    void lockAsked() {
+        lockAsked = true;
     }
 
     public boolean isClosed() {
@@ -85,8 +117,13 @@ public final class Fd extends SlotHolder implements AutoCloseable {
     public void close() {
         int left = references.decrementAndGet();
         if (left == 0) {
-            if (slots != null) {
-                slots.drop(this);
+            if (listed) {
+                inode.table().closed(this);
+            }
+            dropSlots();
+            var stayed = former;
+            if (stayed != null) {
+                stayed.left(this);
             }
             inode.unpin();
         } else if (left < 0) {

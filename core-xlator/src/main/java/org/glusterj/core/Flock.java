@@ -29,6 +29,13 @@ public record Flock(int type, int whence, long start, long len, int pid, LkOwner
 
     public static final int MODE_MANDATORY = 1;
 
+    /**
+     * Attribute of an open fd by which a client that changes its connection takes its locks along: got from the fd on
+     * the old one, set on that of the new one. Its value means something to the brick only; it is absent when the fd
+     * holds no lock.
+     */
+    public static final String LOCKINFO = "trusted.glusterfs.lockinfo";
+
     public static final Flock NONE = new Flock(READ, 0, 0, 0, 0, LkOwner.NONE);
 
     /** Last byte covered, inclusive. */

@@ -3,8 +3,10 @@ package org.glusterj.core;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A running translator graph: made by {@link GraphBuilder}, initialised bottom-up, ended top-down. The front sends fops
@@ -16,11 +18,13 @@ public final class Graph implements AutoCloseable {
     private final Map<String, Xlator> xlators = new LinkedHashMap<>();
     private final List<Consumer<Event.Up>> listeners = new CopyOnWriteArrayList<>();
     private final int inodeLruLimit;
+    private final int number;
     private volatile Volfile volfile;
     private volatile InodeTable inodes;
     private boolean closed;
 
-    Graph(Volfile volfile, Environment environment, int inodeLruLimit) {
+    Graph(Volfile volfile, Environment environment, int inodeLruLimit, int number) {
+        this.number = number;
         this.volfile = volfile;
         this.environment = environment;
         this.inodeLruLimit = inodeLruLimit;
@@ -38,12 +42,35 @@ public final class Graph implements AutoCloseable {
         xlators.put(xlator.name(), xlator);
     }
 
-    void ready() {
-        inodes = new InodeTable(slots, inodeLruLimit);
+    /** @param shared the table of the graph that this one shall replace; null = one of its own */
+    void ready(InodeTable shared) {
+        inodes = shared == null ? new InodeTable(inodeLruLimit) : shared;
+        inodes.graphBegins();
+    }
+
+    /** It did not come to life: {@link #close} will not be called. */
+    void failed() {
+        inodes.graphEnds(slots);
+    }
+
+    /** Drops what the translators keep in inodes that none of these files is of. */
+    void forgetAllBut(Set<Fd> files) {
+        var needed = files.stream().map(Fd::inode).collect(Collectors.toSet());
+        inodes.forgetAllBut(needed, slots);
     }
 
     void volfile(Volfile changed) {
         volfile = changed;
+    }
+
+    /** A name that the graphs of one front share and no other has. From {@link Xlator#init} on. */
+    public Gfid family() {
+        return inodes.family(environment);
+    }
+
+    /** Which graph of its family this is, from 0. */
+    public int number() {
+        return number;
     }
 
     public Volfile volfile() {
@@ -68,14 +95,6 @@ public final class Graph implements AutoCloseable {
         return List.copyOf(xlators.values());
     }
 
-    /**
-     * A place of the front's own in every inode; the value is dropped with the inode, without notice. Register before
-     * the first fop.
-     */
-    public <T> Slot<T> inodeSlot(Class<T> type) {
-        return slots.inodes().register(type, (holder, value) -> {});
-    }
-
     /** Adds a listener for events that leave the top; it is called on the thread that raised the event. */
     public void listen(Consumer<Event.Up> listener) {
         listeners.add(listener);
@@ -98,7 +117,7 @@ public final class Graph implements AutoCloseable {
         }
         closed = true;
         top().notify(new Event.ParentDown());
-        inodes.purge();
+        inodes.graphEnds(slots);
         xlators().reversed().forEach(Xlator::fini);
     }
 

@@ -55,7 +55,16 @@ public final class GraphBuilder {
      * ended again.
      */
     public Graph build(Volfile volfile, int inodeLruLimit) throws GraphException {
-        var graph = new Graph(volfile, environment, inodeLruLimit);
+        return build(volfile, new Graph(volfile, environment, inodeLruLimit, 0), null);
+    }
+
+    /** Builds the graph that shall replace {@code running}, with whose inodes and fds it works. */
+    public Graph buildBeside(Graph running, Volfile volfile) throws GraphException {
+        var graph = new Graph(volfile, environment, 0, running.number() + 1);
+        return build(volfile, graph, running.inodes());
+    }
+
+    private Graph build(Volfile volfile, Graph graph, InodeTable shared) throws GraphException {
         for (var node : volfile.nodes()) {
             var children = new ArrayList<Edge>();
             for (var name : node.subvolumes()) {
@@ -65,7 +74,7 @@ public final class GraphBuilder {
             children.forEach(edge -> edge.child().context().parents().add(xlator));
             graph.add(xlator);
         }
-        graph.ready();
+        graph.ready(shared);
         init(graph);
         return graph;
     }
@@ -120,6 +129,7 @@ public final class GraphBuilder {
             }
         } catch (GraphException | RuntimeException e) {
             done.reversed().forEach(Xlator::fini);
+            graph.failed();
             throw e;
         }
     }

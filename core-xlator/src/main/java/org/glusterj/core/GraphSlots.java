@@ -1,7 +1,7 @@
 package org.glusterj.core;
 
 /** The slot registries of one graph: one for inodes, one for fds. */
-public final class GraphSlots {
+final class GraphSlots {
     private final Slots inodes = new Slots();
     private final Slots fds = new Slots();
 

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An inode known to a graph. Born blank ({@link InodeTable#blank()}), it gets its gfid when it is linked into the table
- * after a successful lookup or create, and keeps it. Owned by its table; translators keep context in {@link Slot}s.
+ * after a successful lookup or create, and keeps it. Owned by its table; translators keep context in {@link Slot}s, the
+ * front one object beside them, which stays when the graph changes.
  *
  * <p>State: {@code pins} counts who uses the inode right now (requests, fds, kernel look-ups); the table may evict an
  * inode only at zero pins and marks it dead by a negative count, so pinning can fail and the finder then asks again.
@@ -21,6 +22,7 @@ public final class Inode extends SlotHolder {
     private volatile boolean touched = true;
     private volatile Map<String, Inode> children;
     private volatile Dentry dentry;
+    private volatile Object ofFront;
 
     /** One name of an inode; a hint for paths in logs, the last one linked wins. */
     record Dentry(Inode parent, String name) {}
@@ -136,6 +138,20 @@ public final class Inode extends SlotHolder {
 
     void dentry(Dentry value) {
         dentry = value;
+    }
+
+    /** What the front keeps, or null; goes with the inode, without notice. */
+    public Object ofFront() {
+        return ofFront;
+    }
+
+    /** Stores {@code value} for the front, but only over {@code expected}. */
+    public synchronized boolean replaceOfFront(Object expected, Object value) {
+        if (ofFront != expected) {
+            return false;
+        }
+        ofFront = value;
+        return true;
     }
 
     @Override

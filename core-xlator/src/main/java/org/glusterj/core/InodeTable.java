@@ -2,13 +2,15 @@ package org.glusterj.core;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All inodes of one graph by gfid, and the names that clients know them by. Thread-safe, without a lock on the path
- * of a
- * fop.
+ * All inodes of a front by gfid, the names that clients know them by, and the open fds. Outlives the graphs of a mount:
+ * what translators keep in inodes and fds belongs to one graph (see {@link SlotHolder}), inodes and fds themselves do
+ * not. Thread-safe, without a lock on the path of a fop.
  *
  * <p>Bound: when more than {@code lruLimit} inodes are known, a sweep evicts unpinned ones that were not used since the
  * previous sweep (second chance). Pinned inodes are never evicted, so the bound holds for what nobody uses, give or
@@ -17,20 +19,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class InodeTable {
     private final ConcurrentHashMap<Gfid, Inode> byGfid = new ConcurrentHashMap<>();
+    private final Set<Fd> openFds = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger graphs = new AtomicInteger();
     private final AtomicBoolean sweeping = new AtomicBoolean();
-    private final Slots inodeSlots;
-    private final Slots fdSlots;
     private final int lruLimit;
     private final Inode root;
     private volatile int sweepAbove;
 
-    /**
-     * @param graph whose translators own the slots
-     * @param lruLimit inodes kept although nobody uses them; 0 = as few as possible
-     */
-    public InodeTable(GraphSlots graph, int lruLimit) {
-        this.inodeSlots = graph.inodes();
-        this.fdSlots = graph.fds();
+    /** Guarded by the monitor. */
+    private Gfid family;
+
+    /** @param lruLimit inodes kept although nobody uses them; 0 = as few as possible */
+    public InodeTable(int lruLimit) {
         this.lruLimit = lruLimit;
         sweepAbove = sweepAbove(lruLimit);
         root = new Inode(this, Gfid.ROOT, FileType.DIRECTORY);
@@ -203,13 +203,58 @@ public final class InodeTable {
         if (dentry != null && !dentry.parent().children().isEmpty()) {
             dentry.parent().childrenForUpdate().remove(dentry.name(), inode);
         }
-        inodeSlots.drop(inode);
+        inode.dropSlots();
         return true;
     }
 
     /** A new fd; the caller closes it (which releases what translators keep in it). */
     public Fd newFd(Inode inode, int flags) {
-        return new Fd(Objects.requireNonNull(inode), flags, fdSlots);
+        return new Fd(Objects.requireNonNull(inode), flags);
+    }
+
+    /** The front holds {@code fd} open from now on, until it closes it: its next graph opens it again. */
+    void opened(Fd fd) {
+        openFds.add(fd);
+        fd.listed();
+    }
+
+    void closed(Fd fd) {
+        openFds.remove(fd);
+    }
+
+    Set<Fd> openFds() {
+        return openFds;
+    }
+
+    /** A name that the graphs of one front share and no other has. */
+    synchronized Gfid family(Environment environment) {
+        if (family == null) {
+            family = Gfid.random(environment.random());
+        }
+        return family;
+    }
+
+    void graphBegins() {
+        graphs.incrementAndGet();
+    }
+
+    /** Drops what a graph's translators keep; everything nobody uses when it was the last graph. */
+    void graphEnds(GraphSlots slots) {
+        if (graphs.decrementAndGet() == 0) {
+            purge();
+            return;
+        }
+        openFds.forEach(slots.fds()::drop);
+        byGfid.values().forEach(slots.inodes()::drop);
+    }
+
+    /** Drops what one graph's translators keep in all other inodes. */
+    void forgetAllBut(Set<Inode> needed, GraphSlots slots) {
+        for (var inode : byGfid.values()) {
+            if (!needed.contains(inode)) {
+                slots.inodes().drop(inode);
+            }
+        }
     }
 
     /** Drops every inode nobody uses, e.g. before a graph ends. */

@@ -15,13 +15,13 @@ final class Slots {
 
     synchronized <T> Slot<T> register(Class<T> type, BiConsumer<SlotHolder, Object> onDrop) {
         owners.add(new Owner(onDrop));
-        return new Slot<>(owners.size() - 1, type);
+        return new Slot<>(this, owners.size() - 1, type);
     }
 
-    /** Empties every slot of {@code holder}: owners are told, closeable values closed. */
+    /** Empties every slot of this graph in {@code holder}: owners are told, closeable values closed. */
     void drop(SlotHolder holder) {
-        for (int i = 0; i < holder.slotCount(); i++) {
-            var value = holder.swapSlot(i, null);
+        for (int i = 0; i < holder.slotCount(this); i++) {
+            var value = holder.swapSlot(this, i, null);
             if (value != null) {
                 Owner owner;
                 synchronized (this) {
@@ -30,5 +30,6 @@ final class Slots {
                 owner.onDrop().accept(holder, value);
             }
         }
+        holder.removeBank(this);
     }
 }

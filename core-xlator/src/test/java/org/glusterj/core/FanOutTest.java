@@ -95,7 +95,7 @@ class FanOutTest {
     void aWritesPayloadLivesUntilTheLastChildAnswered() {
         var data = Payload.copyOf(new byte[100]);
         var view = data.duplicate();
-        var table = new InodeTable(new GraphSlots(), 10);
+        var table = new InodeTable(10);
         var fd = Fd.anonymous(table.root(), 2);
         var fan =
                 FanOut.start(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class InodeTableTest {
     private final GraphSlots slots = new GraphSlots();
-    private final InodeTable table = new InodeTable(slots, 100);
+    private final InodeTable table = new InodeTable(100);
 
     private static Gfid gfid(int n) {
         return new Gfid(7, n);

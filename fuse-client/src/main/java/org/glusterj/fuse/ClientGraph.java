@@ -9,6 +9,7 @@ import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
 import org.glusterj.protocol.mgmt.ManagementException;
@@ -99,12 +100,13 @@ final class ClientGraph implements AutoCloseable {
         }
     }
 
-    void apply(String volfile) {
-        volume.apply(volfile);
+    LiveGraph live() {
+        return volume.live();
     }
 
-    void volfileRefused(String why) {
-        volume.volfileRefused(why);
+    /** Takes over what {@code source} has now; see {@link VolumeGraph#refresh}. */
+    void refresh(VolfileSource source) {
+        volume.refresh(source::fetch);
     }
 
     @Override

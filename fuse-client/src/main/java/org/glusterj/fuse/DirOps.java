@@ -36,7 +36,7 @@ final class DirOps {
         boolean opened = false;
         try {
             var op = new Fop.Opendir(Loc.of(inode), fd, Xdata.NULL);
-            mount.callByGfid(mount.frame(request), op);
+            mount.openByGfid(mount.frame(request), op, fd);
             long handle = mount.open(new Handle.OfDirectory(fd));
             request.opens(handle);
             opened = true;

@@ -158,18 +158,7 @@ final class EntryOps {
         boolean opened = false;
         try {
             var op = new Fop.Create(loc, flags, mode, in.u32(8), fd, mount.gfidRequest());
-            var reply = mount.call(frame, op);
-            mount.changed();
-            var inode =
-                    linked(
-                            request,
-                            loc.inode(),
-                            parent,
-                            loc.name(),
-                            reply.iatt(),
-                            KernelReply.OPEN_BYTES);
-            fd.rebind(inode);
-            inode.unpin();
+            mount.live().open(frame, op, fd, reply -> created(request, loc, fd, reply));
             long handle = mount.open(new Handle.OfFile(fd));
             request.opens(handle);
             opened = true;
@@ -180,6 +169,21 @@ final class EntryOps {
                 fd.close();
             }
         }
+    }
+
+    private void created(FuseRequest request, Loc loc, Fd fd, Reply.Entry reply)
+            throws FopException {
+        mount.changed();
+        var inode =
+                linked(
+                        request,
+                        loc.inode(),
+                        loc.parent(),
+                        loc.name(),
+                        reply.iatt(),
+                        KernelReply.OPEN_BYTES);
+        fd.rebind(inode);
+        inode.unpin();
     }
 
     /** UNLINK: name. */

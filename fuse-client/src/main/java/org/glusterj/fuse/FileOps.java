@@ -47,7 +47,7 @@ final class FileOps {
         boolean opened = false;
         try {
             var op = new Fop.Open(Loc.of(inode), flags, fd, Xdata.NULL);
-            mount.callByGfid(mount.frame(request), op);
+            mount.openByGfid(mount.frame(request), op, fd);
             long handle = mount.open(new Handle.OfFile(fd));
             request.opens(handle);
             opened = true;
@@ -150,7 +150,7 @@ final class FileOps {
     private void unlockAll(FuseRequest request, Fd fd, LkOwner owner) throws FopException {
         var frame = mount.frame(request, owner, org.glusterj.core.Cancel.NEVER);
         var all = new Flock(Flock.UNLOCK, 0, 0, 0, request.in().pid(), owner);
-        mount.call(frame, new Fop.Lk(fd, Flock.SETLK, all, Xdata.NULL));
+        mount.live().lock(frame, new Fop.Lk(fd, Flock.SETLK, all, Xdata.NULL));
     }
 
     /** FALLOCATE: u64 fh 0, offset 8, length 16, u32 mode 24. */

@@ -14,7 +14,6 @@ enum FuseMessage implements Message {
     NOTIFY_FAILED(110007, Level.WARN, "the kernel refused a notification", "what", "errno"),
     NOTIFY_OVERFLOW(110008, Level.WARN, "too many invalidations, all names expire", "dropped"),
     GROUPS_UNKNOWN(110009, Level.WARN, "cannot read the groups of a process", "pid", "why"),
-    LOCK_LATE(110010, Level.WARN, "the brick did not answer the end of a lock wait", "inode"),
     UNMOUNT_FAILED(110011, Level.WARN, "unmounting failed", "dir", "why"),
     STILL_CONNECTED(
             110012,

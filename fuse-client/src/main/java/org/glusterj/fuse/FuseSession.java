@@ -3,7 +3,7 @@ package org.glusterj.fuse;
 import java.io.IOException;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Event;
-import org.glusterj.core.Graph;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Log;
 import org.glusterj.fuse.kernel.InitFlags;
 import org.glusterj.fuse.kernel.InitRequest;
@@ -56,7 +56,7 @@ public final class FuseSession implements MountBackend {
      * @param directory absolute path of the mount point, a byte string
      */
     public FuseSession(
-            Graph graph,
+            LiveGraph graph,
             Environment environment,
             MountOptions options,
             String source,

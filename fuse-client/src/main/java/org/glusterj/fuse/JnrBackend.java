@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Environment;
-import org.glusterj.core.Graph;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.linux.DeviceSyscalls;
@@ -38,7 +38,7 @@ public final class JnrBackend implements MountBackend {
      * @param directory absolute path of the mount point, a byte string
      */
     public JnrBackend(
-            Graph graph,
+            LiveGraph graph,
             Environment environment,
             MountOptions options,
             String source,

@@ -182,7 +182,8 @@ final class JnrCalls {
             Fd fd = mount.inodes().newFd(place.inode(), flags);
             boolean opened = false;
             try {
-                mount.call(frame, new Fop.Open(place.loc(), flags, fd, Xdata.NULL));
+                var op = new Fop.Open(place.loc(), flags, fd, Xdata.NULL);
+                mount.live().open(frame, op, fd, reply -> {});
                 opened = true;
                 return mount.open(new Handle.OfFile(fd));
             } finally {
@@ -196,7 +197,8 @@ final class JnrCalls {
             Fd fd = mount.inodes().newFd(place.inode(), flags);
             boolean opened = false;
             try {
-                mount.call(frame, new Fop.Opendir(place.loc(), fd, Xdata.NULL));
+                var op = new Fop.Opendir(place.loc(), fd, Xdata.NULL);
+                mount.live().open(frame, op, fd, reply -> {});
                 opened = true;
                 return mount.open(new Handle.OfDirectory(fd));
             } finally {
@@ -211,17 +213,20 @@ final class JnrCalls {
             boolean opened = false;
             try {
                 var op = new Fop.Create(at.loc(), flags, mode, 0, fd, mount.gfidRequest());
-                var reply = mount.call(frame, op);
-                mount.changed();
-                var inode = paths.linked(at.inode(), at.parent(), at.name(), reply.iatt());
-                fd.rebind(inode);
-                inode.unpin();
+                mount.live().open(frame, op, fd, reply -> created(at, fd, reply));
                 opened = true;
                 return mount.open(new Handle.OfFile(fd));
             } finally {
                 closeUnless(opened, fd);
             }
         }
+    }
+
+    private void created(JnrPaths.Place at, Fd fd, Reply.Entry reply) throws FopException {
+        mount.changed();
+        var inode = paths.linked(at.inode(), at.parent(), at.name(), reply.iatt());
+        fd.rebind(inode);
+        inode.unpin();
     }
 
     private static void closeUnless(boolean opened, Fd fd) {

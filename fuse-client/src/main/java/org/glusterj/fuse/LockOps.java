@@ -1,17 +1,11 @@
 package org.glusterj.fuse;
 
-import java.time.Duration;
 import org.glusterj.core.Cancel;
-import org.glusterj.core.Deadline;
-import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
-import org.glusterj.core.Frame;
 import org.glusterj.core.LkOwner;
-import org.glusterj.core.Log;
-import org.glusterj.core.Promise;
-import org.glusterj.core.Reply;
+import org.glusterj.core.PatientLock;
 import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelRequest;
 
@@ -23,16 +17,6 @@ import org.glusterj.fuse.kernel.KernelRequest;
  * given up by the client below, which fails the wait. Runs on the request's thread, waits on a virtual one.
  */
 final class LockOps {
-    private static final Log LOG = Log.of(LockOps.class);
-
-    /** How long the brick gets to answer a request to end a wait. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-
-    /** Pauses between such requests, each twice as long as the one before. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
-    private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
-
     /** In lk_flags. */
     private static final int FLOCK = 1;
 
@@ -72,8 +56,8 @@ final class LockOps {
     void setlk(FuseRequest request) throws FopException {
         var in = request.in();
         var frame = mount.frame(request, in.u64(8));
-        mount.call(
-                frame, new Fop.Lk(mount.fd(in.u64(0)), Flock.SETLK, flock(request), kind(request)));
+        var op = new Fop.Lk(mount.fd(in.u64(0)), Flock.SETLK, flock(request), kind(request));
+        mount.live().lock(frame, op);
     }
 
     /** Waits for the lock; EINTR when the caller gave up first. */
@@ -84,51 +68,9 @@ final class LockOps {
         var cancel = interrupts.expect(in.unique());
         try {
             var frame = mount.frame(request, LkOwner.of(in.u64(8)), Cancel.NEVER);
-            var wait = new Promise<Reply.Lk>();
-            mount.graph().top().start(frame, op, wait);
-            cancel.onFire(() -> endWait(frame, fd, op.flock(), wait));
-            wait.await(mount.environment(), frame);
+            new PatientLock(mount.live(), mount.environment(), frame, op, cancel).await();
         } finally {
             interrupts.forget(in.unique());
-        }
-    }
-
-    /** Runs on the thread that read the INTERRUPT, so it only starts what must be done. */
-    private void endWait(Frame frame, Fd fd, Flock flock, Promise<Reply.Lk> wait) {
-        mount.environment().spawn("end-lock-wait", () -> endWaitNow(frame, fd, flock, wait));
-    }
-
-    /** Bounded by the wait, which the brick or the end of its connection ends. */
-    private void endWaitNow(Frame frame, Fd fd, Flock flock, Promise<Reply.Lk> wait) {
-        var environment = mount.environment();
-        var pause = FIRST_PAUSE;
-        boolean said = false;
-        while (!wait.isDone()) {
-            var why = askBrickToEnd(frame, fd, flock);
-            if (why != null && !wait.isDone() && !said) {
-                said = true;
-                LOG.say(FuseMessage.LOCK_LATE, why, fd.inode());
-            }
-            environment.parkUntil(Deadline.after(environment, pause).nanoTime());
-            pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-        }
-    }
-
-    /** What went wrong, or null. */
-    private FopException askBrickToEnd(Frame frame, Fd fd, Flock flock) {
-        var name =
-                "glusterfs.intrlk.tposix.kblocked."
-                        + flock.whence()
-                        + ","
-                        + flock.start()
-                        + "-"
-                        + flock.len();
-        try {
-            var until = Deadline.after(mount.environment(), ANSWER_WITHIN);
-            mount.call(frame.until(until), new Fop.Fgetxattr(fd, name, Xdata.NULL));
-            return null;
-        } catch (FopException why) {
-            return why;
         }
     }
 

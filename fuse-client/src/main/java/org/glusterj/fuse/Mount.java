@@ -14,10 +14,10 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.Graph;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.InodeTable;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Name;
 import org.glusterj.core.OpTime;
@@ -37,7 +37,7 @@ final class Mount {
 
     private static final int GFID_BATCH_BYTES = 4096;
 
-    private final Graph graph;
+    private final LiveGraph live;
     private final Environment environment;
     private final FuseConfig config;
     private final NodeTable nodes;
@@ -48,11 +48,11 @@ final class Mount {
     private final byte[] randomBytes = new byte[GFID_BATCH_BYTES];
     private int randomUsed = GFID_BATCH_BYTES;
 
-    Mount(Graph graph, Environment environment, FuseConfig config) {
-        this.graph = graph;
+    Mount(LiveGraph live, Environment environment, FuseConfig config) {
+        this.live = live;
         this.environment = environment;
         this.config = config;
-        nodes = new NodeTable(graph.inodes().root(), graph.inodeSlot(Node.class));
+        nodes = new NodeTable(live.inodes().root());
         groups = new GroupCache(environment, Path.of("/proc"), config.gidTimeout());
     }
 
@@ -69,16 +69,16 @@ final class Mount {
     }
 
     InodeTable inodes() {
-        return graph.inodes();
+        return live.inodes();
     }
 
     int openHandles() {
         return handles.size();
     }
 
-    /** Runs a fop from the top of the graph. */
+    /** Runs a fop from the top of the graph; OPEN, OPENDIR and CREATE go by {@link #live}. */
     <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        return graph.top().call(frame, op);
+        return live.call(frame, op);
     }
 
     /**
@@ -88,6 +88,15 @@ final class Mount {
     <R extends Reply> R callByGfid(Frame frame, Fop<R> op) throws FopException {
         try {
             return call(frame, op);
+        } catch (FopException e) {
+            throw isGone(e) ? new FopException(Errno.ESTALE) : e;
+        }
+    }
+
+    /** As {@link #callByGfid} for OPEN and OPENDIR of {@code fd}. */
+    void openByGfid(Frame frame, Fop<?> op, Fd fd) throws FopException {
+        try {
+            live.open(frame, op, fd, reply -> {});
         } catch (FopException e) {
             throw isGone(e) ? new FopException(Errno.ESTALE) : e;
         }
@@ -109,8 +118,8 @@ final class Mount {
         return e.errno() == Errno.ENOENT || e.errno() == Errno.ESTALE;
     }
 
-    Graph graph() {
-        return graph;
+    LiveGraph live() {
+        return live;
     }
 
     Frame frame(FuseRequest request) {

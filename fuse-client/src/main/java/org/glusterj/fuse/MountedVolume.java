@@ -52,7 +52,7 @@ final class MountedVolume implements AutoCloseable {
         graph = new ClientGraph(environment, spec, options, outcome(volfile), lruLimit, hasMeta);
         graph.awaitRoot(CONNECT_WITHIN);
         LOG.say(FuseMessage.GRAPH_UP, spec.volume(), source.server());
-        source.onChange(this::refetch);
+        source.onChange(this::refresh);
         backend = backend(directory);
         backend.mount();
         for (var signal : List.of("TERM", "INT")) {
@@ -77,7 +77,7 @@ final class MountedVolume implements AutoCloseable {
     }
 
     private MountBackend backend(String directory) {
-        var volume = graph.graph();
+        var volume = graph.live();
         var from = spec.source();
         if (options.backend().equals(MountOptions.JNR)) {
             return new JnrBackend(volume, environment, options, from, directory);
@@ -85,17 +85,18 @@ final class MountedVolume implements AutoCloseable {
         return new FuseSession(volume, environment, options, from, directory);
     }
 
-    private void stop() {
-        if (!ended) {
-            backend.unmount();
+    /** A graph that went is some 150 kB that lived long: nobody would collect it before the heap had grown for it. */
+    private void refresh() {
+        var before = graph.graph();
+        graph.refresh(source);
+        if (graph.graph() != before) {
+            System.gc();
         }
     }
 
-    private void refetch() {
-        try {
-            graph.apply(source.fetch());
-        } catch (IOException e) {
-            graph.volfileRefused(e.getMessage());
+    private void stop() {
+        if (!ended) {
+            backend.unmount();
         }
     }
 

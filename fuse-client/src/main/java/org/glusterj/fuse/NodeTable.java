@@ -3,23 +3,21 @@ package org.glusterj.fuse;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Inode;
-import org.glusterj.core.Slot;
 
 /**
  * The nodes the kernel knows. Node 1 is the root, never counted and never forgotten; any other lives from the first
- * reply that names it until FORGET has taken back every lookup. A node is found from its inode by a slot of the graph.
+ * reply that names it until FORGET has taken back every lookup. An inode keeps its node, as what the front keeps with
+ * it.
  * Thread-safe; bounded by what the kernel keeps (see {@link IdTable}).
  */
 final class NodeTable {
     static final long ROOT_ID = 1;
 
     private final IdTable<Node> byId = new IdTable<>(1);
-    private final Slot<Node> ofInode;
     private final Inode root;
 
-    NodeTable(Inode root, Slot<Node> ofInode) {
+    NodeTable(Inode root) {
         this.root = root;
-        this.ofInode = ofInode;
     }
 
     /** The inode of a request's node; pinned as long as the kernel waits for the answer. ESTALE when unknown. */
@@ -40,16 +38,16 @@ final class NodeTable {
             return ROOT_ID;
         }
         while (true) {
-            var node = ofInode.get(inode);
+            var node = (Node) inode.ofFront();
             if (node != null && node.tell()) {
                 return node.id();
             }
             if (node != null) {
-                ofInode.replace(inode, node, null);
+                inode.replaceOfFront(node, null);
                 continue;
             }
             long id = byId.add(fresh -> new Node(fresh, inode.pin()));
-            if (ofInode.replace(inode, null, byId.get(id))) {
+            if (inode.replaceOfFront(null, byId.get(id))) {
                 return id;
             }
             byId.remove(id);
@@ -64,7 +62,7 @@ final class NodeTable {
     void forget(long nodeId, long count) {
         var node = nodeId == ROOT_ID ? null : byId.get(nodeId);
         if (node != null && node.forget(count)) {
-            ofInode.replace(node.inode(), node, null);
+            node.inode().replaceOfFront(node, null);
             byId.remove(nodeId);
             node.inode().unpin();
             node.inode().table().evict(node.inode());
@@ -76,7 +74,7 @@ final class NodeTable {
         if (inode.isRoot()) {
             return ROOT_ID;
         }
-        var node = ofInode.get(inode);
+        var node = (Node) inode.ofFront();
         return node == null || node.lookups() == 0 ? 0 : node.id();
     }
 
@@ -91,7 +89,7 @@ final class NodeTable {
 
     private void forgetAll(Node node) {
         if (node.forget(Long.MAX_VALUE)) {
-            ofInode.replace(node.inode(), node, null);
+            node.inode().replaceOfFront(node, null);
             node.inode().unpin();
         }
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
@@ -78,7 +79,7 @@ final class JnrMountIT {
         graph.activate();
         backend =
                 new JnrBackend(
-                        graph,
+                        new LiveGraph(SystemEnvironment.get(), graph),
                         SystemEnvironment.get(),
                         MountOptions.parse("backend=jnr"),
                         "memory:/vol",
@@ -242,7 +243,7 @@ final class JnrMountIT {
     void whatLibfuseCannotDoIsRefused() throws Exception {
         var other =
                 new JnrBackend(
-                        graph,
+                        new LiveGraph(SystemEnvironment.get(), graph),
                         SystemEnvironment.get(),
                         MountOptions.parse("acl"),
                         "memory:/vol",

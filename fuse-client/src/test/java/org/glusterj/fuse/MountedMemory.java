@@ -4,13 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.StateDump;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 
 /** A memory file system under a real mount point, served by the raw backend. Made, used and closed by one test. */
 final class MountedMemory implements AutoCloseable {
-    private final Graph graph;
+    private Graph graph;
+    private final LiveGraph live;
     private final FuseSession session;
     private final Path directory;
 
@@ -28,9 +30,10 @@ final class MountedMemory implements AutoCloseable {
                                 + above);
         graph = new GraphBuilder(SystemEnvironment.get()).build(volfile, 0);
         graph.activate();
+        live = new LiveGraph(SystemEnvironment.get(), graph);
         session =
                 new FuseSession(
-                        graph,
+                        live,
                         SystemEnvironment.get(),
                         MountOptions.parse(options),
                         "memory:/vol",

@@ -24,7 +24,7 @@ class NodeTableTest {
     void build() throws Exception {
         var volfile = Volfile.parse("volume memory type test/memory end-volume");
         graph = new GraphBuilder(SystemEnvironment.get()).build(volfile);
-        nodes = new NodeTable(graph.inodes().root(), graph.inodeSlot(Node.class));
+        nodes = new NodeTable(graph.inodes().root());
     }
 
     @AfterEach

@@ -111,8 +111,8 @@ final class Calls {
     Fd open(Loc loc, int flags) throws FopException {
         var fd = session.inodes().newFd(loc.inode(), flags);
         try {
-            session.call(
-                    new Fop.Open(loc, flags & ~(OpenFlags.CREAT | OpenFlags.EXCL), fd, Xdata.NULL));
+            int asked = flags & ~(OpenFlags.CREAT | OpenFlags.EXCL);
+            session.open(new Fop.Open(loc, asked, fd, Xdata.NULL), fd, reply -> {});
             return fd;
         } catch (FopException | RuntimeException e) {
             fd.close();
@@ -123,7 +123,7 @@ final class Calls {
     Fd opendir(Loc loc) throws FopException {
         var fd = session.inodes().newFd(loc.inode(), OpenFlags.DIRECTORY);
         try {
-            session.call(new Fop.Opendir(loc, fd, Xdata.NULL));
+            session.open(new Fop.Opendir(loc, fd, Xdata.NULL), fd, reply -> {});
             return fd;
         } catch (FopException | RuntimeException e) {
             fd.close();
@@ -137,17 +137,20 @@ final class Calls {
         try {
             int bits = mode & 07777 & ~session.umask();
             var create = new Fop.Create(loc, flags, bits, session.umask(), fd, session.identity());
-            var reply = session.call(create);
-            var inode = link(loc, reply.iatt());
-            try {
-                fd.rebind(inode);
-            } finally {
-                inode.unpin();
-            }
+            session.open(create, fd, reply -> rebind(fd, loc, reply.iatt()));
             return fd;
         } catch (FopException | RuntimeException e) {
             fd.close();
             throw e;
+        }
+    }
+
+    private void rebind(Fd fd, Loc loc, Iatt iatt) {
+        var inode = link(loc, iatt);
+        try {
+            fd.rebind(inode);
+        } finally {
+            inode.unpin();
         }
     }
 

@@ -104,6 +104,10 @@ public final class GlusterFile implements AutoCloseable {
         }
     }
 
+    private Reply.Lk lock(Fop.Lk op) throws FopException {
+        return session.lock(shared.owner, op);
+    }
+
     private <R extends Reply> R send(Fop<R> op) throws FopException {
         return session.call(shared.owner, op);
     }
@@ -387,7 +391,7 @@ public final class GlusterFile implements AutoCloseable {
         var flock = flock(kind.type(), start, length);
         call(
                 fd ->
-                        session.callWithoutTimeout(
+                        session.awaitLock(
                                 shared.owner, new Fop.Lk(fd, Flock.SETLKW, flock, Xdata.NULL)));
     }
 
@@ -395,7 +399,7 @@ public final class GlusterFile implements AutoCloseable {
     public boolean tryLock(LockKind kind, long start, long length) throws GlusterException {
         try {
             var flock = flock(kind.type(), start, length);
-            call(fd -> send(new Fop.Lk(fd, Flock.SETLK, flock, Xdata.NULL)));
+            call(fd -> lock(new Fop.Lk(fd, Flock.SETLK, flock, Xdata.NULL)));
             return true;
         } catch (GlusterException e) {
             if (e.errno() == Errno.EAGAIN || e.errno() == Errno.EACCES) {
@@ -407,7 +411,7 @@ public final class GlusterFile implements AutoCloseable {
 
     public void unlock(long start, long length) throws GlusterException {
         var flock = flock(Flock.UNLOCK, start, length);
-        call(fd -> send(new Fop.Lk(fd, Flock.SETLK, flock, Xdata.NULL)));
+        call(fd -> lock(new Fop.Lk(fd, Flock.SETLK, flock, Xdata.NULL)));
     }
 
     /** The lock of somebody else that {@link #tryLock} would meet. */

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
-import org.glusterj.core.Graph;
+import org.glusterj.core.LiveGraph;
 
 /**
  * What all views of one mounted volume share: the graph and the count of fops under way, which closing waits for. The
@@ -16,21 +16,21 @@ final class Mount {
     private static final long DRAIN_STEP_NANOS = 1_000_000L;
 
     private final Environment environment;
-    private final Graph graph;
+    private final LiveGraph live;
     private final Runnable ending;
     private final AtomicLong running = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();
     private final int pid = (int) ProcessHandle.current().pid();
 
     /** @param ending run once at the end, after the last fop: closes what the mount owns */
-    Mount(Environment environment, Graph graph, Runnable ending) {
+    Mount(Environment environment, LiveGraph live, Runnable ending) {
         this.environment = environment;
-        this.graph = graph;
+        this.live = live;
         this.ending = ending;
     }
 
-    Graph graph() {
-        return graph;
+    LiveGraph live() {
+        return live;
     }
 
     Environment environment() {

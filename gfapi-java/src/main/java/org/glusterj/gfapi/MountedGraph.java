@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
-import org.glusterj.core.Graph;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Log;
 import org.glusterj.protocol.mgmt.Endpoint;
 import org.glusterj.protocol.mgmt.ManagementClient;
@@ -55,8 +55,8 @@ final class MountedGraph implements AutoCloseable {
         return mounted;
     }
 
-    Graph graph() {
-        return graph.graph();
+    LiveGraph live() {
+        return graph.live();
     }
 
     private void begin(Deadline deadline, int inodeLimit) throws ManagementException {
@@ -72,11 +72,7 @@ final class MountedGraph implements AutoCloseable {
         if (running == null) {
             return;
         }
-        try {
-            running.apply(management.fetch(volume, REFETCH_WITHIN));
-        } catch (ManagementException e) {
-            running.volfileRefused(e.getMessage());
-        }
+        running.refresh(() -> management.fetch(volume, REFETCH_WITHIN));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Statvfs;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.gfapi.PathWalk.Found;
@@ -45,7 +46,9 @@ public final class Volume implements AutoCloseable {
 
     /** A volume on a graph that runs already and that the caller ends after this volume is closed. */
     public static Volume of(Graph graph) {
-        return new Volume(Session.root(new Mount(SystemEnvironment.get(), graph, () -> {})));
+        var environment = SystemEnvironment.get();
+        var live = new LiveGraph(environment, graph);
+        return new Volume(Session.root(new Mount(environment, live, () -> {})));
     }
 
     /** The same volume on behalf of another user. A mounted volume starts as root. */

@@ -100,7 +100,7 @@ public final class VolumeBuilder {
         }
         var environment = SystemEnvironment.get();
         var graph = MountedGraph.mount(environment, servers, volume, timeout, inodeLimit);
-        var mount = new Mount(environment, graph.graph(), graph::close);
+        var mount = new Mount(environment, graph.live(), graph::close);
         var session =
                 Session.root(mount)
                         .as(uid, gid, groups)

@@ -4,14 +4,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.GraphSlots;
 import org.glusterj.core.Inode;
 import org.glusterj.core.InodeTable;
 import org.glusterj.core.Loc;
 
 /** Knows every gfid and every fd number: what it is asked for it makes. One thread. */
 final class TestResolver implements RequestResolver, FdNumbers {
-    private final InodeTable table = new InodeTable(new GraphSlots(), 1 << 20);
+    private final InodeTable table = new InodeTable(1 << 20);
     private final Map<Fd, Long> numbers = new IdentityHashMap<>();
 
     @Override

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.GraphSlots;
 import org.glusterj.core.Inode;
 import org.glusterj.core.InodeTable;
 import org.glusterj.program.FdNumbers;
@@ -18,7 +17,7 @@ final class CapturedObjects implements RequestResolver, FdNumbers {
     /** As many fds as one request can name. */
     private static final int FDS = 2;
 
-    private final InodeTable table = new InodeTable(new GraphSlots(), 1 << 10);
+    private final InodeTable table = new InodeTable(1 << 10);
     private final Map<Gfid, Inode> inodes = new HashMap<>();
     private final Inode blank = table.blank();
     private final Fd[] fds = new Fd[FDS];

@@ -3,7 +3,6 @@ package org.glusterj.benchmarks.jmh;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.GraphSlots;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.InodeTable;
@@ -29,7 +28,7 @@ public class InodeTableBenchmark {
     /** A power of two, beyond the processor's small caches. */
     private static final int KNOWN = 1 << 14;
 
-    private final InodeTable table = new InodeTable(new GraphSlots(), 2 * KNOWN);
+    private final InodeTable table = new InodeTable(2 * KNOWN);
     private final Gfid[] gfids = new Gfid[KNOWN];
     private final String[] names = new String[KNOWN];
     private final Iatt[] iatts = new Iatt[KNOWN];

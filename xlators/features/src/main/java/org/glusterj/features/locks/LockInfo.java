@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Flock;
 import org.glusterj.core.FopException;
 
 /**
@@ -13,7 +14,7 @@ import org.glusterj.core.FopException;
  * NUL. All big-endian. Stateless.
  */
 final class LockInfo {
-    static final String KEY = "trusted.glusterfs.lockinfo";
+    static final String KEY = Flock.LOCKINFO;
 
     private static final int MAX_PAIRS = 1024;
 

@@ -3,6 +3,7 @@ package org.glusterj.performance.openbehind;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glusterj.core.Fd;
+import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
@@ -93,6 +94,10 @@ final class OpenBehind extends Xlator {
             case Fop.Lk lk -> {
                 lockAsked.set(lk.fd().inode(), Boolean.TRUE);
                 ensure(frame, lk.fd());
+            }
+            case Fop.Fsetxattr set when set.dict().contains(Flock.LOCKINFO) -> {
+                lockAsked.set(set.fd().inode(), Boolean.TRUE);
+                ensure(frame, set.fd());
             }
             case Fop.OnFd<?> onFd -> ensure(frame, onFd.fd());
             case Fop.CopyFileRange copy -> {

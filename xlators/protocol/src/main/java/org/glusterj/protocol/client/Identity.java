@@ -4,36 +4,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glusterj.core.Environment;
-import org.glusterj.core.Gfid;
 import org.glusterj.core.Name;
+import org.glusterj.core.XlatorContext;
 
 /**
  * The client's names, one per connection, so that fds and locks die with the connection they belong to (spec
- * wire-protocol 7.4): the same but for a counter. Thread-safe.
+ * wire-protocol 7.4). Up to the graph's number they are the same for all graphs of one mount: bricks of ours let only
+ * such a client take locks along. Thread-safe.
  */
 final class Identity {
-    private final String prefix;
+    private final XlatorContext context;
     private final AtomicInteger connections = new AtomicInteger();
 
-    Identity(Environment environment, String node) {
-        var random = environment.random();
-        var context = new Gfid(random.nextLong(), random.nextLong());
-        prefix =
-                "CTX_ID:"
-                        + context
-                        + "-GRAPH_ID:0-PID:"
-                        + ProcessHandle.current().pid()
-                        + "-HOST:"
-                        + hostName()
-                        + "-PC_NAME:"
-                        + node
-                        + "-RECON_NO:-";
+    Identity(XlatorContext context) {
+        this.context = context;
     }
 
     /** A name nobody had before. */
     String next() {
-        return prefix + connections.getAndIncrement();
+        var graph = context.graph();
+        return "CTX_ID:"
+                + graph.family()
+                + "-GRAPH_ID:"
+                + graph.number()
+                + "-PID:"
+                + ProcessHandle.current().pid()
+                + "-HOST:"
+                + hostName()
+                + "-PC_NAME:"
+                + context.name()
+                + "-RECON_NO:-"
+                + connections.getAndIncrement();
     }
 
     private static String hostName() {

@@ -63,6 +63,13 @@ final class OpenFds {
         }
     }
 
+    /** Locks may come along from another connection of this process. */
+    void mayTakeLocks(Fop.Fsetxattr set) {
+        if (set.dict().contains(Flock.LOCKINFO)) {
+            lockAsked.set(set.fd().inode(), Boolean.TRUE);
+        }
+    }
+
     /**
      * All that a brick does at FLUSH is to take away the closing process's POSIX locks on the file, and what was
      * written is there already, or has failed at its own reply: without a lock asked for by this client since it knows

@@ -60,7 +60,7 @@ final class ProtocolClient extends LeafXlator {
         fds = new OpenFds(this, context);
         unsynced = new Unsynced(context);
         events = new Events(context);
-        identity = new Identity(context.environment(), context.name());
+        identity = new Identity(context);
     }
 
     private static void requireSupported(String name, ClientOptions options) throws GraphException {

@@ -9,6 +9,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
+import org.glusterj.core.LkOwner;
 import org.glusterj.core.Log;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.Reply;
@@ -103,8 +104,10 @@ final class Session implements FdNumbers {
             }
             sink = learningFlush(frame, flush, sink);
         }
-        if (op instanceof Fop.Lk lk) {
-            client.fds().mayLock(lk);
+        switch (op) {
+            case Fop.Lk lk -> client.fds().mayLock(lk);
+            case Fop.Fsetxattr set -> client.fds().mayTakeLocks(set);
+            default -> {}
         }
         FopCodec<Fop<R>, R> codec = FopCodec.of(op);
         var call =
@@ -201,6 +204,9 @@ final class Session implements FdNumbers {
         if (memory != 0 && op.type().modifies()) {
             client.unsynced().changed(op, memory);
         }
+        if (op instanceof Fop.Fsetxattr set && set.dict().contains(Flock.LOCKINFO)) {
+            learnTaken(set);
+        }
         if (op instanceof Fop.Lk lk && lk.cmd() != Flock.GETLK) {
             var flock = lk.flock();
             var remote = client.fds().of(lk.fd());
@@ -212,6 +218,14 @@ final class Session implements FdNumbers {
             } else if (flock.start() == 0 && flock.len() == 0) {
                 remote.unlockedBy(flock.owner());
             }
+        }
+    }
+
+    /** Whose locks came along with an fd nobody says here, so it counts as locked until it is closed. */
+    private void learnTaken(Fop.Fsetxattr set) {
+        var remote = client.fds().of(set.fd());
+        if (remote != null) {
+            remote.lockedBy(LkOwner.NONE);
         }
     }
 

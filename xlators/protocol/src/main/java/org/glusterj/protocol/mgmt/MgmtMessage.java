@@ -10,8 +10,7 @@ enum MgmtMessage implements Message {
     RECONNECTED(106102, Level.INFO, "connected to the management server", "server"),
     LISTENER_BUG(106103, Level.ERROR, "handling a changed volfile failed", "server"),
     VOLFILE_APPLIED(106104, Level.INFO, "new options of the volume are in force", "volume"),
-    VOLFILE_OTHER_SHAPE(
-            106105, Level.WARN, "the volume changed its shape; mount again to see it", "volume"),
+    GRAPH_SWITCHED(106105, Level.INFO, "the volume's new graph serves now", "volume"),
     VOLFILE_REFUSED(106106, Level.ERROR, "new volfile refused, the old one stays", "volume", "why");
 
     private final Text text;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Deadline;
@@ -65,8 +66,56 @@ class VolumeGraphIT {
         var before = graph.graph().volfile();
         graph.apply(MEMORY);
         graph.apply("nonsense");
-        graph.apply(MEMORY + "volume top\n    type test/recording\n    subvolumes m\nend-volume\n");
         assertThat(graph.graph().volfile()).isSameAs(before);
+    }
+
+    @Test
+    void anotherShapeBecomesTheGraph() throws Exception {
+        build(MEMORY);
+        awaitRoot(Duration.ofSeconds(30));
+        var first = graph.graph();
+        var root = first.inodes().root();
+        graph.apply(
+                MEMORY
+                        + "volume top\n    type performance/read-ahead\n    subvolumes m\nend-volume\n");
+        assertThat(graph.graph()).isNotSameAs(first);
+        assertThat(graph.graph().top().name()).isEqualTo("top");
+        assertThat(graph.graph().inodes().root()).isSameAs(root);
+        assertThat(graph.live().graphs()).isOne();
+    }
+
+    @Test
+    void aGraphThatDoesNotComeUpLeavesTheOldOne() throws Exception {
+        build(MEMORY);
+        awaitRoot(Duration.ofSeconds(30));
+        var first = graph.graph();
+        try (var brick = FakeBrick.start()) {
+            brick.setVolumeReply =
+                    new DictReply(-1, 13, OldDict.empty().putText("ERROR", "Who are you?"));
+            graph.apply(client(brick.port()));
+        }
+        assertThat(graph.graph()).isSameAs(first);
+        graph.apply(MEMORY + "volume top\n    type no/such\n    subvolumes m\nend-volume\n");
+        assertThat(graph.graph()).isSameAs(first);
+        assertThat(first.inodes().root().table()).isSameAs(graph.live().inodes());
+    }
+
+    /** A thread that is told while another one is at it leaves the work to that one, which then looks once more. */
+    @Test
+    void manyChangesAreTakenOverTogether() throws Exception {
+        build(MEMORY);
+        awaitRoot(Duration.ofSeconds(30));
+        var fetches = new AtomicInteger();
+        graph.refresh(
+                () -> {
+                    if (fetches.incrementAndGet() == 1) {
+                        for (int i = 0; i < 5; i++) {
+                            graph.refresh(() -> MEMORY);
+                        }
+                    }
+                    return MEMORY;
+                });
+        assertThat(fetches).hasValue(2);
     }
 
     @Test

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.FopException;
-import org.glusterj.core.GraphSlots;
 import org.glusterj.core.InodeTable;
 import org.junit.jupiter.api.Test;
 
 /** Numbers and references of {@link FdTable}. */
 class FdTableTest {
-    private final InodeTable inodes = new InodeTable(new GraphSlots(), 16);
+    private final InodeTable inodes = new InodeTable(16);
 
     private Fd fd() {
         return inodes.newFd(inodes.root(), 0);

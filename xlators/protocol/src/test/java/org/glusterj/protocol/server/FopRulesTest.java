@@ -7,7 +7,6 @@ import org.glusterj.core.ClientId;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopType;
-import org.glusterj.core.GraphSlots;
 import org.glusterj.core.InodeTable;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which fops are urgent, which may wait for a lock, and who acts as nobody. */
 class FopRulesTest {
-    private final InodeTable inodes = new InodeTable(new GraphSlots(), 16);
+    private final InodeTable inodes = new InodeTable(16);
 
     private static Flock flock(int type) {
         return new Flock(type, 0, 0, 0, 1, LkOwner.NONE);
