@@ -42,6 +42,25 @@ class RepoTest {
                     "benchmarks",
                     "tests");
 
+    private static final List<String> ON_DATA_PATH =
+            List.of("core-xlator/", "protocol-xdr/", "xlators/", "fuse-client/");
+
+    /** Taken by a brick's threads only, by requests only, or under {@code Pinned}. */
+    private static final Set<String> OFF_THE_LOOP =
+            Set.of(
+                    "core/WorkerPool",
+                    "bitrot/ObjectState",
+                    "sdfs/Sdfs",
+                    "changelog/Journal",
+                    "openbehind/Delayed",
+                    "posix/Recovery",
+                    "posix/DirectoryMoves",
+                    "posix/Stripes",
+                    "fuse/FuseNotifier",
+                    "fuse/Handle",
+                    "fuse/Dispatcher",
+                    "fuse/ReplyBuffer");
+
     private static final List<Source> JAVA = SourceTree.java();
 
     @Test
@@ -166,6 +185,27 @@ class RepoTest {
                                 && source.text().matches("(?s).*\\bThreadLocal[<.].*")
                                 && !source.path().startsWith("native-linux/"),
                 "uses thread-locals");
+    }
+
+    /**
+     * Whoever waits in the order of arrival may get a lock while it cannot run: a mount's event loop carries the
+     * virtual threads of requests, so what the loop itself takes too must be a monitor, or taken under {@code Pinned}.
+     */
+    @Test
+    void locksThatAreHandedOverAreKnown() {
+        var handedOver =
+                Pattern.compile(
+                        "new (Reentrant(ReadWrite)?Lock|StampedLock|Semaphore|CyclicBarrier|Phaser"
+                                + "|(Linked|Array)Blocking(Queue|Deque))\\b");
+        assertNone(
+                JAVA,
+                source ->
+                        source.isMain()
+                                && ON_DATA_PATH.stream().anyMatch(source.path()::startsWith)
+                                && handedOver.matcher(source.text()).find()
+                                && OFF_THE_LOOP.stream()
+                                        .noneMatch(name -> source.path().endsWith(name + ".java")),
+                "has a lock that is handed over; does a mount's event loop take it?");
     }
 
     @Test
