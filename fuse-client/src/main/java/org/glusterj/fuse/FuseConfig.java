@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param writebackCache let the kernel collect writes
  * @param readers threads that read requests, those beyond two also run them; {@link #NO_READERS} = the event loop of
  *     the connections does, where it can
+ * @param nodeLimit nodes that the kernel is left with when it does not use them, 0 = all
  * @param maxWriteBytes largest READ and WRITE
  * @param payloadBytes most file content that requests off the readers hold at a time
  * @param background requests the kernel may have under way unasked (readahead, release)
@@ -38,6 +39,7 @@ record FuseConfig(
         boolean autoInvalidate,
         boolean writebackCache,
         int readers,
+        int nodeLimit,
         int maxWriteBytes,
         long payloadBytes,
         int background,

@@ -24,9 +24,11 @@ final class FuseNotifier {
     private static final long REPLY_UNDER_WAY_NANOS = 500_000;
     private static final Log LOG = Log.of(FuseNotifier.class);
 
-    private final ArrayBlockingQueue<Notification> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final ArrayBlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean epochQueued = new AtomicBoolean();
+    private final AtomicBoolean roomQueued = new AtomicBoolean();
+    private final MemorySegment memory = Arena.ofAuto().allocate(Notification.MAX_BYTES, 8);
     private final int device;
     private final boolean knowsEpoch;
     private final Thread thread;
@@ -43,18 +45,35 @@ final class FuseNotifier {
 
     /** Queues; never blocks. */
     void send(Notification notification) {
-        if (!queue.offer(notification)) {
+        if (!queue.offer(() -> write(notification))) {
             dropped.incrementAndGet();
-            if (notification instanceof Notification.IncrementEpoch) {
-                epochQueued.set(false);
-            }
         }
     }
 
     /** Every name is looked up again on next use, where the kernel knows how. One step waits in the queue at a time. */
     void everyName() {
-        if (knowsEpoch && epochQueued.compareAndSet(false, true)) {
-            send(new Notification.IncrementEpoch());
+        if (knowsEpoch) {
+            once(epochQueued, () -> write(new Notification.IncrementEpoch()), 1);
+        }
+    }
+
+    /** Has {@code limit} ask the kernel for nodes it can do without. One such call waits in the queue at a time. */
+    void makeRoom(NodeLimit limit) {
+        once(roomQueued, () -> limit.makeRoom(this::write), 0);
+    }
+
+    /** @param loss what is dropped when the queue is full */
+    private void once(AtomicBoolean queued, Runnable task, int loss) {
+        boolean fits =
+                !queued.compareAndSet(false, true)
+                        || queue.offer(
+                                () -> {
+                                    queued.set(false);
+                                    task.run();
+                                });
+        if (!fits) {
+            queued.set(false);
+            dropped.addAndGet(loss);
         }
     }
 
@@ -63,19 +82,14 @@ final class FuseNotifier {
     }
 
     private void run() {
-        var memory = Arena.ofAuto().allocate(Notification.MAX_BYTES, 8);
         try {
             while (true) {
-                var notification = queue.take();
-                if (notification instanceof Notification.IncrementEpoch) {
-                    epochQueued.set(false);
-                }
-                write(notification, memory);
+                queue.take().run();
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {
                     LOG.say(FuseMessage.NOTIFY_OVERFLOW, lost);
                     if (knowsEpoch) {
-                        write(new Notification.IncrementEpoch(), memory);
+                        write(new Notification.IncrementEpoch());
                     }
                 }
             }
@@ -84,7 +98,8 @@ final class FuseNotifier {
         }
     }
 
-    private void write(Notification notification, MemorySegment memory) {
+    /** The notifier's thread only. */
+    private void write(Notification notification) {
         long sent = Syscalls.system().write(device, notification.putInto(memory));
         if (sent == -LinuxErrno.ENOENT && notification instanceof Notification.InvalidateInode) {
             // The reply that tells the kernel of the node may be about to be written

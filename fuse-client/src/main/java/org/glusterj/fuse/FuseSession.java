@@ -80,6 +80,7 @@ public final class FuseSession implements MountBackend {
             var ops = new FuseOps(mount, buffers);
             front = front(ops, buffers);
             notifier = new FuseNotifier(device.first(), agreed.minor());
+            mount.nodes().limit(new NodeLimit(mount, notifier, agreed.minor()));
             front.start();
             notifier.start();
             point.recognise();

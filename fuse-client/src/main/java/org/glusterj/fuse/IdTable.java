@@ -1,6 +1,10 @@
 package org.glusterj.fuse;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * Objects by number, for node ids and handles: an array in segments that only grow, read without a lock and without
@@ -34,7 +38,7 @@ final class IdTable<T> {
     }
 
     /** The number for a new object; {@code maker} gets it. */
-    synchronized long add(java.util.function.LongFunction<T> maker) {
+    synchronized long add(LongFunction<T> maker) {
         int index;
         int incarnation;
         if (freeCount > 0) {
@@ -69,8 +73,8 @@ final class IdTable<T> {
         segments.get(index >>> SEGMENT_BITS).set(index & SEGMENT_SIZE - 1, null);
         size--;
         if (freeCount == free.length) {
-            free = java.util.Arrays.copyOf(free, freeCount * 2);
-            incarnations = java.util.Arrays.copyOf(incarnations, freeCount * 2);
+            free = Arrays.copyOf(free, freeCount * 2);
+            incarnations = Arrays.copyOf(incarnations, freeCount * 2);
         }
         free[freeCount] = index;
         incarnations[freeCount] = (int) (id >>> 32) + 1 & Integer.MAX_VALUE;
@@ -79,7 +83,7 @@ final class IdTable<T> {
     }
 
     /** Some object that {@code wanted} accepts, or null. Looks at all of them. */
-    T find(java.util.function.Predicate<T> wanted) {
+    T find(Predicate<T> wanted) {
         int end;
         synchronized (this) {
             end = next;
@@ -93,8 +97,34 @@ final class IdTable<T> {
         return null;
     }
 
+    /**
+     * Shows objects to {@code wantsMore} from place {@code from} on, each once, until it says no.
+     *
+     * @return the place to go on from next time
+     */
+    int around(int from, Predicate<T> wantsMore) {
+        int end;
+        synchronized (this) {
+            end = next;
+        }
+        int places = end - firstIndex;
+        for (int passed = 0; passed < places; passed++) {
+            int index = firstIndex + (from - firstIndex + passed) % places;
+            var cell = segments.get(index >>> SEGMENT_BITS).get(index & SEGMENT_SIZE - 1);
+            if (cell != null && !wantsMore.test(cell.value())) {
+                return index + 1;
+            }
+        }
+        return from;
+    }
+
+    /** Where {@link #around} may begin. */
+    int first() {
+        return firstIndex;
+    }
+
     /** Shows every object to {@code taker}; those that come or go meanwhile perhaps. */
-    void forEach(java.util.function.Consumer<T> taker) {
+    void forEach(Consumer<T> taker) {
         find(
                 value -> {
                     taker.accept(value);
@@ -107,7 +137,7 @@ final class IdTable<T> {
     }
 
     /** Takes everything out. */
-    void drain(java.util.function.Consumer<T> taker) {
+    void drain(Consumer<T> taker) {
         int end;
         synchronized (this) {
             end = next;

@@ -391,6 +391,7 @@ public final class MountOptions {
                 values.containsKey("reader-thread-count")
                         ? number("reader-thread-count", 1, 1, MAX_READERS)
                         : FuseConfig.NO_READERS,
+                lruLimit(),
                 MAX_WRITE_BYTES,
                 size("payload-limit", DEFAULT_PAYLOAD, LEAST_PAYLOAD, MOST_PAYLOAD),
                 background,

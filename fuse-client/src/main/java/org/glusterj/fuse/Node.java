@@ -14,6 +14,9 @@ final class Node {
     private final Inode inode;
     private final AtomicLong lookups = new AtomicLong(1);
 
+    /** A hint, written without order. */
+    private boolean used = true;
+
     /** Born with one lookup. @param inode pinned for the node */
     Node(long id, Inode inode) {
         this.id = id;
@@ -28,6 +31,17 @@ final class Node {
         return inode;
     }
 
+    void use() {
+        used = true;
+    }
+
+    /** Second chance of {@link NodeLimit}: true once after each use. */
+    boolean clearUsed() {
+        boolean was = used;
+        used = false;
+        return was;
+    }
+
     long lookups() {
         return Math.max(lookups.get(), 0);
     }
@@ -37,6 +51,7 @@ final class Node {
         long now = lookups.get();
         while (now > 0) {
             if (lookups.compareAndSet(now, now + 1)) {
+                used = true;
                 return true;
             }
             now = lookups.get();

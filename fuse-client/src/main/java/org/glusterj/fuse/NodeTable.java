@@ -1,5 +1,6 @@
 package org.glusterj.fuse;
 
+import java.util.function.Predicate;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Inode;
@@ -8,13 +9,14 @@ import org.glusterj.core.Inode;
  * The nodes the kernel knows. Node 1 is the root, never counted and never forgotten; any other lives from the first
  * reply that names it until FORGET has taken back every lookup. An inode keeps its node, as what the front keeps with
  * it.
- * Thread-safe; bounded by what the kernel keeps (see {@link IdTable}).
+ * Thread-safe; bounded by {@link NodeLimit}, as far as the kernel can do without nodes, and by {@link IdTable}.
  */
 final class NodeTable {
     static final long ROOT_ID = 1;
 
     private final IdTable<Node> byId = new IdTable<>(1);
     private final Inode root;
+    private volatile NodeLimit limit;
 
     NodeTable(Inode root) {
         this.root = root;
@@ -29,6 +31,7 @@ final class NodeTable {
         if (node == null) {
             throw new FopException(Errno.ESTALE);
         }
+        node.use();
         return node.inode();
     }
 
@@ -48,6 +51,10 @@ final class NodeTable {
             }
             long id = byId.add(fresh -> new Node(fresh, inode.pin()));
             if (inode.replaceOfFront(null, byId.get(id))) {
+                var bound = limit;
+                if (bound != null) {
+                    bound.grownTo(byId.size());
+                }
                 return id;
             }
             byId.remove(id);
@@ -76,6 +83,20 @@ final class NodeTable {
         }
         var node = (Node) inode.ofFront();
         return node == null || node.lookups() == 0 ? 0 : node.id();
+    }
+
+    /** From now on {@code bound} hears of every new node. */
+    void limit(NodeLimit bound) {
+        limit = bound;
+    }
+
+    /** As {@link IdTable#around}. */
+    int around(int from, Predicate<Node> wantsMore) {
+        return byId.around(from, wantsMore);
+    }
+
+    int first() {
+        return byId.first();
     }
 
     int size() {

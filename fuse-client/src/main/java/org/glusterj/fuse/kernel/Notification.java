@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * error.
  */
 public sealed interface Notification {
-    /** Longest notification: DELETE with a name of 255 bytes. */
-    int MAX_BYTES = 512;
+    /** Longest notification: {@link Prune} with as many nodes as it takes. */
+    int MAX_BYTES = KernelReply.HEADER_BYTES + 16 + Long.BYTES * Prune.MAX_NODES;
 
     /** Writes header and body; the part to send. */
     MemorySegment putInto(MemorySegment memory);
@@ -75,6 +75,24 @@ public sealed interface Notification {
         @Override
         public MemorySegment putInto(MemorySegment memory) {
             return finish(memory, 8, 0);
+        }
+    }
+
+    /** Has the kernel forget those of {@code nodeIds} that nothing there uses; kernels from 7.45 on. */
+    record Prune(long[] nodeIds) implements Notification {
+        /** The first minor version that knows it. */
+        public static final int SINCE_MINOR = 45;
+
+        public static final int MAX_NODES = 512;
+
+        @Override
+        public MemorySegment putInto(MemorySegment memory) {
+            memory.asSlice(16, 16).fill((byte) 0);
+            memory.set(JAVA_INT_UNALIGNED, 16, nodeIds.length);
+            for (int i = 0; i < nodeIds.length; i++) {
+                memory.set(JAVA_LONG_UNALIGNED, 32 + Long.BYTES * i, nodeIds[i]);
+            }
+            return finish(memory, 9, 16 + Long.BYTES * nodeIds.length);
         }
     }
 

@@ -57,4 +57,18 @@ class NotificationTest {
         assertThat(bytes.size()).isEqualTo(16);
         assertThat(bytes.u32(4)).isEqualTo(8);
     }
+
+    @Test
+    void nodesToForgetAreCounted() {
+        var bytes = put(new Notification.Prune(new long[] {7, 1L << 40}));
+        assertThat(bytes.size()).isEqualTo(16 + 16 + 16);
+        assertThat(bytes.u32(4)).isEqualTo(9);
+        assertThat(bytes.u32(16)).isEqualTo(2);
+        assertThat(bytes.u32(20)).isZero();
+        assertThat(bytes.u64(24)).isZero();
+        assertThat(bytes.u64(32)).isEqualTo(7);
+        assertThat(bytes.u64(40)).isEqualTo(1L << 40);
+        var most = put(new Notification.Prune(new long[Notification.Prune.MAX_NODES]));
+        assertThat(most.size()).isEqualTo(Notification.MAX_BYTES);
+    }
 }
