@@ -8,5 +8,11 @@ public final class OwnKeys {
      */
     public static final String DISK_MEMORY = "glusterj.disk-memory";
 
+    /**
+     * Asked of a brick's storage as an xattr, by callers of this process only: the gfids of all directories that name
+     * the object, 16 bytes each, in no order. ENODATA for the root and for what has no name.
+     */
+    public static final String PARENTS = "glusterj.parents";
+
     private OwnKeys() {}
 }

@@ -127,6 +127,6 @@ final class Attributes {
 
     /** Blocks past the end of a file (preallocation by the backend) are nobody's business. */
     private static long blocks(StatBuf st) {
-        return st.isRegular() ? Math.min(st.blocks(), (st.size() + 511) / 512) : st.blocks();
+        return Math.min(st.blocks(), (st.size() + 511) / 512);
     }
 }

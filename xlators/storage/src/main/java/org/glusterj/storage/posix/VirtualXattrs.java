@@ -1,5 +1,10 @@
 package org.glusterj.storage.posix;
 
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
@@ -53,6 +58,10 @@ final class VirtualXattrs {
                             ? text(name, directoryPath(found.dir().gfid, pad))
                             : bare(name, paths(found, pad));
             case OwnKeys.DISK_MEMORY -> text(name, DiskMemory.name(brick.sys, brick.root));
+            case OwnKeys.PARENTS ->
+                    frame.caller().client().equals(ClientId.LOCAL)
+                            ? Xdata.EMPTY.with(name, XattrAnswers.bytes(parents(found, pad)))
+                            : null;
             case ANCESTRY_PATH -> throw new FopException(Errno.ENODATA);
             default -> null;
         };
@@ -105,6 +114,62 @@ final class VirtualXattrs {
             }
         }
         return paths.toString();
+    }
+
+    /** The directories that name it, one after the other. */
+    private byte[] parents(Located found, Pad pad) throws FopException {
+        var parents =
+                found.dir() != null ? List.of(above(found.dir().gfid, pad)) : named(found, pad);
+        var bytes = ByteBuffer.allocate(parents.size() * Gfid.BYTES);
+        parents.forEach(parent -> bytes.put(parent.toBytes()));
+        if (parents.isEmpty()) {
+            throw new FopException(Errno.ENODATA);
+        }
+        return bytes.array();
+    }
+
+    /** The directory that a directory is in; one on the move is asked for again when it has arrived. */
+    private Gfid above(Gfid gfid, Pad pad) throws FopException {
+        if (gfid.isRoot()) {
+            throw new FopException(Errno.ENODATA);
+        }
+        var place = brick.dirs.place(gfid, pad);
+        if (place == null) {
+            try (var still = brick.moves.pause()) {
+                place = brick.dirs.place(gfid, pad);
+            }
+        }
+        if (place == null) {
+            throw new FopException(Errno.ESTALE);
+        }
+        return place.parent();
+    }
+
+    /** What gfid2path and the counts of names in each directory remember. */
+    private Set<Gfid> named(Located found, Pad pad) throws FopException {
+        Sys.check(found.spot().listxattr(brick.sys, pad.names));
+        var parents = new LinkedHashSet<Gfid>();
+        for (var key : pad.names.names()) {
+            if (key.startsWith(XattrNames.PGFID)) {
+                addParent(parents, key.substring(XattrNames.PGFID.length()));
+            } else if (XattrNames.isGfid2Path(key)
+                    && found.spot().getxattr(brick.sys, key, pad.xattrs) >= 0) {
+                var place = HandlePaths.parsePlace(Name.ofBytes(pad.xattrs.bytes()));
+                if (place != null) {
+                    parents.add(place.parent());
+                }
+            }
+        }
+        return parents;
+    }
+
+    /** Clients can make an xattr of such a name that is no gfid. */
+    private static void addParent(Set<Gfid> parents, String uuid) {
+        try {
+            parents.add(Gfid.parse(uuid));
+        } catch (IllegalArgumentException foreign) {
+            // names no directory
+        }
     }
 
     /** Null when the chain of handles breaks off. */

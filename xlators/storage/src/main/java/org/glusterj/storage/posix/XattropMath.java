@@ -47,7 +47,8 @@ final class XattropMath {
     }
 
     /**
-     * The new value.
+     * The new value. Where an element is missing or 0, the flavours with default add to the default's element (captured
+     * from 10.3: the size of a directory that gets its first file).
      *
      * @param before the stored value, {@link #valueBytes} long; null when there is none
      */
@@ -56,21 +57,22 @@ final class XattropMath {
         var after = new byte[size];
         if (before != null) {
             System.arraycopy(before, 0, after, 0, size);
-        } else if (hasDefault(flavour)) {
-            System.arraycopy(operand, size, after, 0, size);
-            return after;
         }
         var sum = ByteBuffer.wrap(after);
         var addend = ByteBuffer.wrap(operand);
         switch (flavour) {
             case ADD_32, ADD_32_WITH_DEFAULT -> {
                 for (int i = 0; i < size; i += 4) {
-                    sum.putInt(i, sum.getInt(i) + addend.getInt(i));
+                    int from = sum.getInt(i);
+                    int start = from == 0 && hasDefault(flavour) ? addend.getInt(size + i) : from;
+                    sum.putInt(i, start + addend.getInt(i));
                 }
             }
             case ADD_64, ADD_64_WITH_DEFAULT -> {
                 for (int i = 0; i < size; i += 8) {
-                    sum.putLong(i, sum.getLong(i) + addend.getLong(i));
+                    long from = sum.getLong(i);
+                    long start = from == 0 && hasDefault(flavour) ? addend.getLong(size + i) : from;
+                    sum.putLong(i, start + addend.getLong(i));
                 }
             }
             case OR -> {

@@ -18,6 +18,7 @@ class XattropMathTest {
         "3, 0f0f0f0f, 000000ff, 0000000f",
         "4, 01, 02, 02",
         "5, 00000001, 0000000200000009, 00000003",
+        "5, 0000000000000001, 00000002000000030000000900000009, 0000000b00000004",
         "6, 0000000000000001, 00000000000000020000000000000009, 0000000000000003"
     })
     void addsToWhatIsStored(int flavour, String before, String operand, String after) {
@@ -28,8 +29,8 @@ class XattropMathTest {
     @CsvSource({
         "0, 000000010000000000000002, 000000010000000000000002",
         "3, ffffffff, 00000000",
-        "5, 0000000200000009, 00000009",
-        "6, 00000000000000020000000000000009, 0000000000000009"
+        "5, 0000000200000009, 0000000b",
+        "6, 00000000000000020000000000000009, 000000000000000b"
     })
     void startsFromZerosOrTheDefault(int flavour, String operand, String after) {
         assertThat(apply(flavour, null, operand)).isEqualTo(after);
