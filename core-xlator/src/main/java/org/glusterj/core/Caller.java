@@ -10,6 +10,7 @@ public record Caller(int uid, int gid, int[] groups, int pid, LkOwner lkOwner, C
     public static final int PID_GSYNCD = -1;
     public static final int PID_REBALANCE = -3;
     public static final int PID_NO_ROOT_SQUASH = -4;
+    public static final int PID_QUOTA = -5;
     public static final int PID_SELF_HEAL_DAEMON = -6;
     public static final int PID_GLFS_HEAL = -7;
     public static final int PID_BITD = -8;

@@ -44,22 +44,6 @@ class GraphBuilderTest {
     }
 
     @Test
-    void aSwitchedOnFeatureThatIsNotWrittenIsRefused() throws Exception {
-        build(
-                        leafAnd(
-                                "volume t type features/quota option server-quota off subvolumes leaf end-volume"))
-                .close();
-        assertThatThrownBy(
-                        () ->
-                                build(
-                                        leafAnd(
-                                                "volume t type features/quota option server-quota on "
-                                                        + "subvolumes leaf end-volume")))
-                .isInstanceOf(GraphException.class)
-                .hasMessageContaining("t: option server-quota of features/quota is on");
-    }
-
-    @Test
     void anUnknownTypeIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(
                         () ->
