@@ -138,9 +138,7 @@ final class InodeLocks {
         if (posix.any(lock -> true)) {
             throw new FopException(Errno.EINVAL);
         }
-        for (var lock : locks) {
-            posix.install(lock);
-        }
+        posix.install(locks);
     }
 
     /** Whether posix locks of a client that {@code mayMove} names are held through {@code fd}. */

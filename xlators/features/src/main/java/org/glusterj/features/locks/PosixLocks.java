@@ -117,13 +117,21 @@ final class PosixLocks {
         }
     }
 
-    /** Installs a lock that was held on the brick the file came from. */
-    void install(PosixLock lock) throws FopException {
-        if (held.size() >= MAX_HELD) {
+    /** Installs the locks that were held on the brick the file came from; all or, with ENOLCK or ENOTCONN, none. */
+    void install(List<PosixLock> locks) throws FopException {
+        if (held.size() + locks.size() > MAX_HELD) {
             throw new FopException(Errno.ENOLCK);
         }
-        books.reserve(lock.owner().client());
-        held.add(lock);
+        int reserved = 0;
+        try {
+            for (; reserved < locks.size(); reserved++) {
+                books.reserve(locks.get(reserved).owner().client());
+            }
+        } catch (FopException why) {
+            locks.subList(0, reserved).forEach(lock -> books.count(lock.owner().client(), -1));
+            throw why;
+        }
+        locks.forEach(held::add);
     }
 
     boolean any(Predicate<PosixLock> which) {

@@ -2,6 +2,7 @@ package org.glusterj.features.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.core.ActiveLock;
 import org.glusterj.core.Caller;
@@ -178,6 +179,21 @@ class LockMigrationTest {
         assertThat(rig.held()).isOne();
         fixture.graph().top().notify(new Event.ClientGone(new ClientId("client-1", 1)));
         assertThat(rig.held()).isZero();
+    }
+
+    @Test
+    void allLocksAreInstalledOrNone() throws Exception {
+        var many = new ArrayList<ActiveLock>();
+        for (int i = 0; i <= PosixLocks.MAX_HELD; i++) {
+            var flock = new Flock(Flock.READ, 0, 2L * i, 1, 7, LkOwner.of(4L));
+            many.add(new ActiveLock(flock, "client-" + i % 4, 0));
+        }
+        var tooMany = new Fop.Setactivelk(Loc.of(rig.file), many, Xdata.NULL);
+        assertThat(rig.errno(rebalance(), tooMany)).isSameAs(Errno.ENOLCK);
+        assertThat(rig.held()).isZero();
+        var few = new Fop.Setactivelk(Loc.of(rig.file), many.subList(0, 9), Xdata.NULL);
+        rig.call(rebalance(), few);
+        assertThat(rig.held()).isEqualTo(9);
     }
 
     private static final String PROCESS = "CTX_ID:0815-GRAPH_ID:";
