@@ -1,13 +1,10 @@
 package org.glusterj.features.sdfs;
 
-import java.util.concurrent.locks.ReentrantLock;
-import org.glusterj.core.Cancel;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Loc;
-import org.glusterj.core.MustWait;
 import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Reply;
@@ -21,9 +18,9 @@ import org.glusterj.core.XlatorType;
  * the lower index first. Where stock takes locks of {@code features/locks} in a domain of its own, these are the
  * translator's; unlike stock's, a listing waits for nothing.
  *
- * <p>Runs on the caller's thread, which waits for the fop before; a thread that must not wait is left ({@link
- * MustWait}), since the fop before may be held up by a translator below. The locks are held across the call: that is
- * what they are for, and no translator below takes one of them.
+ * <p>Runs on the caller's thread, which waits for the fop before as long as its own is wanted; one that must not wait is
+ * left, since the fop before may be held up by a translator below. The locks ({@link Turn}) are held across the call:
+ * that is what they are for, and no translator below takes one of them.
  */
 final class Sdfs extends Xlator {
     record Options(
@@ -37,14 +34,14 @@ final class Sdfs extends Xlator {
 
     private static final int STRIPES = 1024;
 
-    private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+    private final Turn[] turns = new Turn[STRIPES];
     private volatile Options options;
 
     Sdfs(XlatorContext context, Options options) {
         super(context);
         this.options = options;
         for (int i = 0; i < STRIPES; i++) {
-            locks[i] = new ReentrantLock(true);
+            turns[i] = new Turn();
         }
     }
 
@@ -79,26 +76,22 @@ final class Sdfs extends Xlator {
         }
         int a = stripe(one);
         int b = other == null || !other.isEntry() ? a : stripe(other);
-        var first = locks[Math.min(a, b)];
-        var second = locks[Math.max(a, b)];
-        take(frame, first);
+        var first = turns[Math.min(a, b)];
+        var second = a == b ? null : turns[Math.max(a, b)];
+        first.take(environment(), frame);
         try {
-            take(frame, second);
-            try {
-                return next(frame, op);
-            } finally {
-                second.unlock();
-            }
+            return second == null ? next(frame, op) : inTurn(frame, op, second);
         } finally {
-            first.unlock();
+            first.give();
         }
     }
 
-    private static void take(Frame frame, ReentrantLock lock) {
-        if (frame.cancel() != Cancel.NO_WAITING) {
-            lock.lock();
-        } else if (!lock.tryLock()) {
-            throw MustWait.elsewhere();
+    private <R extends Reply> R inTurn(Frame frame, Fop<R> op, Turn turn) throws FopException {
+        turn.take(environment(), frame);
+        try {
+            return next(frame, op);
+        } finally {
+            turn.give();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Deadline;
+import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
@@ -111,6 +112,32 @@ class SdfsTest extends XlatorContract {
         slow.get(10, TimeUnit.SECONDS);
         lookup.get(10, TimeUnit.SECONDS);
         fixture.call(HURRIED, new Fop.Rename(name("b"), name("a"), Xdata.NULL));
+    }
+
+    @Test
+    void aWaitEndsWithItsRequest() throws Exception {
+        fixture.reconfigure(ON);
+        var slow = slowMkdir();
+        var cancel = new Cancel();
+        var frame = new Frame(1, Caller.ROOT, Deadline.NONE, OpTime.NONE, cancel);
+        var waits = new CompletableFuture<Errno>();
+        Thread.startVirtualThread(
+                () -> {
+                    try {
+                        fixture.call(frame, new Fop.Rmdir(name("a"), 0, Xdata.NULL));
+                        waits.complete(null);
+                    } catch (FopException e) {
+                        waits.complete(e.errno());
+                    }
+                });
+        cancel.fire();
+        assertThat(waits.get(10, TimeUnit.SECONDS)).isSameAs(Errno.EINTR);
+        assertThat(fixture.child().calls(FopType.RMDIR)).isEmpty();
+        var next = calling(new Fop.Lookup(name("a"), Xdata.NULL));
+        go.countDown();
+        slow.get(10, TimeUnit.SECONDS);
+        next.get(10, TimeUnit.SECONDS);
+        fixture.call(HURRIED, mkdir("a"));
     }
 
     @Test
