@@ -65,6 +65,7 @@ final class Recovery {
     private int reached;
     private boolean begun;
     private volatile boolean done;
+    private volatile boolean closed;
     private long startNanos;
     private long directories;
     private long changed;
@@ -98,6 +99,9 @@ final class Recovery {
         } finally {
             busy.unlock();
         }
+        if (closed) {
+            giveBack();
+        }
     }
 
     private void work() {
@@ -120,9 +124,14 @@ final class Recovery {
         }
     }
 
-    /** Gives back what a walk that is not finished holds, unless a step still hangs. */
+    /** Gives back what a walk that is not finished holds; a step that hangs on a dead disk does when it comes back. */
     void close() {
         done = true;
+        closed = true;
+        giveBack();
+    }
+
+    private void giveBack() {
         if (busy.tryLock()) {
             closeDirectory();
             busy.unlock();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
@@ -22,6 +24,7 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.Xdata;
 import org.glusterj.storage.layout.Gfid2Path;
 import org.glusterj.storage.layout.HandlePaths;
+import org.glusterj.testkit.ManualEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,50 @@ class RecoveryTest {
         assertThat(rig.handle(gone)).exists();
         rig.stop();
         assertThat(stopped()).exists();
+    }
+
+    private long fdsOfTheRoot() throws Exception {
+        long count = 0;
+        try (var fds = Files.list(Path.of("/proc/self/fd"))) {
+            for (var fd : fds.toList()) {
+                try {
+                    count += Files.readSymbolicLink(fd).equals(rig.directory) ? 1 : 0;
+                } catch (NoSuchFileException closed) {
+                    // the listing's own
+                }
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void aStepThatHungGivesBackWhatItHeldWhenTheWalkWasClosed() throws Exception {
+        rig.file(rig.root(), "f", "x");
+        crashOfARunSince(LONG_AGO);
+        rig.type("test/faulty-posix").environment(new ManualEnvironment()).start();
+        long before = fdsOfTheRoot();
+        var hangs = new CountDownLatch(1);
+        var comesBack = new CountDownLatch(1);
+        FaultyPosix.before(
+                (call, args) -> {
+                    if (call.equals("getdents64")) {
+                        hangs.countDown();
+                        comesBack.await();
+                    }
+                    return true;
+                });
+        try {
+            var recovery = rig.posix().recovery();
+            var step = Thread.startVirtualThread(recovery::step);
+            hangs.await();
+            recovery.close();
+            comesBack.countDown();
+            step.join();
+            assertThat(fdsOfTheRoot()).as("one more, of the cache").isLessThan(before + 2);
+        } finally {
+            FaultyPosix.before(null);
+            comesBack.countDown();
+        }
     }
 
     @Test
