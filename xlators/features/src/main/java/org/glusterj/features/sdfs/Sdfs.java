@@ -18,9 +18,9 @@ import org.glusterj.core.XlatorType;
  * the lower index first. Where stock takes locks of {@code features/locks} in a domain of its own, these are the
  * translator's; unlike stock's, a listing waits for nothing.
  *
- * <p>Runs on the caller's thread, which waits for the fop before as long as its own is wanted; one that must not wait is
- * left, since the fop before may be held up by a translator below. The locks ({@link Turn}) are held across the call:
- * that is what they are for, and no translator below takes one of them.
+ * <p>Runs on the caller's thread, which waits for the fop before as long as its own is wanted; one that must not wait
+ * is left, since the fop before may be held up by a translator below. The locks ({@link Turn}) are held across the
+ * call: that is what they are for, and no translator below takes one of them.
  */
 final class Sdfs extends Xlator {
     record Options(
