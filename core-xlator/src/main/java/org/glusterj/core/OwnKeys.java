@@ -14,5 +14,15 @@ public final class OwnKeys {
      */
     public static final String PARENTS = "glusterj.parents";
 
+    /**
+     * In SETVOLUME's request, empty, and in the reply: which flags of renameat2(2) a RENAME may carry, as decimal text;
+     * in RENAME's xdata: the flags, INT. An end that did not hear of them must not send them: they would be passed
+     * over.
+     */
+    public static final String RENAME_FLAGS = "glusterj.rename-flags";
+
+    /** The flag that every end of ours knows: fail with EEXIST when the new name exists. */
+    public static final int RENAME_NOREPLACE = 1;
+
     private OwnKeys() {}
 }

@@ -8,6 +8,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelReply;
@@ -219,11 +220,28 @@ final class EntryOps {
 
     /** RENAME: u64 new directory 0; old name 8, new name. */
     void rename(FuseRequest request) throws FopException {
+        rename(request, 8, Xdata.NULL);
+    }
+
+    /**
+     * RENAME2: u64 new directory 0; u32 flags 8; old name 16, new name. RENAME_NOREPLACE where the brick knows it;
+     * everything else is EINVAL, as on a file system without it.
+     */
+    void rename2(FuseRequest request) throws FopException {
+        int flags = request.in().u32(8);
+        if ((flags & ~OwnKeys.RENAME_NOREPLACE) != 0) {
+            throw new FopException(Errno.EINVAL);
+        }
+        var xdata = flags == 0 ? Xdata.NULL : Xdata.EMPTY.withInt(OwnKeys.RENAME_FLAGS, flags);
+        rename(request, 16, xdata);
+    }
+
+    private void rename(FuseRequest request, int namesAt, Xdata xdata) throws FopException {
         KernelRequest in = request.in();
         var oldParent = mount.inode(request);
         var newParent = mount.nodes().inode(in.u64(0));
-        var oldName = Mount.checked(in.text(8));
-        var newName = Mount.checked(in.text(8 + oldName.length() + 1));
+        var oldName = Mount.checked(in.text(namesAt));
+        var newName = Mount.checked(in.text(namesAt + oldName.length() + 1));
         var inodes = mount.inodes();
         var source = inodes.childPinned(oldParent, oldName);
         var target = inodes.childPinned(newParent, newName);
@@ -233,7 +251,7 @@ final class EntryOps {
                     new Fop.Rename(
                             locOf(oldParent, oldName, source),
                             locOf(newParent, newName, target),
-                            Xdata.NULL));
+                            xdata));
             mount.changed();
             inodes.rename(oldParent, oldName, newParent, newName);
         } finally {

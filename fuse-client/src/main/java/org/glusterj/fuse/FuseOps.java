@@ -69,7 +69,7 @@ final class FuseOps {
     boolean isLocal(KernelRequest in) {
         return switch (in.opcode()) {
             case Opcode.GETXATTR -> xattrs.isLocal(in.text(8));
-            case Opcode.IOCTL, Opcode.POLL, Opcode.DESTROY, Opcode.RENAME2, Opcode.TMPFILE -> true;
+            case Opcode.IOCTL, Opcode.POLL, Opcode.DESTROY, Opcode.TMPFILE -> true;
             default -> false;
         };
     }
@@ -186,11 +186,11 @@ final class FuseOps {
             case Opcode.LSEEK -> files.lseek(request);
             case Opcode.COPY_FILE_RANGE, Opcode.COPY_FILE_RANGE_64 -> files.copyFileRange(request);
             case Opcode.STATX -> attributes.statx(request);
+            case Opcode.RENAME2 -> entries.rename2(request);
             case Opcode.DESTROY -> {}
             case Opcode.IOCTL -> throw new FopException(Errno.ENOTTY);
-            // The kernel then stops asking and returns EINVAL (RENAME2: the protocol below has no
-            // flags), EOPNOTSUPP
-            // (TMPFILE) or its own answer (POLL and what is not in the catalogue).
+            // The kernel then stops asking and returns EOPNOTSUPP (TMPFILE) or its own answer (POLL
+            // and what is not in the catalogue).
             default -> throw UNKNOWN_OPERATION;
         }
     }

@@ -18,6 +18,7 @@ import org.glusterj.core.LeafXlator;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Name;
 import org.glusterj.core.Option;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Slot;
@@ -307,6 +308,9 @@ public final class MemoryFs extends LeafXlator {
         var before = from.iatt();
         var beforeTo = to.iatt();
         var over = to.child(op.newLoc().name());
+        if (over != null && op.xdata().number(OwnKeys.RENAME_FLAGS, 0) != 0) {
+            throw new FopException(Errno.EEXIST);
+        }
         if (over != node) {
             checkMove(node, to, over);
             from.remove(op.oldLoc().name(), now());

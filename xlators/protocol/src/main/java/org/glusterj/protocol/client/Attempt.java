@@ -156,7 +156,8 @@ final class Attempt implements RpcListener {
         switch (SetVolume.judge(DictReply.decode(in), brick, link.volumeId())) {
             case SetVolume.Verdict.Accepted accepted -> {
                 link.accepted(this, accepted.volumeId());
-                session = new Session(client, connection, link.memory(accepted.memory()));
+                int memory = link.memory(accepted.memory());
+                session = new Session(client, connection, memory, accepted.renameFlags());
                 client.fds().reopenAll(session, () -> reopened(accepted.up()));
             }
             case SetVolume.Verdict.Refused refused -> {

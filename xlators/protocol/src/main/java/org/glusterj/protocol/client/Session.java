@@ -12,6 +12,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Log;
 import org.glusterj.core.OpTime;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Sink;
 import org.glusterj.core.Xdata;
@@ -61,9 +62,14 @@ final class Session implements FdNumbers {
     private final ProtocolClient client;
     private final RpcConnection connection;
     private final int memory;
+    private final int renameFlags;
 
-    /** @param memory number of the brick's memory, 0 for a brick that does not name it */
-    Session(ProtocolClient client, RpcConnection connection, int memory) {
+    /**
+     * @param memory number of the brick's memory, 0 for a brick that does not name it
+     * @param renameFlags that a RENAME to this brick may carry
+     */
+    Session(ProtocolClient client, RpcConnection connection, int memory, int renameFlags) {
+        this.renameFlags = renameFlags;
         this.client = client;
         this.connection = connection;
         this.memory = memory;
@@ -165,7 +171,15 @@ final class Session implements FdNumbers {
                 requireUsable(copy.fdOut(), op.type());
             }
             case Fop.OnFd<?> onFd -> requireUsable(onFd.fd(), op.type());
+            case Fop.Rename rename -> requireKnownFlags(rename.xdata());
             default -> {}
+        }
+    }
+
+    /** A brick that does not know a flag would rename without it. */
+    private void requireKnownFlags(Xdata xdata) throws FopException {
+        if ((xdata.number(OwnKeys.RENAME_FLAGS, 0) & ~renameFlags) != 0) {
+            throw new FopException(Errno.EINVAL, "the brick knows no such flags of RENAME");
         }
     }
 

@@ -18,7 +18,8 @@ final class SetVolume {
          * @param memory what its unsynced writes are in; null when it does not tell, as stock bricks
          * @param up the brick serves fops already
          */
-        record Accepted(String volumeId, String memory, boolean up) implements Verdict {}
+        record Accepted(String volumeId, String memory, int renameFlags, boolean up)
+                implements Verdict {}
 
         /**
          * @param lasting nothing but a change at the brick or in the volfile helps
@@ -50,6 +51,7 @@ final class SetVolume {
                 .putText("process-name", processName)
                 .putText("process-uuid", identity)
                 .putText(OwnKeys.DISK_MEMORY, "")
+                .putText(OwnKeys.RENAME_FLAGS, "")
                 .putNumber("fops-version", Programs.FOPS);
         options.forEach(
                 (key, value) -> {
@@ -70,7 +72,9 @@ final class SetVolume {
             return new Verdict.OtherVolume(volumeId, found);
         }
         var memory = reply.dict().text(OwnKeys.DISK_MEMORY, null);
-        return new Verdict.Accepted(found, memory, reply.dict().number("child_up", 1) != 0);
+        int renameFlags = (int) reply.dict().number(OwnKeys.RENAME_FLAGS, 0);
+        boolean up = reply.dict().number("child_up", 1) != 0;
+        return new Verdict.Accepted(found, memory, renameFlags, up);
     }
 
     private static Verdict refusal(DictReply reply, String brick) {

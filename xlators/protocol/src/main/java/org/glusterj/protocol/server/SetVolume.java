@@ -126,6 +126,9 @@ final class SetVolume {
         if (request.contains(OwnKeys.DISK_MEMORY)) {
             tellMemory(server, brick);
         }
+        if (request.contains(OwnKeys.RENAME_FLAGS)) {
+            reply.putNumber(OwnKeys.RENAME_FLAGS, OwnKeys.RENAME_NOREPLACE);
+        }
         var attachment =
                 new Attachment(
                         server,

@@ -93,6 +93,12 @@ final class FakeBrick implements AutoCloseable {
         setVolumeReply = new DictReply(0, 22, dict.putText("glusterj.disk-memory", name));
     }
 
+    /** From the next handshake on, the brick knows these flags of RENAME. */
+    void renameFlags(int flags) {
+        var dict = OldDict.empty().putText("volume-id", VOLUME_ID);
+        setVolumeReply = new DictReply(0, 22, dict.putNumber("glusterj.rename-flags", flags));
+    }
+
     String nextSeen() throws InterruptedException {
         return seen.poll(10, TimeUnit.SECONDS);
     }

@@ -26,6 +26,7 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
 import org.glusterj.core.OpTime;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Promise;
 import org.glusterj.core.Reply;
@@ -150,6 +151,22 @@ class ProtocolClientIT {
             assertThat(read.atEnd()).isTrue();
         }
         assertFails(Errno.EOPNOTSUPP, new Fop.Ipc(1, Xdata.NULL));
+    }
+
+    @Test
+    void flagsOfARenameGoOnlyToABrickThatKnowsThem() throws Exception {
+        connect("");
+        var root = graph.inodes().root();
+        var flags = Xdata.EMPTY.withInt(OwnKeys.RENAME_FLAGS, OwnKeys.RENAME_NOREPLACE);
+        var rename = new Fop.Rename(Loc.entry(root, "a"), Loc.entry(root, "b"), flags);
+        assertFails(Errno.EINVAL, rename);
+        brick.renameFlags(OwnKeys.RENAME_NOREPLACE);
+        breakConnection();
+        brick.seen.clear();
+        assertFails(Errno.EOPNOTSUPP, rename);
+        assertThat(brick.nextSeen()).as("this brick renames nothing").isEqualTo("RENAME");
+        var exchange = Xdata.EMPTY.withInt(OwnKeys.RENAME_FLAGS, 2);
+        assertFails(Errno.EINVAL, rename.withXdata(exchange));
     }
 
     @Test

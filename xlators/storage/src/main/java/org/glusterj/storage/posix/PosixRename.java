@@ -6,6 +6,7 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
@@ -48,6 +49,7 @@ final class PosixRename {
         var to = op.newLoc();
         Names.check(from);
         Names.check(to);
+        boolean replaces = !mustBeNew(op);
         try (var pad = brick.pads.take();
                 var oldDir = brick.dirs.acquire(from.pargfid());
                 var newDir = brick.dirs.acquire(to.pargfid());
@@ -63,12 +65,23 @@ final class PosixRename {
                 throw new FopException(Errno.ENODATA, "the object has no gfid");
             }
             if (!source.directory()) {
-                return locked(frame, op, oldDir, newDir, source, pad);
+                return locked(frame, op, oldDir, newDir, source, replaces, pad);
             }
             try (var move = brick.moves.begin()) {
-                return locked(frame, op, oldDir, newDir, source, pad);
+                return locked(frame, op, oldDir, newDir, source, replaces, pad);
             }
         }
+    }
+
+    /**
+     * Whether the new name must not exist; flags beyond that are EINVAL. Nobody makes a name while its stripe is held.
+     */
+    private static boolean mustBeNew(Fop.Rename op) throws FopException {
+        long flags = op.xdata().number(OwnKeys.RENAME_FLAGS, 0);
+        if ((flags & ~OwnKeys.RENAME_NOREPLACE) != 0) {
+            throw new FopException(Errno.EINVAL, "rename flags " + flags);
+        }
+        return flags != 0;
     }
 
     private Named look(Dirs.Dir dir, String name, Pad pad) throws FopException {
@@ -84,11 +97,20 @@ final class PosixRename {
     }
 
     private Reply.Rename locked(
-            Frame frame, Fop.Rename op, Dirs.Dir oldDir, Dirs.Dir newDir, Named source, Pad pad)
+            Frame frame,
+            Fop.Rename op,
+            Dirs.Dir oldDir,
+            Dirs.Dir newDir,
+            Named source,
+            boolean replaces,
+            Pad pad)
             throws FopException {
         var from = op.oldLoc();
         var to = op.newLoc();
         var before = look(newDir, to.name(), pad);
+        if (before.exists && !replaces) {
+            throw new FopException(Errno.EEXIST);
+        }
         try (var objects = brick.objects.lock(Stripes.of(source.gfid), Stripes.of(before.gfid))) {
             var victim = look(newDir, to.name(), pad);
             boolean sameFile = victim.exists && victim.ino == source.ino;
