@@ -17,7 +17,7 @@ class GlusterjOnGlusterjIT {
     @Test
     @Timeout(value = 310, unit = TimeUnit.SECONDS)
     void passesTheShortTorture() {
-        torture(300, "--fio", "--short", "--known", Rig.KNOWN_OF_PROTOCOL);
+        torture(300, "--fio", "--short");
     }
 
     /** Twenty thousand files, three rounds, so that memory can be seen to stay flat. */
@@ -25,7 +25,7 @@ class GlusterjOnGlusterjIT {
     @Tag("long")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void passesTheFullTortureThreeTimes() {
-        torture(3500, "--fio", "--full", "--rounds", "3", "--known", Rig.KNOWN_OF_PROTOCOL);
+        torture(3500, "--fio", "--full", "--rounds", "3");
     }
 
     private static void torture(int seconds, String... arguments) {

@@ -48,7 +48,7 @@ final class Rig {
     /** How a script ended and what it printed. */
     record Run(int exit, List<String> lines) {}
 
-    /** The protocol has no flags for RENAME, whoever speaks it. */
+    /** Stock's protocol has no flags for RENAME. */
     static final String KNOWN_OF_PROTOCOL = "rename-flags";
 
     /** Steps that a stock brick fails. */
