@@ -128,11 +128,23 @@ final class Marker extends Xlator {
 
     @Override
     public <R extends Reply> void start(Frame frame, Fop<R> op, Sink<R> sink) {
-        if (isIdle() && !(op instanceof Fop.Getxattr) && !(op instanceof Fop.Setxattr)) {
-            child().start(frame, op, sink);
-        } else {
+        if (isTreated(op)) {
             super.start(frame, op, sink);
+        } else {
+            child().start(frame, op, sink);
         }
+    }
+
+    private boolean isTreated(Fop<?> op) {
+        return switch (op.type()) {
+            case GETXATTR, FGETXATTR, SETXATTR -> true;
+            case LOOKUP, READDIRP, REMOVEXATTR -> !isIdle();
+            case MKNOD, MKDIR, SYMLINK, CREATE, PUT, LINK, OPEN, UNLINK, RMDIR, RENAME ->
+                    options.quota();
+            case WRITE, TRUNCATE, FTRUNCATE, FALLOCATE, DISCARD, ZEROFILL, COPY_FILE_RANGE ->
+                    options.quota();
+            default -> false;
+        };
     }
 
     @Override
@@ -145,6 +157,7 @@ final class Marker extends Xlator {
         }
         return switch (op) {
             case Fop.Lookup l -> keys.areVersioned() ? op.applyTo(this, frame) : next(frame, op);
+            case Fop.Readdirp r -> keys.areVersioned() ? op.applyTo(this, frame) : next(frame, op);
             case Fop.Getxattr g -> op.applyTo(this, frame);
             case Fop.Fgetxattr g -> op.applyTo(this, frame);
             case Fop.Setxattr s -> op.applyTo(this, frame);
