@@ -50,7 +50,8 @@ class RepoTest {
             Set.of(
                     "core/WorkerPool",
                     "bitrot/ObjectState",
-                    "sdfs/Sdfs",
+                    "quota/Accountant",
+                    "quota/Limited",
                     "changelog/Journal",
                     "openbehind/Delayed",
                     "posix/Recovery",

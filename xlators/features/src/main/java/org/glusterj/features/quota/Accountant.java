@@ -117,6 +117,9 @@ final class Accountant {
     private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
     private final Map<Gfid, Owed> owed = new ConcurrentHashMap<>();
 
+    /** Directories to be marked and counted anew; true: in any case. They wait, too. */
+    private final Map<Gfid, Boolean> found = new ConcurrentHashMap<>();
+
     /** Guarded by itself, and so is {@code working}. */
     private final LinkedHashSet<Gfid> waiting = new LinkedHashSet<>();
 
@@ -245,6 +248,10 @@ final class Accountant {
     private void process(List<Gfid> batch) {
         var byParent = new LinkedHashMap<Gfid, List<Gfid>>();
         for (var gfid : batch) {
+            var anyway = found.remove(gfid);
+            if (anyway != null) {
+                look(gfid, anyway);
+            }
             if (owed.containsKey(gfid)) {
                 settle(gfid);
             }
@@ -387,27 +394,26 @@ final class Accountant {
         owed.get(directory).recount = true;
     }
 
-    /** Counts a directory anew that was found dirty, unless it is dirty because it owes. */
+    /** Counts a directory anew that was found dirty, unless it is dirty because it owes. Waits for nobody. */
     void recount(Gfid directory) {
-        try (var held = hold(directory)) {
-            mark(directory);
-        } catch (FopException e) {
-            failed(directory, e);
-            return;
-        }
+        found.putIfAbsent(directory, false);
         changed(directory);
     }
 
-    /** Makes the size of a root that has none. */
+    /** Makes the size of a root that has none. Waits for nobody. */
     void begin(Gfid root) {
-        try (var held = hold(root)) {
-            mark(root);
-            owed.get(root).recount = true;
-        } catch (FopException e) {
-            failed(root, e);
-            return;
-        }
+        found.put(root, true);
         changed(root);
+    }
+
+    /** @param anyway also when the disk does not say that it is dirty */
+    private void look(Gfid directory, boolean anyway) {
+        try (var held = hold(directory)) {
+            mark(directory);
+            owed.get(directory).recount |= anyway;
+        } catch (FopException e) {
+            failed(directory, e);
+        }
     }
 
     /** A directory that was marked takes its turn. Not to be called while holding. */
