@@ -243,7 +243,8 @@ def the_changelog_records_what_changes():
     last = new.rpartition(".")[2]
     listed = os.getxattr(journals + "/htime", "trusted.glusterfs.current_htime").decode()
     soon("list", lambda: get(journals + "/htime/" + listed).endswith(new.encode() + b"\0"))
-    true("count", os.getxattr(journals + "/htime/" + listed, "trusted.glusterfs.htime").startswith(last.encode() + b":"))
+    count = last.encode() + b":"
+    soon("count", lambda: os.getxattr(journals + "/htime/" + listed, "trusted.glusterfs.htime").startswith(count))
     got = []
     for record in journal_records(new):
         line = " ".join(record[:1] + record[2:]).strip()
