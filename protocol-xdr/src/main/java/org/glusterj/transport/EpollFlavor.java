@@ -6,9 +6,14 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 
 /** epoll(7) through Netty's native library; the only class that names it, so that its jar may be missing. */
 final class EpollFlavor implements IoFlavor {
@@ -32,6 +37,21 @@ final class EpollFlavor implements IoFlavor {
     @Override
     public Class<? extends ServerChannel> serverSocket() {
         return EpollServerSocketChannel.class;
+    }
+
+    @Override
+    public Class<? extends Channel> localSocket() {
+        return EpollDomainSocketChannel.class;
+    }
+
+    @Override
+    public Class<? extends ServerChannel> serverLocalSocket() {
+        return EpollServerDomainSocketChannel.class;
+    }
+
+    @Override
+    public SocketAddress localAddress(Path path) {
+        return new DomainSocketAddress(path.toString());
     }
 
     @Override

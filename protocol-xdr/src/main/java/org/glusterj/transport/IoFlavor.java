@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 
 /** The kernel interface event loops use: epoll where its native library loads, else NIO. */
 interface IoFlavor {
@@ -15,6 +17,14 @@ interface IoFlavor {
     Class<? extends Channel> socket();
 
     Class<? extends ServerChannel> serverSocket();
+
+    /** For unix sockets. */
+    Class<? extends Channel> localSocket();
+
+    Class<? extends ServerChannel> serverLocalSocket();
+
+    /** The address of a unix socket as {@link #localSocket} wants it. */
+    SocketAddress localAddress(Path path);
 
     /** Sets how often and how long TCP probes a silent peer. */
     void keepAlive(ChannelConfig config, TransportOptions.KeepAlive keepAlive);

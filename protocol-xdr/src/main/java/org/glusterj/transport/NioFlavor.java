@@ -6,8 +6,13 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 
 /** The JDK's selectors: everywhere, without native library. */
@@ -25,6 +30,21 @@ final class NioFlavor implements IoFlavor {
     @Override
     public Class<? extends ServerChannel> serverSocket() {
         return NioServerSocketChannel.class;
+    }
+
+    @Override
+    public Class<? extends Channel> localSocket() {
+        return NioDomainSocketChannel.class;
+    }
+
+    @Override
+    public Class<? extends ServerChannel> serverLocalSocket() {
+        return NioServerDomainSocketChannel.class;
+    }
+
+    @Override
+    public SocketAddress localAddress(Path path) {
+        return UnixDomainSocketAddress.of(path);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Payload;
 import org.glusterj.rpc.CallHeader;
@@ -38,12 +39,20 @@ public final class RpcClient implements AutoCloseable {
      * order; a name that must be looked up is, on a virtual thread.
      */
     public RpcConnection connect(String host, int port, RpcListener listener) {
-        var connecting = new Connecting(host, port, listener);
+        var connecting = new Connecting(host, port, loops.flavor().socket(), listener);
         try {
-            connecting.tryNext(new InetAddress[] {InetAddress.ofLiteral(host)}, 0, null);
+            connecting.tryEach(InetAddress.ofLiteral(host));
         } catch (IllegalArgumentException notLiteral) {
             Thread.ofVirtual().name("resolve-" + host).start(connecting::resolve);
         }
+        return connecting;
+    }
+
+    /** As {@link #connect}, through the unix socket {@code path}. */
+    public RpcConnection connectLocal(Path path, RpcListener listener) {
+        var flavor = loops.flavor();
+        var connecting = new Connecting(path.toString(), 0, flavor.localSocket(), listener);
+        connecting.tryNext(new SocketAddress[] {flavor.localAddress(path)}, 0, null);
         return connecting;
     }
 
@@ -61,6 +70,7 @@ public final class RpcClient implements AutoCloseable {
     final class Connecting implements RpcConnection {
         private final String host;
         private final int port;
+        private final Class<? extends Channel> type;
         private final RpcListener listener;
         private final Pending pending = new Pending();
         private final AtomicBoolean reported = new AtomicBoolean();
@@ -68,9 +78,11 @@ public final class RpcClient implements AutoCloseable {
         private Channel channel;
         private boolean unwanted;
 
-        Connecting(String host, int port, RpcListener listener) {
+        /** @param port 0 for a unix socket, whose path is then {@code host} */
+        Connecting(String host, int port, Class<? extends Channel> type, RpcListener listener) {
             this.host = host;
             this.port = port;
+            this.type = type;
             this.listener = listener;
         }
 
@@ -82,10 +94,18 @@ public final class RpcClient implements AutoCloseable {
                 report(new UnknownHostException("host " + host + " is not known"));
                 return;
             }
+            tryEach(addresses);
+        }
+
+        private void tryEach(InetAddress... hosts) {
+            var addresses = new SocketAddress[hosts.length];
+            for (int i = 0; i < hosts.length; i++) {
+                addresses[i] = new InetSocketAddress(hosts[i], port);
+            }
             tryNext(addresses, 0, null);
         }
 
-        private void tryNext(InetAddress[] addresses, int index, IOException before) {
+        private void tryNext(SocketAddress[] addresses, int index, IOException before) {
             if (index == addresses.length) {
                 report(before);
                 return;
@@ -96,7 +116,7 @@ public final class RpcClient implements AutoCloseable {
                     report(new IOException("closed while connecting"));
                     return;
                 }
-                attempt = bootstrap().connect(new InetSocketAddress(addresses[index], port));
+                attempt = bootstrap().connect(addresses[index]);
                 channel = attempt.channel();
             }
             attempt.addListener(
@@ -111,7 +131,7 @@ public final class RpcClient implements AutoCloseable {
             int millis = (int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis());
             return new Bootstrap()
                     .group(loops.group())
-                    .channel(loops.flavor().socket())
+                    .channel(type)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                     .handler(
                             new ChannelInitializer<Channel>() {
@@ -127,7 +147,7 @@ public final class RpcClient implements AutoCloseable {
         }
 
         private IOException explain(Throwable cause) {
-            var where = host + ":" + port;
+            var where = port == 0 ? host : host + ":" + port;
             return switch (cause) {
                 case ConnectTimeoutException e ->
                         new SocketTimeoutException("no answer from " + where);

@@ -4,12 +4,16 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Log;
 
@@ -25,9 +29,15 @@ public final class RpcServer implements AutoCloseable {
     private final ChannelGroup connections =
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** The name of the unix socket, null on TCP. */
+    private final Path local;
+
     private Channel listener;
 
-    private RpcServer() {}
+    private RpcServer(Path local) {
+        this.local = local;
+    }
 
     /**
      * Listens on {@code address} (port 0 = any free one).
@@ -37,26 +47,59 @@ public final class RpcServer implements AutoCloseable {
     public static RpcServer listen(
             InetSocketAddress address, TransportOptions options, RpcAcceptor acceptor)
             throws IOException {
-        var server = new RpcServer();
-        var bound = server.bootstrap(options, acceptor).bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            server.close();
-            var why =
-                    new BindException(
-                            "cannot listen on " + address + ": " + bound.cause().getMessage());
-            why.initCause(bound.cause());
-            throw why;
-        }
-        server.listener = bound.channel();
+        var server = new RpcServer(null);
+        var type = server.loops.flavor().serverSocket();
+        var bootstrap =
+                server.bootstrap(type, options, acceptor).option(ChannelOption.SO_REUSEADDR, true);
+        server.bind(bootstrap, address, address.toString());
         return server;
     }
 
-    private ServerBootstrap bootstrap(TransportOptions options, RpcAcceptor acceptor) {
+    /**
+     * Listens on the unix socket {@code path}, which only its owner may use; one that is there is replaced.
+     *
+     * @throws IOException when the path is too long for a socket or its directory cannot be written
+     */
+    public static RpcServer listenLocal(Path path, TransportOptions options, RpcAcceptor acceptor)
+            throws IOException {
+        var server = new RpcServer(path);
+        boolean ready = false;
+        try {
+            var flavor = server.loops.flavor();
+            var bootstrap = server.bootstrap(flavor.serverLocalSocket(), options, acceptor);
+            OwnersSocket.bind(
+                    path,
+                    unnamed ->
+                            server.bind(bootstrap, flavor.localAddress(unnamed), path.toString()));
+            ready = true;
+            return server;
+        } finally {
+            if (!ready) {
+                server.close();
+            }
+        }
+    }
+
+    private void bind(ServerBootstrap bootstrap, SocketAddress address, String name)
+            throws BindException {
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            var why =
+                    new BindException(
+                            "cannot listen on " + name + ": " + bound.cause().getMessage());
+            why.initCause(bound.cause());
+            throw why;
+        }
+        listener = bound.channel();
+    }
+
+    private ServerBootstrap bootstrap(
+            Class<? extends ServerChannel> type, TransportOptions options, RpcAcceptor acceptor) {
         return new ServerBootstrap()
                 .group(loops.group())
-                .channel(loops.flavor().serverSocket())
+                .channel(type)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .childHandler(
                         new ChannelInitializer<Channel>() {
                             @Override
@@ -80,7 +123,7 @@ public final class RpcServer implements AutoCloseable {
                 fresh, options, false, new ServerWire(fresh, options, acceptor, loops.memory()));
     }
 
-    /** Where it listens, with the real port. */
+    /** Where it listens, with the real port; not for a unix socket. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
@@ -93,6 +136,17 @@ public final class RpcServer implements AutoCloseable {
     public void stopListening() {
         if (listener != null) {
             listener.close().awaitUninterruptibly();
+            unlink();
+        }
+    }
+
+    private void unlink() {
+        try {
+            if (local != null) {
+                Files.deleteIfExists(local);
+            }
+        } catch (IOException e) {
+            LOG.say(TransportMessage.SOCKET_LEFT, e, local);
         }
     }
 

@@ -18,7 +18,8 @@ enum TransportMessage implements Message {
             Level.WARN,
             "clients hold too much memory, closing the connection to blame",
             "peer",
-            "queued");
+            "queued"),
+    SOCKET_LEFT(115007, Level.WARN, "a unix socket could not be removed", "path");
 
     private final Text text;
 
