@@ -4,10 +4,11 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
+import org.glusterj.linux.Linking;
 
 /**
- * {@code glusterj brick}: one brick in the foreground, from a volfile or from a management endpoint, until SIGTERM or
- * SIGINT. Exit codes and READY as {@link ServeCommand}.
+ * {@code glusterj brick}: one brick in the foreground, from a volfile or from a management endpoint, or as many as are
+ * attached through a socket, until SIGTERM or SIGINT. Exit codes and READY as {@link ServeCommand}.
  */
 public final class BrickCommand {
     private BrickCommand() {}
@@ -30,8 +31,29 @@ public final class BrickCommand {
             err.print(BrickOptions.USAGE);
             return ServeCommand.USAGE;
         }
+        if (options.socket() != null) {
+            return host(options, out, err, stop);
+        }
         try (var process = BrickProcess.start(options, SystemEnvironment.get())) {
             StatedumpFiles.onSignal(SystemEnvironment.get(), process::graphs);
+            out.println(ServeCommand.READY);
+            out.flush();
+            stop.await();
+            return ServeCommand.OK;
+        } catch (BrickException e) {
+            err.println("glusterj brick: " + e.getMessage());
+            return ServeCommand.FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ServeCommand.OK;
+        }
+    }
+
+    private static int host(
+            BrickOptions options, PrintStream out, PrintStream err, CountDownLatch stop) {
+        Linking.ofBrick();
+        try (var host = BrickHost.start(options, SystemEnvironment.get(), stop::countDown)) {
+            StatedumpFiles.onSignal(SystemEnvironment.get(), host::graphs);
             out.println(ServeCommand.READY);
             out.flush();
             stop.await();

@@ -12,6 +12,13 @@ enum BrickMessage implements Message {
             120003, Level.WARN, "the volfile changed its shape, restart the brick", "bricks"),
     VOLFILE_NOT_TAKEN(120004, Level.ERROR, "the new volfile was not taken", "bricks"),
     SIGNIN_FAILED(120005, Level.WARN, "cannot sign in or out", "brick", "why"),
+    HOST_LISTENS(120006, Level.INFO, "bricks are attached and detached here", "socket", "port"),
+    BRICK_ATTACHED(120007, Level.INFO, "a brick is served", "brick", "volfile"),
+    BRICK_RECONFIGURED(120008, Level.INFO, "a brick has new options", "brick", "volfile"),
+    BRICK_DETACHED(120009, Level.INFO, "a brick is no longer served", "brick"),
+    OPERATION_REFUSED(120010, Level.WARN, "an operation was refused", "procedure", "name", "why"),
+    OPERATION_BUG(120011, Level.ERROR, "an operation failed", "procedure", "name"),
+    BRICK_SICK(120012, Level.ERROR, "a brick went down by itself", "brick"),
     MANAGEMENT_LISTENS(120100, Level.INFO, "volfiles are handed out", "address"),
     VOLFILE_UNKNOWN(120101, Level.WARN, "no volfile of that name", "key", "address"),
     SIGNIN_REFUSED(120102, Level.WARN, "a brick may not sign in", "brick", "port", "address");

@@ -11,6 +11,7 @@ import org.glusterj.core.Name;
  * @param server the management endpoint, or null
  * @param brickName the name that the brick signs in with, a byte string
  * @param brickPort 0 = the first free one
+ * @param socket where bricks are attached and detached, or null for the one brick that the other options name
  */
 record BrickOptions(
         Path volfile,
@@ -18,11 +19,13 @@ record BrickOptions(
         String volfileId,
         String brickName,
         int brickPort,
-        ListenAddress listen) {
+        ListenAddress listen,
+        Path socket) {
     static final String USAGE =
             "usage: glusterj brick --volfile FILE [--listen ADDR] [--brick-port N]\n"
                     + "       glusterj brick -s HOST[:PORT] --volfile-id ID --brick-name PATH\n"
-                    + "           [--listen ADDR] [--brick-port N]\n";
+                    + "           [--listen ADDR] [--brick-port N]\n"
+                    + "       glusterj brick --socket PATH [--listen ADDR] [--brick-port N]\n";
 
     static BrickOptions parse(String[] args) throws UsageException {
         Path volfile = null;
@@ -30,10 +33,12 @@ record BrickOptions(
         var volfileId = "";
         var brickName = "";
         int brickPort = 0;
+        Path socket = null;
         var listen = new ListenAddress("", 0);
         for (var option : OptionWords.of(args)) {
             switch (option.name()) {
-                case "--volfile", "-f" -> volfile = path(option.value());
+                case "--volfile", "-f" -> volfile = path(option);
+                case "-S", "--socket" -> socket = path(option);
                 case "-s", "--volfile-server" ->
                         server =
                                 ListenAddress.parse(
@@ -46,20 +51,23 @@ record BrickOptions(
                 default -> throw new UsageException("unknown option " + option.name());
             }
         }
-        if ((volfile == null) == (server == null)) {
+        if (socket != null && (volfile != null || server != null)) {
+            throw new UsageException("--socket goes with neither --volfile nor -s");
+        }
+        if (socket == null && (volfile == null) == (server == null)) {
             throw new UsageException("give either --volfile or -s");
         }
         if (server != null && (volfileId.isEmpty() || brickName.isEmpty())) {
             throw new UsageException("-s needs --volfile-id and --brick-name");
         }
-        return new BrickOptions(volfile, server, volfileId, brickName, brickPort, listen);
+        return new BrickOptions(volfile, server, volfileId, brickName, brickPort, listen, socket);
     }
 
-    private static Path path(String text) throws UsageException {
+    private static Path path(OptionWords.Word option) throws UsageException {
         try {
-            return Path.of(text);
+            return Path.of(option.value());
         } catch (InvalidPathException e) {
-            throw new UsageException("--volfile " + text + ": " + e.getMessage());
+            throw new UsageException(option.name() + " " + option.value() + ": " + e.getMessage());
         }
     }
 }

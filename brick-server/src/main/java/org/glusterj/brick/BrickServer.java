@@ -3,8 +3,9 @@ package org.glusterj.brick;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
@@ -29,7 +30,7 @@ public final class BrickServer implements AutoCloseable {
 
     private final Environment environment;
     private final BrickPort port;
-    private final List<Graph> graphs = new ArrayList<>();
+    private final List<Graph> graphs = new CopyOnWriteArrayList<>();
     private RpcServer server;
     private boolean closed;
 
@@ -58,6 +59,19 @@ public final class BrickServer implements AutoCloseable {
         graph.activate();
         port.attach(graph);
         return graph;
+    }
+
+    /** Serves the graph's brick no more: disconnects its clients, lets their requests end, ends the graph. */
+    public void remove(Graph graph) {
+        port.detach(graph);
+        awaitEnd(() -> port.connections(graph));
+        graphs.remove(graph);
+        end(graph);
+    }
+
+    /** Clients of the graph's brick. */
+    public int connections(Graph graph) {
+        return port.connections(graph);
     }
 
     /**
@@ -119,18 +133,20 @@ public final class BrickServer implements AutoCloseable {
         if (server != null) {
             server.close();
         }
-        awaitEnd();
-        for (var graph : graphs) {
-            ((ProtocolServer) graph.top()).workers().drain(PATIENCE);
-            graph.close();
-        }
+        awaitEnd(port::connections);
+        graphs.forEach(BrickServer::end);
     }
 
-    private void awaitEnd() {
+    private static void end(Graph graph) {
+        ((ProtocolServer) graph.top()).workers().drain(PATIENCE);
+        graph.close();
+    }
+
+    private void awaitEnd(IntSupplier connections) {
         long deadline = environment.nanoTime() + PATIENCE.toNanos();
-        while (port.connections() > 0) {
+        while (connections.getAsInt() > 0) {
             if (environment.nanoTime() - deadline >= 0 || !environment.sleep(POLL)) {
-                LOG.say(BrickMessage.STOP_SLOW, port.connections());
+                LOG.say(BrickMessage.STOP_SLOW, connections.getAsInt());
                 return;
             }
         }

@@ -66,6 +66,23 @@ public final class BrickPort implements RpcAcceptor {
         }
     }
 
+    /** Whether new clients find that brick. */
+    boolean serves(ProtocolServer server) {
+        return servers.contains(server);
+    }
+
+    /** Clients of the graph that are there, or whose last requests still run. */
+    public int connections(Graph graph) {
+        int count = 0;
+        for (var session : sessions) {
+            var to = session.attachment();
+            if (to != null && to.server() == graph.top()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Most fds that all clients together may have open from now on; 65,536 unless said otherwise. */
     public void maxOpenFds(int most) {
         openFds.most(most);

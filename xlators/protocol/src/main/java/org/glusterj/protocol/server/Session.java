@@ -100,6 +100,10 @@ final class Session implements RpcHandler, Admission.Reading {
         admission = new Admission(to.server().outstandingLimit(), this, port.running());
         attachment = to;
         to.server().add(this);
+        if (!port.serves(to.server())) {
+            // Detached since the client asked; who detached may not have seen this session.
+            peer.close();
+        }
         peer.trust();
         return true;
     }

@@ -1,0 +1,159 @@
+package org.glusterj.brick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.glusterj.core.Caller;
+import org.glusterj.core.SystemEnvironment;
+import org.glusterj.dict.OldDict;
+import org.glusterj.linux.Syscalls;
+import org.glusterj.program.BrickOps;
+import org.glusterj.rpc.AcceptStat;
+import org.glusterj.rpc.CallHeader;
+import org.glusterj.rpc.Credential;
+import org.glusterj.rpc.Programs;
+import org.glusterj.transport.RpcCall;
+import org.glusterj.transport.RpcClient;
+import org.glusterj.transport.RpcConnection;
+import org.glusterj.transport.RpcListener;
+import org.glusterj.transport.TransportOptions;
+import org.glusterj.xdr.XdrException;
+import org.glusterj.xdr.XdrReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bricks that come and go behind one port, through the socket of a host process. Needs root. */
+@Timeout(120)
+class BrickHostIT {
+    @TempDir private Path temp;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final RpcClient client = new RpcClient(TransportOptions.DEFAULT.withKeepAlive(null));
+    private BrickHost host;
+    private RpcConnection connection;
+
+    @BeforeAll
+    static void needsRoot() {
+        assumeTrue(Syscalls.system().geteuid() == 0, "SKIPPED: serving a brick needs root");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        var socket = temp.resolve("socket");
+        var args = new String[] {"--socket", socket.toString(), "--listen", "127.0.0.1"};
+        host =
+                BrickHost.start(
+                        BrickOptions.parse(args), SystemEnvironment.get(), stopped::countDown);
+        var connected = new CompletableFuture<RpcConnection>();
+        client.connectLocal(socket, new Connected(connected));
+        connection = connected.get(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        host.close();
+    }
+
+    private Path volfile(String volume) throws IOException, BrickException {
+        var brick = Files.createDirectory(temp.resolve(volume));
+        var id = new BrickDirectory(Syscalls.system(), brick).adopt(UUID.randomUUID(), false);
+        var text = BrickVolfile.of(volume, brick.toString(), id).write();
+        return Files.writeString(temp.resolve(volume + ".vol"), text);
+    }
+
+    private BrickOps.Response ask(int procedure, String name) throws Exception {
+        var answer = new CompletableFuture<BrickOps.Response>();
+        var request = new BrickOps.Request(name, 0, OldDict.none(), OldDict.none());
+        connection.call(
+                Credential.v2(Caller.ROOT),
+                new RpcConnection.Procedure(
+                        Programs.BRICK_OPS, Programs.BRICK_OPS_VERSION, procedure),
+                request::encode,
+                new RpcCall(0) {
+                    @Override
+                    protected void replied(AcceptStat stat, XdrReader in) {
+                        try {
+                            answer.complete(BrickOps.Response.decode(in));
+                        } catch (XdrException e) {
+                            answer.completeExceptionally(e);
+                        }
+                    }
+
+                    @Override
+                    protected void lost(Loss loss) {
+                        answer.completeExceptionally(new IOException(loss.toString()));
+                    }
+                });
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void bricksComeAndGoAndTheProcessEndsWithTheLast() throws Exception {
+        var one = volfile("one");
+        var two = volfile("two");
+        assertThat(ask(BrickOps.ATTACH, one.toString()).opRet()).isZero();
+        assertThat(ask(BrickOps.ATTACH, two.toString()).opRet()).isZero();
+        assertThat(ask(BrickOps.ATTACH, two.toString()).opRet()).as("again").isZero();
+
+        var status = ask(BrickOps.STATUS, "").output();
+        assertThat(status.number("port", 0)).isEqualTo(host.port());
+        assertThat(status.number("pid", 0)).isEqualTo(ProcessHandle.current().pid());
+        assertThat(status.number("count", 0)).isEqualTo(2);
+        assertThat(status.text("brick1.name", "")).isEqualTo(temp.resolve("two").toString());
+        assertThat(status.number("brick1.online", 0)).isEqualTo(1);
+
+        assertThat(ask(BrickOps.TERMINATE, temp.resolve("one").toString()).opRet()).isZero();
+        assertThat(stopped.getCount()).isEqualTo(1);
+        assertThat(ask(BrickOps.STATUS, "").output().number("count", 0)).isEqualTo(1);
+        assertThat(ask(BrickOps.TERMINATE, temp.resolve("two").toString()).opRet()).isZero();
+        assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedWithTheReason() throws Exception {
+        var missing = ask(BrickOps.ATTACH, temp.resolve("none.vol").toString());
+        assertThat(missing.opRet()).isEqualTo(-1);
+        assertThat(missing.error()).contains("none.vol cannot be read");
+        var broken = Files.writeString(temp.resolve("broken.vol"), "volume x\nend-volume\n");
+        assertThat(ask(BrickOps.ATTACH, broken.toString()).opRet()).isEqualTo(-1);
+        assertThat(ask(BrickOps.TERMINATE, "/none").opRet()).isEqualTo(-1);
+        assertThat(ask(BrickOps.BARRIER, "").error()).contains("not there");
+        assertThat(ask(BrickOps.STATUS, "").output().number("count", -1)).isZero();
+        assertThat(stopped.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aSocketGoesWithoutOtherWaysToNameBricks() {
+        assertThatThrownBy(
+                        () -> BrickOptions.parse(new String[] {"--socket", "/s", "--volfile", "f"}))
+                .isInstanceOf(UsageException.class);
+    }
+
+    private record Connected(CompletableFuture<RpcConnection> done) implements RpcListener {
+        @Override
+        public void connected(RpcConnection connection) {
+            done.complete(connection);
+        }
+
+        @Override
+        public void callback(RpcConnection connection, CallHeader header, ByteBuf body) {}
+
+        @Override
+        public void closed(RpcConnection connection, IOException why) {
+            done.completeExceptionally(why);
+        }
+    }
+}
