@@ -1,0 +1,52 @@
+package org.glusterj.management.volume;
+
+import java.util.List;
+import java.util.Optional;
+import org.glusterj.management.Json;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.StoreException;
+
+/** Volumes in the store: {@code volumes/NAME}, JSON of {@link Volume}. Thread-safe. */
+public final class VolumeRecords {
+    public static final String PREFIX = "volumes/";
+
+    /** A volume and the revision that wrote it. */
+    public record Held(Volume volume, long revision) {}
+
+    private final ClusterStore store;
+
+    public VolumeRecords(ClusterStore store) {
+        this.store = store;
+    }
+
+    public static String key(String name) {
+        return PREFIX + name;
+    }
+
+    public Optional<Held> find(String name) throws StoreException {
+        return store.get(key(name)).map(VolumeRecords::held);
+    }
+
+    /** All, sorted by name. */
+    public List<Volume> list() throws StoreException {
+        return store.list(PREFIX).stream().map(VolumeRecords::volume).toList();
+    }
+
+    /** As this node knows them. */
+    public List<Volume> known() {
+        return store.known(PREFIX).stream().map(VolumeRecords::volume).toList();
+    }
+
+    public static Volume volume(ClusterStore.Entry entry) {
+        return Json.MAPPER.readValue(entry.value(), Volume.class);
+    }
+
+    private static Held held(ClusterStore.Entry entry) {
+        return new Held(volume(entry), entry.revision());
+    }
+
+    static ClusterStore.Write write(Volume volume) {
+        return new ClusterStore.Write(key(volume.name()), Json.MAPPER.writeValueAsBytes(volume));
+    }
+}

@@ -1,0 +1,227 @@
+package org.glusterj.management.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.glusterj.core.Name;
+import org.glusterj.linux.Syscalls;
+import org.glusterj.management.model.Peer;
+import org.glusterj.management.model.Shape;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.LocalStore;
+import org.glusterj.management.transaction.ActionException;
+import org.glusterj.management.transaction.LocalTransactions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The volume commands on one node whose brick processes are only said to be. Needs root for trusted attributes. */
+class VolumeCommandsTest {
+    private static final UUID SELF = UUID.fromString("6fbf8f0e-9c35-4a2c-8a6b-0a5c1f3c7d10");
+
+    @TempDir private Path temp;
+    private final Said bricks = new Said();
+    private LocalStore store;
+    private VolumeCommands commands;
+
+    @BeforeAll
+    static void needsRoot() {
+        assumeTrue(Syscalls.system().geteuid() == 0, "SKIPPED: trusted attributes need root");
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        store = LocalStore.open(temp.resolve("store.json"));
+        var peer = new Peer(SELF, List.of("node1"));
+        store.commit(new ClusterStore.Commit(List.of(), List.of(PeerRecords.write(peer))));
+        commands =
+                new VolumeCommands(
+                        new VolumeRecords(store),
+                        new PeerRecords(store, SELF),
+                        new LocalTransactions(SELF, store),
+                        bricks);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    /** Notes what it was told, and fails when told so. */
+    private static final class Said implements Bricks {
+        String failure;
+        String last = "";
+
+        @Override
+        public void start(Volume volume) throws ActionException {
+            last = "start " + volume.name();
+            if (failure != null) {
+                throw new ActionException(failure);
+            }
+        }
+
+        @Override
+        public void stop(Volume volume) {
+            last = "stop " + volume.name();
+        }
+
+        @Override
+        public void settle(String volume) {
+            last = "settle " + volume;
+        }
+
+        @Override
+        public Map<Integer, State> states(UUID volume) {
+            return Map.of(0, new State(true, 49152, 7, 0, Disk.UNKNOWN));
+        }
+    }
+
+    private NewVolume wanted(String name, boolean force, String... paths) {
+        return wanted(name, Shape.DISTRIBUTE, force, paths);
+    }
+
+    private NewVolume wanted(String name, Shape shape, boolean force, String... paths) {
+        var places =
+                Stream.of(paths)
+                        .map(p -> p.startsWith("/") || p.equals("relative") ? p : temp + "/" + p)
+                        .map(p -> new NewVolume.Place(null, "node1", p))
+                        .toList();
+        return new NewVolume(name, shape, places, Map.of(), force);
+    }
+
+    private void refused(NewVolume wanted, String message) {
+        assertThatThrownBy(() -> commands.create(wanted))
+                .isInstanceOf(CommandException.class)
+                .hasMessage(message.replace("@", temp.toString()));
+    }
+
+    private byte[] mark(String directory) {
+        var value = new byte[16];
+        int size =
+                Syscalls.system()
+                        .getxattr(Name.ofText(temp + "/" + directory), BrickMark.VOLUME_ID, value);
+        return size == 16 ? value : null;
+    }
+
+    @Test
+    void aVolumeLivesFromCreateToDelete() throws Exception {
+        var created = commands.create(wanted("v", true, "a", "b/"));
+        assertThat(created.bricks()).extracting("path").containsExactly(temp + "/a", temp + "/b");
+        assertThat(created.options()).containsEntry("storage.fips-mode-rchecksum", "on");
+        assertThat(mark("a")).isNotNull().isEqualTo(mark("b"));
+        assertThat(commands.start("v", false).state()).isEqualTo(Volume.State.STARTED);
+        assertThat(bricks.last).isEqualTo("start v");
+        assertThat(commands.states(commands.get("v"))).containsKey(0);
+        assertThat(commands.stop("v", false).state()).isEqualTo(Volume.State.STOPPED);
+        assertThat(bricks.last).isEqualTo("stop v");
+        commands.delete("v");
+        assertThat(commands.list()).isEmpty();
+        assertThat(mark("a")).as("bricks of a deleted volume keep their mark").isNotNull();
+    }
+
+    @Test
+    void statesThatDoNotFitAreRefusedInStocksWords() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        refused(wanted("v", true, "b"), "Volume v already exists");
+        fails(() -> commands.stop("v", false), "Volume v is not in the started state");
+        fails(() -> commands.start("w", false), "Volume w does not exist");
+        fails(() -> commands.delete("w"), "Volume w does not exist");
+        commands.start("v", false);
+        fails(() -> commands.start("v", false), "Volume v already started");
+        fails(
+                () -> commands.delete("v"),
+                "Volume v has been started.Volume needs to be stopped before deletion.");
+        commands.start("v", true);
+        assertThat(bricks.last).isEqualTo("start v");
+    }
+
+    private interface Command {
+        void run() throws CommandException;
+    }
+
+    private static void fails(Command command, String message) {
+        assertThatThrownBy(command::run).isInstanceOf(CommandException.class).hasMessage(message);
+    }
+
+    @Test
+    void bricksThatCannotBeAreRefusedInStocksWords() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        var taken =
+                "Brick: node1:@/%s not available. Brick may be containing or be contained by an"
+                        + " existing brick.";
+        refused(wanted("w", true, "a"), taken.formatted("a"));
+        refused(wanted("w", true, "a/in"), taken.formatted("a/in"));
+        Files.createDirectories(temp.resolve("up/in"));
+        commands.create(wanted("u", true, "up/in"));
+        refused(wanted("w", true, "up"), taken.formatted("up"));
+        refused(wanted("w", true, "c", "c"), "Found duplicate exports node1:@/c");
+        refused(
+                wanted("w", true, "no/such"),
+                "Failed to create brick directory for brick node1:@/no/such. Reason : No such"
+                        + " file or directory ");
+        Files.createFile(temp.resolve("file"));
+        refused(
+                wanted("w", true, "file"),
+                "The provided path @/file which is already present, is not a directory");
+        refused(
+                wanted("w", true, "relative"),
+                "Wrong brick type: node1:relative, use <HOSTNAME>:<export-dir-abs-path>");
+        var stranger = new NewVolume.Place(null, "192.0.2.99", "/b");
+        refused(
+                new NewVolume("w", Shape.DISTRIBUTE, List.of(stranger), Map.of(), true),
+                "Host 192.0.2.99 is not in 'Peer in Cluster' state");
+        refused(wanted("all", true, "c"), "\"all\" cannot be the name of a volume.");
+    }
+
+    @Test
+    void aDirectoryThatWasABrickNeedsForce() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        commands.delete("v");
+        // The tests' directory may be on the root partition, which is refused before.
+        assertThatThrownBy(() -> commands.create(wanted("w", false, "a")))
+                .hasMessageMatching(".*(is already part of a volume|root partition).*");
+        commands.create(wanted("w", true, "a"));
+    }
+
+    @Test
+    void replicasOnOneNodeNeedForce() throws Exception {
+        var replica = new Shape(3, 0, 1, 0);
+        assertThatThrownBy(() -> commands.create(wanted("r", replica, false, "a", "b", "c")))
+                .hasMessageStartingWith(
+                        "Multiple bricks of a replicate volume are present on the same server.");
+        assertThatThrownBy(() -> commands.create(wanted("r", replica, true, "a", "b")))
+                .hasMessage("number of bricks is not a multiple of replica count");
+        assertThat(commands.create(wanted("r", replica, true, "a", "b", "c")).options())
+                .containsEntry("performance.client-io-threads", "off");
+    }
+
+    @Test
+    void whatAFailedCreateMadeIsTakenBack() throws IOException {
+        Files.createDirectory(temp.resolve("old"));
+        assertThatThrownBy(() -> commands.create(wanted("v", true, "old", "new", "no/such")))
+                .hasMessageContaining("no/such");
+        assertThat(mark("old")).isNull();
+        assertThat(temp.resolve("new")).doesNotExist();
+        assertThat(temp.resolve("old")).exists();
+    }
+
+    @Test
+    void aVolumeWhoseBricksDoNotStartIsNotStarted() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        bricks.failure = "Brick node1:/a was not started: no disk";
+        fails(() -> commands.start("v", false), bricks.failure);
+        assertThat(bricks.last).isEqualTo("settle v");
+        assertThat(commands.get("v").state()).isEqualTo(Volume.State.CREATED);
+    }
+}
