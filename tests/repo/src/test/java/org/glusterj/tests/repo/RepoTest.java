@@ -159,8 +159,9 @@ class RepoTest {
                 JAVA,
                 source ->
                         source.text().contains("import io.netty.channel")
-                                && !source.path().contains("/org/glusterj/transport/"),
-                "imports io.netty.channel outside the transport");
+                                && !source.path().contains("/org/glusterj/transport/")
+                                && !source.path().contains("/org/glusterj/management/rest/"),
+                "imports io.netty.channel outside the transport and the manager's HTTP");
     }
 
     @Test

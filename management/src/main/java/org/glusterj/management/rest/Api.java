@@ -1,0 +1,162 @@
+package org.glusterj.management.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON of requests and answers: GlusterD-2's names, and those of docs/design/0009. Values. */
+final class Api {
+    private Api() {}
+
+    record Error(int code, String message, Map<String, String> fields) {}
+
+    record Errors(List<Error> errors) {}
+
+    record BrickReq(String type, String peerid, String host, String path) {}
+
+    record SubvolReq(
+            String type,
+            List<BrickReq> bricks,
+            Integer replica,
+            Integer arbiter,
+            @JsonProperty("disperse-count") Integer disperse,
+            @JsonProperty("disperse-data") Integer data,
+            @JsonProperty("disperse-redundancy") Integer redundancy) {}
+
+    record VolCreateReq(
+            String name,
+            String transport,
+            List<SubvolReq> subvols,
+            Boolean force,
+            Map<String, Boolean> flags,
+            Map<String, String> options) {}
+
+    record StartReq(@JsonProperty("force-start-bricks") Boolean force) {
+        static final StartReq EMPTY = new StartReq(null);
+    }
+
+    record StopReq(Boolean force) {
+        static final StopReq EMPTY = new StopReq(null);
+    }
+
+    record OptionReq(Map<String, String> options) {
+        static final OptionReq EMPTY = new OptionReq(null);
+    }
+
+    record ResetReq(List<String> options, Boolean force, Boolean all) {
+        static final ResetReq EMPTY = new ResetReq(null, null, null);
+    }
+
+    record PeerAddReq(List<String> addresses) {
+        static final PeerAddReq EMPTY = new PeerAddReq(null);
+    }
+
+    /** @param type 0 a brick, 1 an arbiter */
+    record BrickInfo(
+            String id,
+            String path,
+            @JsonProperty("volume-id") String volumeId,
+            @JsonProperty("volume-name") String volumeName,
+            @JsonProperty("peer-id") String peerId,
+            String host,
+            int type) {}
+
+    /** @param type 0 distribute, 1 replicate, 2 disperse */
+    record Subvol(
+            String name,
+            int type,
+            List<BrickInfo> bricks,
+            @JsonProperty("replica-count") int replica,
+            @JsonProperty("arbiter-count") int arbiter,
+            @JsonProperty("disperse-count") int disperse,
+            @JsonProperty("disperse-data-count") int data,
+            @JsonProperty("disperse-redundancy-count") int redundancy) {}
+
+    /**
+     * @param type 0 distribute, 1 replicate, 2 disperse, 3 and 4 these distributed
+     * @param state 0 created, 1 started, 2 stopped
+     */
+    record VolumeInfo(
+            String id,
+            String name,
+            int type,
+            String transport,
+            @JsonProperty("distribute-count") int distribute,
+            @JsonProperty("replica-count") int replica,
+            @JsonProperty("arbiter-count") int arbiter,
+            @JsonProperty("disperse-count") int disperse,
+            @JsonProperty("disperse-data-count") int data,
+            @JsonProperty("disperse-redundancy-count") int redundancy,
+            Map<String, String> options,
+            int state,
+            List<Subvol> subvols,
+            Map<String, String> metadata,
+            @JsonProperty("snap-list") List<String> snapshots) {}
+
+    record Size(long capacity, long used, long free) {
+        static final Size NONE = new Size(0, 0, 0);
+    }
+
+    /** What stock's {@code status detail} has beside. */
+    record BrickStatus(
+            BrickInfo info,
+            boolean online,
+            long pid,
+            int port,
+            @JsonProperty("fs-type") String fsType,
+            @JsonProperty("mount-opts") String mountOptions,
+            String device,
+            Size size,
+            @JsonProperty("block-size") long blockSize,
+            @JsonProperty("inode-size") long inodeSize,
+            @JsonProperty("inodes-total") long inodesTotal,
+            @JsonProperty("inodes-free") long inodesFree) {}
+
+    record VolumeStatus(
+            VolumeInfo info,
+            boolean online,
+            Size size,
+            List<BrickStatus> bricks,
+            List<Object> services,
+            List<Object> tasks) {}
+
+    record OptionValue(
+            String name,
+            String value,
+            boolean modified,
+            @JsonProperty("default-value") String defaultValue,
+            @JsonProperty("option-level") String level) {}
+
+    record ClusterOption(
+            String key,
+            String value,
+            @JsonProperty("default") String defaultValue,
+            boolean modified) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PeerInfo(
+            String id,
+            String name,
+            @JsonProperty("peer-addresses") List<String> peerAddresses,
+            @JsonProperty("client-addresses") List<String> clientAddresses,
+            boolean online,
+            Map<String, String> metadata,
+            List<String> addresses,
+            boolean local,
+            int state,
+            @JsonProperty("state-text") String stateText,
+            String note) {}
+
+    record Version(
+            @JsonProperty("glusterd-version") String version,
+            @JsonProperty("api-version") int api) {}
+
+    record Endpoint(
+            String name,
+            String description,
+            String methods,
+            String path,
+            @JsonProperty("request-type") String requestType,
+            @JsonProperty("response-type") String responseType) {}
+}

@@ -1,0 +1,32 @@
+package org.glusterj.management.rest;
+
+import java.util.function.IntSupplier;
+import org.glusterj.management.volume.Bricks;
+import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.Pool;
+import org.glusterj.management.volume.VolumeCommands;
+import org.glusterj.management.volume.VolumeOptions;
+
+/** All paths of the interface and what is behind them. Immutable. */
+public final class Rest {
+    private final Router router = new Router();
+
+    /** @param stockConnections how many are connected to port 24007 */
+    public Rest(
+            VolumeCommands volumes,
+            VolumeOptions options,
+            ClusterOptions clusterOptions,
+            Bricks bricks,
+            Pool pool,
+            IntSupplier stockConnections,
+            String version) {
+        var metrics = new Metrics(volumes, bricks, pool, stockConnections);
+        new NodeRoutes(clusterOptions, metrics, version, router).addTo();
+        new PeerRoutes(pool).addTo(router);
+        new VolumeRoutes(volumes, options).addTo(router);
+    }
+
+    Router router() {
+        return router;
+    }
+}

@@ -1,0 +1,187 @@
+package org.glusterj.management.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.volume.Bricks;
+import org.glusterj.management.volume.CommandException;
+import org.glusterj.management.volume.VolumeCommands;
+import org.glusterj.management.volume.VolumeOptions;
+
+/** {@code /v1/volumes}. Thread-safe. */
+final class VolumeRoutes {
+    private static final String ONE = "/v1/volumes/{volname}";
+
+    private final VolumeCommands commands;
+    private final VolumeOptions options;
+
+    VolumeRoutes(VolumeCommands commands, VolumeOptions options) {
+        this.commands = commands;
+        this.options = options;
+    }
+
+    void addTo(Router router) {
+        router.add("VolumeCreate", "POST", "/v1/volumes", this::create);
+        router.add("VolumeList", "GET", "/v1/volumes", this::list);
+        router.add("VolumeInfo", "GET", ONE, request -> Response.ok(info(request)));
+        router.add("VolumeDelete", "DELETE", ONE, this::delete);
+        router.add("VolumeStart", "POST", ONE + "/start", this::start);
+        router.add("VolumeStop", "POST", ONE + "/stop", this::stop);
+        router.add("VolumeStatus", "GET", ONE + "/status", this::status);
+        router.add("VolumeBricksStatus", "GET", ONE + "/bricks", this::bricks);
+        router.add("VolumeOptionsGet", "GET", ONE + "/options", this::allOptions);
+        router.add("VolumeOptionGet", "GET", ONE + "/options/{optname...}", this::option);
+        router.add("VolumeOptions", "POST", ONE + "/options", this::set);
+        router.add("VolumeReset", "DELETE", ONE + "/options", this::reset);
+    }
+
+    private Response create(Request request) throws CommandException {
+        var wanted = request.json(Api.VolCreateReq.class, null);
+        if (wanted == null) {
+            throw CommandException.invalid("the request has no body");
+        }
+        var asked = VolumeJson.wanted(wanted);
+        options.requireValid(asked.options());
+        return Response.json(201, VolumeJson.info(commands.create(asked)));
+    }
+
+    private Response list(Request request) throws CommandException {
+        return Response.ok(commands.list().stream().map(VolumeJson::info).toList());
+    }
+
+    private Volume volume(Request request) throws CommandException {
+        return commands.get(request.parameter("volname"));
+    }
+
+    private Api.VolumeInfo info(Request request) throws CommandException {
+        return VolumeJson.info(volume(request));
+    }
+
+    private Response delete(Request request) throws CommandException {
+        commands.delete(request.parameter("volname"));
+        return Response.empty(204);
+    }
+
+    private Response start(Request request) throws CommandException {
+        var how = request.json(Api.StartReq.class, Api.StartReq.EMPTY);
+        boolean force = Boolean.TRUE.equals(how.force());
+        return Response.ok(VolumeJson.info(commands.start(request.parameter("volname"), force)));
+    }
+
+    private Response stop(Request request) throws CommandException {
+        var how = request.json(Api.StopReq.class, Api.StopReq.EMPTY);
+        boolean force = Boolean.TRUE.equals(how.force());
+        return Response.ok(VolumeJson.info(commands.stop(request.parameter("volname"), force)));
+    }
+
+    private Response bricks(Request request) throws CommandException {
+        return Response.ok(statuses(volume(request)));
+    }
+
+    private Response status(Request request) throws CommandException {
+        var volume = volume(request);
+        var bricks = statuses(volume);
+        return Response.ok(
+                new Api.VolumeStatus(
+                        VolumeJson.info(volume),
+                        volume.state() == Volume.State.STARTED,
+                        size(volume, bricks),
+                        bricks,
+                        List.of(),
+                        List.of()));
+    }
+
+    private List<Api.BrickStatus> statuses(Volume volume) throws CommandException {
+        var states = commands.states(volume);
+        var all = new ArrayList<Api.BrickStatus>();
+        for (int i = 0; i < volume.bricks().size(); i++) {
+            var state = states.get(volume.bricks().get(i).number());
+            if (state != null) {
+                all.add(status(volume, i, state));
+            }
+        }
+        return all;
+    }
+
+    private static Api.BrickStatus status(Volume volume, int index, Bricks.State state) {
+        var disk = state.disk();
+        return new Api.BrickStatus(
+                VolumeJson.brick(volume, index),
+                state.online(),
+                state.pid(),
+                state.port(),
+                disk.type(),
+                disk.mountOptions(),
+                disk.device(),
+                new Api.Size(disk.capacity(), disk.capacity() - disk.free(), disk.free()),
+                disk.blockSize(),
+                disk.inodeSize(),
+                disk.inodes(),
+                disk.inodesFree());
+    }
+
+    /** What the volume has room for: of each subvolume as much as its smallest brick, times its data bricks. */
+    private static Api.Size size(Volume volume, List<Api.BrickStatus> bricks) {
+        int each = volume.shape().bricks();
+        int data =
+                volume.shape().disperse() > 1
+                        ? volume.shape().disperse() - volume.shape().redundancy()
+                        : 1;
+        if (bricks.size() < volume.bricks().size()) {
+            return Api.Size.NONE;
+        }
+        long capacity = 0;
+        long free = 0;
+        for (int i = 0; i < bricks.size(); i += each) {
+            var set = bricks.subList(i, i + each - volume.shape().arbiter());
+            capacity += data * set.stream().mapToLong(b -> b.size().capacity()).min().orElse(0);
+            free += data * set.stream().mapToLong(b -> b.size().free()).min().orElse(0);
+        }
+        return new Api.Size(capacity, capacity - free, free);
+    }
+
+    private Response allOptions(Request request) throws CommandException {
+        return Response.ok(options.values(volume(request)).stream().map(this::value).toList());
+    }
+
+    private Response option(Request request) throws CommandException {
+        var found = options.value(volume(request), request.parameter("optname"));
+        return Response.ok(value(found));
+    }
+
+    private Api.OptionValue value(VolumeOptions.Value value) {
+        return new Api.OptionValue(
+                value.name(), value.value(), value.modified(), value.defaultValue(), "Basic");
+    }
+
+    private Response set(Request request) throws CommandException {
+        var wanted = request.json(Api.OptionReq.class, Api.OptionReq.EMPTY).options();
+        if (wanted == null || wanted.isEmpty()) {
+            throw CommandException.invalid("number of key value pairs is 0");
+        }
+        var held = commands.find(request.parameter("volname"));
+        options.requireValid(wanted);
+        var changed = new TreeMap<>(held.volume().options());
+        wanted.forEach((name, value) -> changed.put(options.fullName(name), value));
+        return Response.ok(VolumeJson.info(commands.options(held, changed)));
+    }
+
+    private Response reset(Request request) throws CommandException {
+        var wanted = request.json(Api.ResetReq.class, Api.ResetReq.EMPTY);
+        var held = commands.find(request.parameter("volname"));
+        boolean all = wanted.options() == null || wanted.options().isEmpty();
+        boolean force = Boolean.TRUE.equals(wanted.force());
+        Map<String, String> changed = new TreeMap<>(held.volume().options());
+        if (all) {
+            changed.keySet().removeIf(name -> force || !options.isProtected(name));
+        } else {
+            for (var name : wanted.options()) {
+                options.requireKnown(name);
+                changed.remove(options.fullName(name));
+            }
+        }
+        return Response.ok(VolumeJson.info(commands.options(held, changed)));
+    }
+}
