@@ -24,6 +24,7 @@ public final class Main {
               brick        run brick graphs from a volfile or a management server
               brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
+              glusterd     manage volumes and their bricks (see also glusterjd)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
@@ -51,6 +52,7 @@ public final class Main {
             case "serve" -> ServeCommand.run(rest, out, err);
             case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
+            case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
             case "version", "--version", "-V" -> {

@@ -1,0 +1,338 @@
+package org.glusterj.management.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Log;
+import org.glusterj.core.Name;
+import org.glusterj.management.model.Brick;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.transaction.ActionException;
+import org.glusterj.management.volume.Bricks;
+import org.glusterj.management.volume.VolumeRecords;
+
+/**
+ * Which of this node's bricks shall be served, and by which process: all by one, or each by its own. A brick that is
+ * served stays where it is. What the store says counts, and for a while what a transaction under way says. Processes
+ * are looked after by {@link BrickHostProcess}. Guarded by the monitor; waiting happens outside of it.
+ */
+public final class BrickKeeper implements Bricks, AutoCloseable {
+    /** A process starts within seconds; a machine that has just booted is slower. */
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    /** How long a transaction's word counts that nobody confirms or takes back. */
+    private static final Duration PROMISE = Duration.ofSeconds(300);
+
+    private static final Log LOG = Log.of(BrickKeeper.class);
+
+    private record Promise(Volume volume, boolean serve, long until) {}
+
+    private final UUID self;
+    private final VolumeRecords volumes;
+    private final Graphs graphs;
+    private final BrickFiles files;
+    private final HostLauncher launcher;
+    private final Environment environment;
+    private final BooleanSupplier multiplex;
+    private final Map<String, Promise> promises = new HashMap<>();
+    private final Map<String, BrickHostProcess> hosts = new HashMap<>();
+
+    /** Bricks that were served when this manager began, and by which process. */
+    private final Map<String, String> found = new HashMap<>();
+
+    /** @param multiplex whether bricks that start share a process */
+    BrickKeeper(
+            UUID self,
+            VolumeRecords volumes,
+            Graphs graphs,
+            BrickFiles files,
+            HostLauncher launcher,
+            Environment environment,
+            BooleanSupplier multiplex) {
+        this.self = self;
+        this.volumes = volumes;
+        this.graphs = graphs;
+        this.files = files;
+        this.launcher = launcher;
+        this.environment = environment;
+        this.multiplex = multiplex;
+    }
+
+    /**
+     * Finds the processes that an earlier manager left and what they serve; before everything else. One that does not
+     * answer is ended when nothing is wanted of it.
+     */
+    synchronized void begin() throws IOException {
+        for (var process : files.registered()) {
+            if (process.process().isEmpty()) {
+                continue;
+            }
+            host(process.name(), false);
+            try (var link = BrickLink.open(process.socket(), () -> {})) {
+                for (var brick : link.status().bricks().keySet()) {
+                    found.put(brick, process.name());
+                }
+            } catch (IOException e) {
+                LOG.say(DaemonMessage.HOST_SILENT, process.name(), e.getMessage());
+            }
+        }
+    }
+
+    /** The store may want something else than before. */
+    synchronized void assign() {
+        var wanted = new HashMap<String, Map<String, BrickHostProcess.Wanted>>();
+        hosts.keySet().forEach(name -> wanted.put(name, new HashMap<>()));
+        for (var volume : served()) {
+            for (var brick : volume.bricks()) {
+                if (brick.peer().equals(self)) {
+                    wanted.computeIfAbsent(hostOf(brick), name -> new HashMap<>())
+                            .put(Name.ofText(brick.path()), wanted(volume, brick));
+                }
+            }
+        }
+        wanted.forEach((name, bricks) -> host(name, bricks.isEmpty()).want(bricks));
+    }
+
+    private BrickHostProcess.Wanted wanted(Volume volume, Brick brick) {
+        return new BrickHostProcess.Wanted(
+                files.volfile(volume, brick),
+                graphs.brick(volume, brick).write(),
+                files.pidFile(volume, brick));
+    }
+
+    private List<Volume> served() {
+        var all = new TreeMap<String, Volume>();
+        for (var volume : volumes.known()) {
+            if (volume.state() == Volume.State.STARTED) {
+                all.put(volume.name(), volume);
+            }
+            var promise = promises.get(volume.name());
+            if (promise != null && !promise.serve() && !isKept(promise, volume)) {
+                all.remove(volume.name());
+            }
+        }
+        promises.values().removeIf(promise -> environment.nanoTime() - promise.until() > 0);
+        for (var promise : promises.values()) {
+            if (promise.serve()) {
+                all.put(promise.volume().name(), promise.volume());
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Whether the store has come to what the transaction said, or further. */
+    private static boolean isKept(Promise promise, Volume volume) {
+        return volume.version() > promise.volume().version() || volume.equals(promise.volume());
+    }
+
+    private String hostOf(Brick brick) {
+        var name = Name.ofText(brick.path());
+        for (var host : hosts.entrySet()) {
+            if (host.getValue().keeps(name)) {
+                return host.getKey();
+            }
+        }
+        var earlier = found.remove(name);
+        if (earlier != null && hosts.containsKey(earlier)) {
+            return earlier;
+        }
+        return multiplex.getAsBoolean() ? BrickFiles.SHARED : brick.path().substring(1);
+    }
+
+    private BrickHostProcess host(String name, boolean ends) {
+        var present = hosts.get(name);
+        if (present != null && ends && present.isIdle()) {
+            hosts.remove(name);
+            present.close();
+            noteGone(name);
+            return present;
+        }
+        if (present != null) {
+            return present;
+        }
+        noteThere(name);
+        var fresh = new BrickHostProcess(files.host(name), launcher, environment);
+        fresh.begin();
+        hosts.put(name, fresh);
+        return fresh;
+    }
+
+    private void noteThere(String name) {
+        try {
+            files.register(name);
+        } catch (IOException e) {
+            LOG.say(DaemonMessage.PID_FILE_LEFT, name, e.getMessage());
+        }
+    }
+
+    private void noteGone(String name) {
+        try {
+            files.unregister(name);
+        } catch (IOException e) {
+            LOG.say(DaemonMessage.PID_FILE_LEFT, name, e.getMessage());
+        }
+    }
+
+    /** The store changed the volume, or removed it (null): promises that it has caught up with are over. */
+    synchronized void changed(String name, Volume volume) {
+        var promise = promises.get(name);
+        if (promise != null && (volume == null || isKept(promise, volume))) {
+            promises.remove(name);
+        }
+        assign();
+        if (volume == null) {
+            forget(name);
+        }
+    }
+
+    private void forget(String volume) {
+        try {
+            files.forget(volume);
+        } catch (IOException e) {
+            LOG.say(DaemonMessage.PID_FILE_LEFT, volume, e.getMessage());
+        }
+    }
+
+    @Override
+    public void start(Volume volume) throws ActionException {
+        promise(volume, true);
+        for (var brick : volume.bricks()) {
+            if (brick.peer().equals(self)) {
+                requireDirectory(volume, brick);
+                awaitServed(volume, brick);
+            }
+        }
+    }
+
+    private static void requireDirectory(Volume volume, Brick brick) throws ActionException {
+        var directory = Path.of(brick.path());
+        if (!Files.isDirectory(directory)) {
+            throw new ActionException(
+                    "Failed to find brick directory "
+                            + brick.path()
+                            + " for volume "
+                            + volume.name()
+                            + ". Reason : No such file or directory");
+        }
+    }
+
+    private void awaitServed(Volume volume, Brick brick) throws ActionException {
+        var name = Name.ofText(brick.path());
+        var host = hostThatKeeps(name);
+        try {
+            host.retry(name);
+            var view = host.await(name, PATIENCE);
+            if (view == null || !view.online()) {
+                throw new ActionException(
+                        "Brick "
+                                + brick.name()
+                                + " of volume "
+                                + volume.name()
+                                + " was not started: "
+                                + (view == null || view.reason() == null
+                                        ? "no answer in time"
+                                        : view.reason()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ActionException("interrupted");
+        }
+    }
+
+    private synchronized BrickHostProcess hostThatKeeps(String brick) throws ActionException {
+        for (var host : hosts.values()) {
+            if (host.keeps(brick)) {
+                return host;
+            }
+        }
+        throw new ActionException("brick " + brick + " is not wanted any more");
+    }
+
+    @Override
+    public void stop(Volume volume) throws ActionException {
+        promise(volume, false);
+        try {
+            for (var brick : volume.bricks()) {
+                for (var host : hosts()) {
+                    if (!host.awaitGone(Name.ofText(brick.path()), PATIENCE)) {
+                        throw new ActionException("Brick " + brick.name() + " does not end");
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ActionException("interrupted");
+        }
+    }
+
+    private synchronized void promise(Volume volume, boolean serve) {
+        long until = environment.nanoTime() + PROMISE.toNanos();
+        promises.put(volume.name(), new Promise(volume, serve, until));
+        assign();
+    }
+
+    @Override
+    public synchronized void settle(String volume) {
+        promises.remove(volume);
+        assign();
+    }
+
+    private synchronized List<BrickHostProcess> hosts() {
+        return new ArrayList<>(hosts.values());
+    }
+
+    @Override
+    public Map<Integer, State> states(UUID volume) {
+        var all = new TreeMap<Integer, State>();
+        for (var known : volumes.known()) {
+            if (known.id().equals(volume)) {
+                for (var brick : known.bricks()) {
+                    if (brick.peer().equals(self)) {
+                        all.put(brick.number(), state(brick));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private State state(Brick brick) {
+        var disk = BrickDisk.of(Path.of(brick.path()));
+        var view = view(Name.ofText(brick.path()));
+        return view == null
+                ? new State(false, 0, 0, 0, disk)
+                : new State(view.online(), view.port(), view.pid(), view.clients(), disk);
+    }
+
+    private BrickHostProcess.View view(String brick) {
+        for (var host : hosts()) {
+            var view = host.view(brick);
+            if (view != null) {
+                return view;
+            }
+        }
+        return null;
+    }
+
+    /** Where clients find the brick, 0 while it is not served. @param brick a byte string */
+    public int portOf(String brick) {
+        var view = view(brick);
+        return view == null ? 0 : view.port();
+    }
+
+    /** Ends looking after processes; they go on. */
+    @Override
+    public synchronized void close() {
+        hosts.values().forEach(BrickHostProcess::close);
+        hosts.clear();
+    }
+}

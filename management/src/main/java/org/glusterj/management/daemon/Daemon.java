@@ -1,0 +1,201 @@
+package org.glusterj.management.daemon;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Log;
+import org.glusterj.management.model.Peer;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.rest.HttpPort;
+import org.glusterj.management.rest.Rest;
+import org.glusterj.management.rest.Token;
+import org.glusterj.management.stock.StockServer;
+import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.LocalStore;
+import org.glusterj.management.store.StoreException;
+import org.glusterj.management.transaction.LocalTransactions;
+import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.FreeOptions;
+import org.glusterj.management.volume.LonePool;
+import org.glusterj.management.volume.PeerRecords;
+import org.glusterj.management.volume.VolumeCommands;
+import org.glusterj.management.volume.VolumeRecords;
+
+/**
+ * A running manager: starts its parts in order in {@link #start}, ends them in reverse in {@link #close}. What the
+ * store tells is passed on by one virtual thread per change, since names are looked up and processes are waited for.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Log LOG = Log.of(Daemon.class);
+
+    private final DaemonOptions options;
+    private final Environment environment;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private InetSocketAddress stockAddress;
+    private InetSocketAddress restAddress;
+    private boolean closed;
+
+    private Daemon(DaemonOptions options, Environment environment) {
+        this.options = options;
+        this.environment = environment;
+    }
+
+    /** @throws IOException with a sentence for the user; everything that was started is ended again */
+    static Daemon start(DaemonOptions options, HostLauncher launcher, Environment environment)
+            throws IOException {
+        var daemon = new Daemon(options, environment);
+        boolean ready = false;
+        try {
+            daemon.begin(launcher);
+            ready = true;
+        } catch (StoreException e) {
+            throw new IOException(e.getMessage(), e);
+        } finally {
+            if (!ready) {
+                daemon.close();
+            }
+        }
+        return daemon;
+    }
+
+    private void begin(HostLauncher launcher) throws IOException, StoreException {
+        for (var directory : List.of(options.rundir(), options.logdir())) {
+            Files.createDirectories(directory);
+        }
+        var workdir = part(Workdir.open(options.workdir()));
+        var self = new Peer(workdir.node(), List.of(options.name()));
+        var store = part(LocalStore.open(workdir.store()));
+        join(store, self);
+        var volumes = new VolumeRecords(store);
+        var peers = new PeerRecords(store, self.id());
+        var transactions = part(new LocalTransactions(self.id(), store));
+        var clusterOptions = new ClusterOptions(store);
+        var graphs = new PlainGraphs();
+        var keeper =
+                part(
+                        new BrickKeeper(
+                                self.id(),
+                                volumes,
+                                graphs,
+                                new BrickFiles(
+                                        options.workdir(), options.rundir(), options.logdir()),
+                                launcher,
+                                environment,
+                                clusterOptions::isMultiplexed));
+        keeper.begin();
+        var view = new PoolView(self.id(), graphs, keeper);
+        var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
+        part(store.watch("", (revision, changed) -> passOn(changed, store, keeper, view, stock)));
+        view.volumes(volumes.known());
+        keeper.assign();
+        stockAddress = stock.listen(options.stock());
+        var commands = new VolumeCommands(volumes, peers, transactions, keeper);
+        var rest =
+                new Rest(
+                        commands,
+                        new FreeOptions(),
+                        clusterOptions,
+                        keeper,
+                        new LonePool(peers, self),
+                        stock::connections,
+                        version());
+        var token = new Token(workdir.secret(), InstantSource.system());
+        var http = part(new HttpPort(rest, token, environment));
+        http.listenLocal(options.socket());
+        restAddress = http.listen(options.rest());
+        writePid();
+        LOG.say(
+                DaemonMessage.DAEMON_STARTED,
+                self.id(),
+                stockAddress,
+                restAddress,
+                options.socket());
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** The node is in its own pool, under the name it has now. */
+    private static void join(ClusterStore store, Peer self) throws StoreException {
+        var key = PeerRecords.key(self.id());
+        var write = PeerRecords.write(self);
+        var present = store.get(key);
+        if (present.isEmpty() || !Arrays.equals(present.get().value(), write.value())) {
+            store.commit(new ClusterStore.Commit(List.of(), List.of(write)));
+        }
+    }
+
+    private void passOn(
+            List<ClusterStore.Entry> changed,
+            ClusterStore store,
+            BrickKeeper keeper,
+            PoolView view,
+            StockServer stock) {
+        environment.spawn(
+                "pool-changed",
+                () -> {
+                    view.peers(new PeerRecords(store, null).known());
+                    view.volumes(new VolumeRecords(store).known());
+                    for (var entry : changed) {
+                        if (entry.key().startsWith(VolumeRecords.PREFIX)) {
+                            keeper.changed(nameOf(entry), volumeOf(entry));
+                        }
+                    }
+                    stock.volfilesChanged();
+                });
+    }
+
+    private static String nameOf(ClusterStore.Entry entry) {
+        return entry.key().substring(VolumeRecords.PREFIX.length());
+    }
+
+    private static Volume volumeOf(ClusterStore.Entry entry) {
+        return entry.value() == null ? null : VolumeRecords.volume(entry);
+    }
+
+    private static String version() {
+        var version = Daemon.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private void writePid() throws IOException {
+        Files.createDirectories(options.pidFile().getParent());
+        Files.writeString(options.pidFile(), ProcessHandle.current().pid() + "\n");
+        Path file = options.pidFile();
+        part(() -> Files.deleteIfExists(file));
+    }
+
+    InetSocketAddress stockAddress() {
+        return stockAddress;
+    }
+
+    InetSocketAddress restAddress() {
+        return restAddress;
+    }
+
+    /** Ends the manager; brick processes go on. Safe to call twice. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LOG.say(DaemonMessage.DAEMON_STOPS, options.name());
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.say(DaemonMessage.END_FAILED, e);
+            }
+        }
+    }
+}

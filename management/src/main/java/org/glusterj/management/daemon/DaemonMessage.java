@@ -1,0 +1,34 @@
+package org.glusterj.management.daemon;
+
+import org.glusterj.core.Message;
+import org.slf4j.event.Level;
+
+/** Log messages of the daemon, 106030 to 106079. */
+enum DaemonMessage implements Message {
+    DAEMON_STARTED(106030, Level.INFO, "the manager serves", "node", "stock", "rest", "socket"),
+    DAEMON_STOPS(106031, Level.INFO, "the manager ends; bricks go on", "node"),
+    HOST_LAUNCHED(106032, Level.INFO, "a brick process was started", "host", "pid", "millis"),
+    HOST_FOUND(106033, Level.INFO, "a brick process was there already", "host", "pid"),
+    HOST_LOST(106034, Level.WARN, "a brick process is gone", "host", "pid"),
+    HOST_FAILED(
+            106035, Level.ERROR, "a brick process does not start", "host", "why", "retry-seconds"),
+    BRICK_FAILED(
+            106036, Level.ERROR, "a brick is not served", "brick", "host", "why", "retry-seconds"),
+    KEEPER_BUG(106037, Level.ERROR, "looking after brick processes failed"),
+    HOST_KILLED(106038, Level.WARN, "a brick process did not end and was killed", "host", "pid"),
+    END_FAILED(106041, Level.WARN, "a part of the manager did not end"),
+    HOST_SILENT(106040, Level.WARN, "a brick process does not answer", "host", "why"),
+    PID_FILE_LEFT(
+            106039, Level.WARN, "a file of bricks could not be written or removed", "file", "why");
+
+    private final Text text;
+
+    DaemonMessage(int id, Level level, String sentence, String... fields) {
+        text = new Text(id, level, sentence, fields);
+    }
+
+    @Override
+    public Text text() {
+        return text;
+    }
+}

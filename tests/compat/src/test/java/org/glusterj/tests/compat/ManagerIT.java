@@ -1,0 +1,27 @@
+package org.glusterj.tests.compat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Volumes of the manager from create to delete, mounted by both makes, while it and its brick process come and go. */
+class ManagerIT {
+    @BeforeAll
+    static void demands() {
+        Rig.demand(ManagerIT.class, Rig.Need.FUSE, Rig.Need.STOCK, Rig.Need.DISTRIBUTION);
+    }
+
+    @Test
+    @Timeout(value = 610, unit = TimeUnit.SECONDS)
+    void volumesLiveThroughRestarts() {
+        Rig.script(
+                ManagerIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.STOCK,
+                Duration.ofSeconds(600),
+                "manager",
+                "@");
+    }
+}
