@@ -6,6 +6,10 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +25,8 @@ import org.glusterj.linux.Syscalls;
 
 /**
  * {@code glusterj train}: the run from which the JVM makes its start-up cache, see docs/design/0005-start-up.md. One
- * process serves a scratch brick, mounts it and works with files in it, so that the cache has the classes, the linked
- * lambdas and the profiles of {@code serve} and {@code mount}. Where it may not serve or mount it does what it can: a
+ * process serves a scratch brick, mounts it and works with files in it, and manages a scratch volume, so that the cache
+ * has the classes, the linked lambdas and the profiles of {@code serve}, {@code mount} and {@code glusterd}. Where it may not serve or mount it does what it can: a
  * poorer cache is still right. The launcher gives it a mount namespace of its own where that is possible; whatever is
  * left ends with the process.
  */
@@ -60,6 +64,7 @@ final class Training {
 
     private void run() throws IOException, InterruptedException {
         loadOwnClasses();
+        manage();
         var brick = Files.createDirectory(scratch.resolve("brick"));
         var mount = Files.createDirectory(scratch.resolve("mount"));
         int port = freePort();
@@ -79,6 +84,50 @@ final class Training {
         var uri = URI.create("gluster://127.0.0.1:" + port + "/" + VOLUME + "/");
         try (var volume = FileSystems.newFileSystem(uri, Map.of())) {
             work(volume.getPath("/"));
+        }
+    }
+
+    /** A manager, a volume that is never started, and what is asked most. */
+    private void manage() throws IOException, InterruptedException {
+        var socket = scratch.resolve("manager.sock");
+        var manager =
+                start(
+                        "glusterd",
+                        "--workdir=" + scratch.resolve("state"),
+                        "--rundir=" + scratch.resolve("run"),
+                        "--logdir=" + scratch,
+                        "--listen=127.0.0.1:" + freePort(),
+                        "--rest-listen=127.0.0.1:" + freePort(),
+                        "--socket=" + socket,
+                        "--pid-file=" + scratch.resolve("manager.pid"),
+                        "--name=127.0.0.1");
+        if (!manager.isReady()) {
+            return;
+        }
+        var brick = "{\"host\":\"127.0.0.1\",\"path\":\"" + scratch.resolve("managed") + "\"}";
+        var volume =
+                "{\"name\":\"train\",\"force\":true,\"subvols\":[{\"type\":\"distribute\",\"bricks\":["
+                        + brick
+                        + "]}]}";
+        ask(socket, "POST", "/v1/volumes", volume);
+        for (var path : new String[] {"", "/train", "/train/status", "/train/options"}) {
+            ask(socket, "GET", "/v1/volumes" + path, "");
+        }
+        ask(socket, "POST", "/v1/volumes/train/options", "{\"options\":{\"user.a\":\"b\"}}");
+        ask(socket, "GET", "/v1/peers", "");
+        ask(socket, "GET", "/metrics", "");
+    }
+
+    private static void ask(Path socket, String method, String path, String body)
+            throws IOException {
+        var head = method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        var text = head + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            var answer = ByteBuffer.allocate(PAGE);
+            while (channel.read(answer.clear()) >= 0) {
+                continue;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
+import org.glusterj.linux.Syscalls;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.transaction.ActionException;
@@ -32,6 +33,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     /** How long a transaction's word counts that nobody confirms or takes back. */
     private static final Duration PROMISE = Duration.ofSeconds(300);
 
+    private static final int SIGUSR1 = 10;
     private static final Log LOG = Log.of(BrickKeeper.class);
 
     private record Promise(Volume volume, boolean serve, long until) {}
@@ -303,6 +305,15 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
             }
         }
         return all;
+    }
+
+    @Override
+    public void statedump(UUID volume) {
+        states(volume).values().stream()
+                .filter(state -> state.pid() != 0)
+                .mapToInt(state -> (int) state.pid())
+                .distinct()
+                .forEach(pid -> Syscalls.system().kill(pid, SIGUSR1));
     }
 
     private State state(Brick brick) {

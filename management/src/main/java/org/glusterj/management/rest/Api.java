@@ -32,6 +32,11 @@ final class Api {
             Map<String, Boolean> flags,
             Map<String, String> options) {}
 
+    record VolExpandReq(Integer replica, List<BrickReq> bricks, Boolean force) {}
+
+    /** @param action {@code force} is what there is */
+    record ShrinkReq(String action, Integer replica, List<BrickReq> bricks) {}
+
     record StartReq(@JsonProperty("force-start-bricks") Boolean force) {
         static final StartReq EMPTY = new StartReq(null);
     }

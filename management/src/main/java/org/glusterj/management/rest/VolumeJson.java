@@ -1,5 +1,6 @@
 package org.glusterj.management.rest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,7 @@ final class VolumeJson {
         boolean arbiter = index % shape.bricks() >= shape.bricks() - shape.arbiter();
         var id =
                 UUID.nameUUIDFromBytes(
-                        (volume.id() + "/" + brick.number())
-                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        (volume.id() + "/" + brick.number()).getBytes(StandardCharsets.US_ASCII));
         return new Api.BrickInfo(
                 id.toString(),
                 brick.path(),
@@ -194,6 +194,17 @@ final class VolumeJson {
 
     private static int positive(Integer given, int otherwise) {
         return given == null || given <= 0 ? otherwise : given;
+    }
+
+    static List<NewVolume.Place> places(List<Api.BrickReq> bricks) throws CommandException {
+        var places = new ArrayList<NewVolume.Place>();
+        for (var brick : orEmpty(bricks)) {
+            places.add(place(brick));
+        }
+        if (places.isEmpty()) {
+            throw CommandException.invalid("the request has no bricks");
+        }
+        return places;
     }
 
     private static NewVolume.Place place(Api.BrickReq brick) throws CommandException {

@@ -29,6 +29,9 @@ final class VolumeRoutes {
         router.add("VolumeDelete", "DELETE", ONE, this::delete);
         router.add("VolumeStart", "POST", ONE + "/start", this::start);
         router.add("VolumeStop", "POST", ONE + "/stop", this::stop);
+        router.add("VolumeExpand", "POST", ONE + "/expand", this::expand);
+        router.add("VolumeShrink", "POST", ONE + "/shrink", this::shrink);
+        router.add("Statedump", "POST", ONE + "/statedump", this::statedump);
         router.add("VolumeStatus", "GET", ONE + "/status", this::status);
         router.add("VolumeBricksStatus", "GET", ONE + "/bricks", this::bricks);
         router.add("VolumeOptionsGet", "GET", ONE + "/options", this::allOptions);
@@ -74,6 +77,36 @@ final class VolumeRoutes {
         var how = request.json(Api.StopReq.class, Api.StopReq.EMPTY);
         boolean force = Boolean.TRUE.equals(how.force());
         return Response.ok(VolumeJson.info(commands.stop(request.parameter("volname"), force)));
+    }
+
+    private Response expand(Request request) throws CommandException {
+        var wanted = request.json(Api.VolExpandReq.class, new Api.VolExpandReq(null, null, null));
+        var volume = volume(request);
+        if (wanted.replica() != null
+                && wanted.replica() > 0
+                && wanted.replica() != volume.shape().replica()) {
+            throw CommandException.invalid("changing the replica count is not supported yet");
+        }
+        var places = VolumeJson.places(wanted.bricks());
+        boolean force = Boolean.TRUE.equals(wanted.force());
+        return Response.ok(VolumeJson.info(commands.expand(volume.name(), places, force)));
+    }
+
+    private Response shrink(Request request) throws CommandException {
+        var wanted = request.json(Api.ShrinkReq.class, new Api.ShrinkReq(null, null, null));
+        var volume = volume(request);
+        if (!"force".equals(wanted.action())
+                || (wanted.replica() != null && wanted.replica() > 0)) {
+            throw CommandException.invalid(
+                    "removing bricks is supported with force only, which leaves their files behind");
+        }
+        var places = VolumeJson.places(wanted.bricks());
+        return Response.ok(VolumeJson.info(commands.shrink(volume.name(), places)));
+    }
+
+    private Response statedump(Request request) throws CommandException {
+        commands.statedump(volume(request));
+        return Response.empty(200);
     }
 
     private Response bricks(Request request) throws CommandException {

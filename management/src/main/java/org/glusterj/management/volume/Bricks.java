@@ -42,6 +42,9 @@ public interface Bricks {
     /** Takes back {@link #start} or {@link #stop}: what the store says counts. */
     void settle(String volume);
 
+    /** Has the processes of this node's bricks of the volume write their state into files. */
+    void statedump(UUID volume);
+
     /** Of this node's bricks of the volume, by number. */
     Map<Integer, State> states(UUID volume);
 }

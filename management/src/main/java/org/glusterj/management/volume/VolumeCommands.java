@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
@@ -20,22 +19,15 @@ import org.glusterj.management.transaction.TransactionException;
 import org.glusterj.management.transaction.Transactions;
 
 /**
- * Makes, starts, stops and removes volumes. Each method blocks until the change is done on all its nodes, or undone;
+ * Makes, changes, starts, stops and removes volumes. Each method blocks until the change is done on all its nodes, or undone;
  * messages of refusals are those of stock 10.3 for the same case. Thread-safe.
  */
 public final class VolumeCommands {
     private static final Log LOG = Log.of(VolumeCommands.class);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final int NAME_LENGTH_MAX = 255;
-    private static final int PATH_LENGTH_MAX = 4095;
-    private static final int PATH_PART_MAX = 255;
-
-    /** What stock's own command line does not take for a name. */
-    private static final Set<String> RESERVED =
-            Set.of("all", "volume", "type", "subvolumes", "option", "end-volume");
 
     private final VolumeRecords volumes;
     private final PeerRecords peers;
+    private final BrickPlacement placement;
     private final Transactions transactions;
     private final Bricks bricks;
 
@@ -43,12 +35,14 @@ public final class VolumeCommands {
             VolumeRecords volumes, PeerRecords peers, Transactions transactions, Bricks bricks) {
         this.volumes = volumes;
         this.peers = peers;
+        this.placement = new BrickPlacement(peers);
         this.transactions = transactions;
         this.bricks = bricks;
         transactions.register(new PrepareBricks(peers.self(), volumes));
         transactions.register(new ServeBricks(bricks, true));
         transactions.register(new ServeBricks(bricks, false));
         transactions.register(new BrickStates(bricks));
+        transactions.register(new DumpBricks(bricks));
     }
 
     /** @throws CommandException MISSING */
@@ -65,10 +59,10 @@ public final class VolumeCommands {
     }
 
     public Volume create(NewVolume wanted) throws CommandException {
-        requireName(wanted.name());
+        BrickPlacement.requireName(wanted.name());
         requireAbsent(wanted.name());
-        var placed = place(wanted.bricks(), 0);
-        requireShape(wanted, placed);
+        var placed = placement.place(wanted.bricks(), 0);
+        BrickPlacement.requireShape(wanted.shape(), placed, wanted.force());
         var options = new TreeMap<>(defaults(wanted.shape()));
         options.putAll(wanted.options());
         var volume =
@@ -82,14 +76,58 @@ public final class VolumeCommands {
                         1,
                         UUID.randomUUID().toString(),
                         UUID.randomUUID().toString());
-        var arguments = new PrepareBricks.Arguments(volume.id(), placed, wanted.force());
-        var prepare =
-                new Transactions.Step(
-                        PrepareBricks.NAME,
-                        nodes(volume),
-                        Json.MAPPER.writeValueAsString(arguments));
-        run("volume create", volume, 0, List.of(prepare), VolumeRecords.write(volume));
+        var steps = List.of(prepare(volume, placed, wanted.force()));
+        run("volume create", volume, 0, steps, VolumeRecords.write(volume));
         return volume;
+    }
+
+    private static Transactions.Step prepare(Volume volume, List<Brick> fresh, boolean force) {
+        var arguments = new PrepareBricks.Arguments(volume.id(), fresh, force);
+        return new Transactions.Step(
+                PrepareBricks.NAME, nodes(fresh), Json.MAPPER.writeValueAsString(arguments));
+    }
+
+    /** Adds subvolumes of the shape that the volume has. Files come to them with rebalancing only. */
+    public Volume expand(String name, List<NewVolume.Place> places, boolean force)
+            throws CommandException {
+        var held = find(name);
+        var before = held.volume();
+        int next = before.bricks().stream().mapToInt(Brick::number).max().orElse(-1) + 1;
+        var fresh = placement.place(places, next);
+        BrickPlacement.requireShape(before.shape(), fresh, force);
+        var all = new ArrayList<>(before.bricks());
+        all.addAll(fresh);
+        var changed = before.withBricks(before.shape(), all);
+        var steps = new ArrayList<Transactions.Step>();
+        steps.add(prepare(changed, fresh, force));
+        if (before.state() == Volume.State.STARTED) {
+            steps.add(serve(changed, nodes(changed)));
+        }
+        run("volume add-brick", changed, held.revision(), steps, VolumeRecords.write(changed));
+        return changed;
+    }
+
+    /** Takes whole subvolumes away as they are: what only they have is no longer in the volume. */
+    public Volume shrink(String name, List<NewVolume.Place> places) throws CommandException {
+        var held = find(name);
+        var before = held.volume();
+        var left = placement.without(before, places);
+        var changed = before.withBricks(before.shape(), left);
+        var steps =
+                before.state() == Volume.State.STARTED
+                        ? List.of(serve(changed, nodes(before)))
+                        : List.<Transactions.Step>of();
+        run(
+                "volume remove-brick force",
+                changed,
+                held.revision(),
+                steps,
+                VolumeRecords.write(changed));
+        return changed;
+    }
+
+    private static Transactions.Step serve(Volume volume, Set<UUID> nodes) {
+        return new Transactions.Step(ServeBricks.START, nodes, text(volume));
     }
 
     /** @param force also start bricks that are down of a volume that is started */
@@ -100,7 +138,7 @@ public final class VolumeCommands {
             throw conflict("Volume " + name + " already started");
         }
         var changed = started ? held.volume() : held.volume().withState(Volume.State.STARTED);
-        var serve = new Transactions.Step(ServeBricks.START, nodes(changed), text(changed));
+        var serve = serve(changed, nodes(changed));
         run(
                 "volume start",
                 changed,
@@ -139,6 +177,24 @@ public final class VolumeCommands {
         }
         var write = new ClusterStore.Write(VolumeRecords.key(name), null);
         run("volume delete", held.volume(), held.revision(), List.of(), write);
+    }
+
+    /** Files appear where stock's do, on the bricks' nodes. */
+    public void statedump(Volume volume) throws CommandException {
+        if (volume.state() != Volume.State.STARTED) {
+            throw conflict("Volume " + volume.name() + " is not started");
+        }
+        var dump = new Transactions.Step(DumpBricks.NAME, nodes(volume), volume.id().toString());
+        try {
+            transactions.run(
+                    new Transactions.Plan(
+                            "volume statedump",
+                            Set.of(),
+                            List.of(dump),
+                            new ClusterStore.Commit(List.of(), List.of())));
+        } catch (TransactionException e) {
+            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+        }
     }
 
     /** Replaces all options; what they are worth has been checked. */
@@ -198,108 +254,6 @@ public final class VolumeCommands {
         }
     }
 
-    private static void requireName(String name) throws CommandException {
-        if (name.length() > NAME_LENGTH_MAX) {
-            throw CommandException.invalid("Volume name exceeds 256 characters.");
-        }
-        if (RESERVED.contains(name)) {
-            throw CommandException.invalid("\"" + name + "\" cannot be the name of a volume.");
-        }
-        if (!NAME.matcher(name).matches() || name.startsWith("-")) {
-            throw CommandException.invalid(
-                    "Volume names can only contain alphanumeric, '-' and '_' characters.");
-        }
-    }
-
-    /** Bricks numbered from {@code first} on, with their nodes. */
-    private List<Brick> place(List<NewVolume.Place> places, int first) throws CommandException {
-        var placed = new ArrayList<Brick>();
-        var seen = new HashSet<String>();
-        for (var place : places) {
-            var brick = place(place, first + placed.size());
-            if (!seen.add(brick.peer() + brick.path())) {
-                throw CommandException.invalid("Found duplicate exports " + brick.name());
-            }
-            placed.add(brick);
-        }
-        return placed;
-    }
-
-    private Brick place(NewVolume.Place place, int number) throws CommandException {
-        var path = plain(place.path());
-        if (!path.startsWith("/")) {
-            throw CommandException.invalid(
-                    "Wrong brick type: "
-                            + place.host()
-                            + ":"
-                            + path
-                            + ", use <HOSTNAME>:<export-dir-abs-path>");
-        }
-        try {
-            var peer = place.peer() == null ? nodeOf(place.host()) : place.peer();
-            var host = place.host() == null ? nameOf(peer) : place.host();
-            var brick = new Brick(number, peer, host, path);
-            boolean longPart =
-                    List.of(path.split("/")).stream().anyMatch(p -> p.length() > PATH_PART_MAX);
-            if (path.length() > PATH_LENGTH_MAX || longPart) {
-                throw CommandException.invalid("brick path " + brick.name() + " is too long.");
-            }
-            return brick;
-        } catch (StoreException e) {
-            throw failed(e);
-        }
-    }
-
-    private UUID nodeOf(String host) throws StoreException, CommandException {
-        var node = peers.byHost(host);
-        if (node.isEmpty()) {
-            throw CommandException.invalid("Host " + host + " is not in 'Peer in Cluster' state");
-        }
-        return node.get();
-    }
-
-    private String nameOf(UUID peer) throws StoreException, CommandException {
-        var found = peers.find(peer);
-        if (found.isEmpty()) {
-            throw CommandException.invalid("peer " + peer + " is not in the pool");
-        }
-        return found.get().name();
-    }
-
-    /** Without double slashes and without one at the end. */
-    private static String plain(String path) {
-        var single = path.replaceAll("/+", "/");
-        return single.length() > 1 && single.endsWith("/")
-                ? single.substring(0, single.length() - 1)
-                : single;
-    }
-
-    private static void requireShape(NewVolume wanted, List<Brick> placed) throws CommandException {
-        int size = wanted.shape().bricks();
-        boolean replicated = wanted.shape().replica() > 1;
-        if (placed.isEmpty() || placed.size() % size != 0) {
-            throw CommandException.invalid(
-                    "number of bricks is not a multiple of "
-                            + (replicated ? "replica" : "disperse")
-                            + " count");
-        }
-        for (int i = 0; i < placed.size() && !wanted.force(); i += size) {
-            var nodes =
-                    placed.subList(i, i + size).stream()
-                            .map(Brick::peer)
-                            .collect(Collectors.toSet());
-            if (nodes.size() < size) {
-                throw CommandException.invalid(
-                        "Multiple bricks of a "
-                                + (replicated ? "replicate" : "disperse")
-                                + " volume are present on the same server. This setup is not"
-                                + " optimal. Bricks should be on different nodes to have best fault"
-                                + " tolerant configuration. Use 'force' at the end of the command"
-                                + " if you want to override this behavior. ");
-            }
-        }
-    }
-
     /** What stock sets on new volumes. */
     private static Map<String, String> defaults(Shape shape) {
         var all = new TreeMap<String, String>();
@@ -313,7 +267,11 @@ public final class VolumeCommands {
     }
 
     private static Set<UUID> nodes(Volume volume) {
-        return volume.bricks().stream().map(Brick::peer).collect(Collectors.toSet());
+        return nodes(volume.bricks());
+    }
+
+    private static Set<UUID> nodes(List<Brick> bricks) {
+        return bricks.stream().map(Brick::peer).collect(Collectors.toSet());
     }
 
     private static String text(Volume volume) {

@@ -82,6 +82,11 @@ class VolumeCommandsTest {
         }
 
         @Override
+        public void statedump(UUID volume) {
+            last = "statedump";
+        }
+
+        @Override
         public Map<Integer, State> states(UUID volume) {
             return Map.of(0, new State(true, 49152, 7, 0, Disk.UNKNOWN));
         }
@@ -192,6 +197,49 @@ class VolumeCommandsTest {
         assertThatThrownBy(() -> commands.create(wanted("w", false, "a")))
                 .hasMessageMatching(".*(is already part of a volume|root partition).*");
         commands.create(wanted("w", true, "a"));
+    }
+
+    private List<NewVolume.Place> places(String... paths) {
+        return wanted("x", true, paths).bricks();
+    }
+
+    @Test
+    void bricksComeAndGoUnderTheirNumbers() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        commands.start("v", false);
+        assertThat(commands.expand("v", places("b", "c"), true).bricks())
+                .extracting("number")
+                .containsExactly(0, 1, 2);
+        assertThat(bricks.last).isEqualTo("start v");
+        assertThat(mark("c")).isEqualTo(mark("a"));
+        assertThat(commands.shrink("v", places("b")).bricks())
+                .extracting("number")
+                .containsExactly(0, 2);
+        assertThat(commands.expand("v", places("d"), true).bricks())
+                .extracting("number")
+                .containsExactly(0, 2, 3);
+        fails(
+                () -> commands.shrink("v", places("e")),
+                "Incorrect brick node1:" + temp + "/e for volume v");
+        fails(
+                () -> commands.shrink("v", places("a", "c", "d")),
+                "Deleting all the bricks of the volume is not allowed");
+        assertThatThrownBy(() -> commands.expand("v", places("a"), true))
+                .hasMessageContaining("not available");
+    }
+
+    @Test
+    void partsOfASubvolumeStay() throws Exception {
+        var replica = new Shape(3, 0, 1, 0);
+        commands.create(wanted("r", replica, true, "a", "b", "c", "d", "e", "f"));
+        fails(
+                () -> commands.shrink("r", places("a", "d")),
+                "Bricks not from same subvol for replica");
+        assertThat(commands.shrink("r", places("a", "b", "c")).bricks())
+                .extracting("path")
+                .containsExactly(temp + "/d", temp + "/e", temp + "/f");
+        assertThatThrownBy(() -> commands.expand("r", places("g"), true))
+                .hasMessage("number of bricks is not a multiple of replica count");
     }
 
     @Test
