@@ -1,0 +1,72 @@
+package org.glusterj.management.volgen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.glusterj.core.Volfile;
+import org.glusterj.management.model.Brick;
+import org.glusterj.management.model.Volume;
+
+/** The graphs of volumes. Thread-safe: templates are read once, nothing else is kept. */
+public final class Volgen {
+    private static final Template BRICK = TemplateParser.load("brick");
+    private static final Template CLIENT = TemplateParser.load("client");
+    private static final Template HEAL = TemplateParser.load("heal");
+    private static final Template REBALANCE = TemplateParser.load("rebalance");
+
+    private Volgen() {}
+
+    /** What the process of {@code brick} runs. */
+    public static Volfile brick(Volume volume, Brick brick, Facts facts) throws VolgenException {
+        var scope = new Scope(volume, facts, volume.options());
+        scope.put(brick);
+        scope.put("arbiter", isArbiter(volume, brick) ? "" : null);
+        return new Weaver(volume, Role.BRICK, scope, facts).weave(BRICK);
+    }
+
+    /** @param trusted for a node of the pool: with the volume's username and password */
+    public static Volfile client(Volume volume, boolean trusted, Facts facts)
+            throws VolgenException {
+        var scope = new Scope(volume, facts, ClientSettings.client(volume));
+        scope.put("trusted", trusted ? "" : null);
+        return new Weaver(volume, Role.CLIENT, scope, facts).weave(CLIENT);
+    }
+
+    /** What the self-heal daemon runs for a volume; empty for one without replicas or fragments. */
+    public static Optional<Volfile> heal(Volume volume, Facts facts) throws VolgenException {
+        if (volume.shape().bricks() == 1) {
+            return Optional.empty();
+        }
+        var scope = new Scope(volume, facts, ClientSettings.heal(volume));
+        scope.put("trusted", "");
+        return Optional.of(new Weaver(volume, Role.HEAL, scope, facts).weave(HEAL));
+    }
+
+    /** What a rebalance runs; empty for a volume of one subvolume. */
+    public static Optional<Volfile> rebalance(Volume volume, Facts facts) throws VolgenException {
+        if (volume.distribution() == 1) {
+            return Optional.empty();
+        }
+        var scope = new Scope(volume, facts, volume.options());
+        scope.put("trusted", "");
+        return Optional.of(new Weaver(volume, Role.REBALANCE, scope, facts).weave(REBALANCE));
+    }
+
+    /** All that a setting may matter to: each brick's, a client's, the self-heal daemon's. */
+    public static List<Volfile> all(Volume volume, Facts facts) throws VolgenException {
+        var graphs = new ArrayList<Volfile>();
+        for (var brick : volume.bricks()) {
+            graphs.add(brick(volume, brick, facts));
+        }
+        graphs.add(client(volume, false, facts));
+        heal(volume, facts).ifPresent(graphs::add);
+        return graphs;
+    }
+
+    /** The last bricks of each replica set are its arbiters. */
+    private static boolean isArbiter(Volume volume, Brick brick) {
+        var shape = volume.shape();
+        int place = volume.bricks().indexOf(brick) % shape.bricks();
+        return shape.arbiter() > 0 && place >= shape.replica() - shape.arbiter();
+    }
+}

@@ -1,0 +1,62 @@
+package org.glusterj.management.volgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Graphs of volumes with usual settings equal those that a stock 10.3 made. */
+class GoldenVolfilesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "single-brick",
+                "plain-distribute-3",
+                "replica-3",
+                "replica-3-arbiter-1",
+                "disperse-4-plus-2",
+                "distributed-replicate-2x3",
+                "sharded-replica-3",
+                "tls-single-brick",
+                "options-example"
+            })
+    void graphsEqualStocks(String folder) throws Exception {
+        var volume = StockVolumes.recorded(folder);
+        int compared = 0;
+        for (int i = 0; i < volume.bricks().size(); i++) {
+            var name = folder + "/brick" + (i + 1) + ".vol";
+            if (StockVolumes.has("goldens/" + name)) {
+                var graph = Volgen.brick(volume, volume.bricks().get(i), facts(name));
+                assertThat(graph.write()).as(name).isEqualTo(text(name));
+                compared++;
+            }
+        }
+        assertThat(compared).isPositive();
+        assertThat(Volgen.client(volume, false, Facts.USUAL).write())
+                .isEqualTo(text(folder + "/client.vol"));
+        assertThat(Volgen.client(volume, true, Facts.USUAL).write())
+                .isEqualTo(text(folder + "/client-trusted.vol"));
+        var heal = folder + "/self-heal-daemon.vol";
+        assertThat(Volgen.heal(volume, Facts.USUAL).isPresent())
+                .isEqualTo(StockVolumes.has("goldens/" + heal));
+        if (StockVolumes.has("goldens/" + heal)) {
+            assertThat(Volgen.heal(volume, Facts.USUAL).orElseThrow().write())
+                    .isEqualTo(text(heal));
+        }
+    }
+
+    /** How many bricks share a file system is the recording host's; the golden says so itself. */
+    private static Facts facts(String name) {
+        var line =
+                StockVolumes.lines("goldens/" + name).stream()
+                        .filter(option -> option.contains("shared-brick-count"))
+                        .findFirst()
+                        .orElseThrow();
+        return Facts.USUAL.withBrickShare(
+                Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)));
+    }
+
+    private static String text(String name) {
+        return String.join("\n", StockVolumes.lines("goldens/" + name)) + "\n";
+    }
+}

@@ -1,0 +1,77 @@
+package org.glusterj.management.volgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.glusterj.core.Volfile;
+import org.glusterj.management.model.Volume;
+import org.junit.jupiter.api.Test;
+
+class PlugInTest {
+    @Test
+    void debugTranslatorsGoAboveTheOneNamed() throws Exception {
+        var brick = brick(with(Map.of("debug.error-gen", "locks", "debug.error-failure", "7%")));
+        var node = node(brick, "single-error-gen");
+        assertThat(node.type()).isEqualTo("debug/error-gen");
+        assertThat(node.subvolumes()).containsExactly("single-locks");
+        assertThat(node.options()).containsEntry("failure", "7%");
+        assertThat(node(brick, "single-worm").subvolumes()).containsExactly("single-error-gen");
+    }
+
+    @Test
+    void usersTranslatorsGetTheirOptions() throws Exception {
+        var brick =
+                brick(
+                        with(
+                                Map.of(
+                                        "user.xlator.audit",
+                                        "io-stats",
+                                        "user.xlator.audit.level",
+                                        "7")));
+        var node = node(brick, "single-audit");
+        assertThat(node.type()).isEqualTo("user/audit");
+        assertThat(node.options()).isEqualTo(Map.of("level", "7"));
+        assertThat(node.subvolumes()).containsExactly("/srv/single/brick1");
+        assertThat(brick.top().subvolumes()).containsExactly("single-audit");
+    }
+
+    @Test
+    void bricksThatLeaveAreNamedToTheDistribution() throws Exception {
+        var graph =
+                Volgen.rebalance(
+                                StockVolumes.named("drep"),
+                                Facts.USUAL.withLeaving(Set.of(3, 4, 5)))
+                        .orElseThrow();
+        assertThat(node(graph, "drep-dht").options())
+                .containsEntry("decommissioned-bricks", "drep-replicate-1");
+        assertThat(node(graph, "drep-replicate-0").options())
+                .doesNotContainKey("decommissioned-bricks");
+    }
+
+    @Test
+    void noGraphOfWhatIsNeitherOnNorOff() {
+        assertThatThrownBy(() -> brick(with(Map.of("features.sdfs", "perhaps"))))
+                .isInstanceOf(VolgenException.class)
+                .hasMessage("option features.sdfs perhaps: not a valid boolean value");
+    }
+
+    private static Volume with(Map<String, String> settings) {
+        var all = new TreeMap<>(StockVolumes.named("single").options());
+        all.putAll(settings);
+        return StockVolumes.named("single").withOptions(all);
+    }
+
+    private static Volfile brick(Volume volume) throws VolgenException {
+        return Volgen.brick(volume, volume.bricks().getFirst(), Facts.USUAL);
+    }
+
+    private static Volfile.Node node(Volfile graph, String name) {
+        var found = graph.nodes().stream().filter(node -> node.name().equals(name)).toList();
+        assertThat(found).as(name).hasSize(1);
+        return List.copyOf(found).getFirst();
+    }
+}
