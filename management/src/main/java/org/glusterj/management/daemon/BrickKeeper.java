@@ -18,6 +18,7 @@ import org.glusterj.linux.Syscalls;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.transaction.ActionException;
+import org.glusterj.management.volgen.VolgenException;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.VolumeRecords;
 
@@ -40,7 +41,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     private final UUID self;
     private final VolumeRecords volumes;
-    private final Graphs graphs;
+    private final VolumeGraphs graphs;
     private final BrickFiles files;
     private final HostLauncher launcher;
     private final Environment environment;
@@ -55,7 +56,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     BrickKeeper(
             UUID self,
             VolumeRecords volumes,
-            Graphs graphs,
+            VolumeGraphs graphs,
             BrickFiles files,
             HostLauncher launcher,
             Environment environment,
@@ -96,19 +97,26 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         for (var volume : served()) {
             for (var brick : volume.bricks()) {
                 if (brick.peer().equals(self)) {
-                    wanted.computeIfAbsent(hostOf(brick), name -> new HashMap<>())
-                            .put(Name.ofText(brick.path()), wanted(volume, brick));
+                    want(volume, brick, wanted);
                 }
             }
         }
         wanted.forEach((name, bricks) -> host(name, bricks.isEmpty()).want(bricks));
     }
 
-    private BrickHostProcess.Wanted wanted(Volume volume, Brick brick) {
-        return new BrickHostProcess.Wanted(
-                files.volfile(volume, brick),
-                graphs.brick(volume, brick).write(),
-                files.pidFile(volume, brick));
+    private void want(
+            Volume volume, Brick brick, Map<String, Map<String, BrickHostProcess.Wanted>> hosts) {
+        try {
+            var wanted =
+                    new BrickHostProcess.Wanted(
+                            files.volfile(volume, brick),
+                            graphs.brick(volume, brick).write(),
+                            files.pidFile(volume, brick));
+            hosts.computeIfAbsent(hostOf(brick), name -> new HashMap<>())
+                    .put(Name.ofText(brick.path()), wanted);
+        } catch (VolgenException e) {
+            LOG.say(DaemonMessage.GRAPH_FAILED, volume.name(), brick.name(), e.getMessage());
+        }
     }
 
     private List<Volume> served() {

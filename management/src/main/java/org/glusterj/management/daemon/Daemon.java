@@ -22,8 +22,8 @@ import org.glusterj.management.store.LocalStore;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.LocalTransactions;
 import org.glusterj.management.volume.ClusterOptions;
-import org.glusterj.management.volume.FreeOptions;
 import org.glusterj.management.volume.LonePool;
+import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.PeerRecords;
 import org.glusterj.management.volume.VolumeCommands;
 import org.glusterj.management.volume.VolumeRecords;
@@ -77,7 +77,7 @@ public final class Daemon implements AutoCloseable {
         var peers = new PeerRecords(store, self.id());
         var transactions = part(new LocalTransactions(self.id(), store));
         var clusterOptions = new ClusterOptions(store);
-        var graphs = new PlainGraphs();
+        var graphs = new VolumeGraphs(self.id(), options.workdir());
         var keeper =
                 part(
                         new BrickKeeper(
@@ -96,11 +96,11 @@ public final class Daemon implements AutoCloseable {
         view.volumes(volumes.known());
         keeper.assign();
         stockAddress = stock.listen(options.stock());
-        var commands = new VolumeCommands(volumes, peers, transactions, keeper);
+        var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
         var rest =
                 new Rest(
                         commands,
-                        new FreeOptions(),
+                        new OptionCommands(commands, graphs),
                         clusterOptions,
                         keeper,
                         new LonePool(peers, self),

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.glusterj.core.Log;
 import org.glusterj.core.Name;
+import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.stock.BrickTable;
 import org.glusterj.management.stock.Volfiles;
+import org.glusterj.management.volgen.VolgenException;
 import org.glusterj.management.volume.PeerRecords;
 
 /**
@@ -23,10 +26,15 @@ import org.glusterj.management.volume.PeerRecords;
 final class PoolView implements Volfiles, BrickTable {
     private static final int STOCK_PORT = 24007;
 
+    /** Before the name of the volume whose self-heal daemon asks. */
+    private static final String HEAL = "shd/";
+
+    private static final Log LOG = Log.of(PoolView.class);
+
     private record Place(Volume volume, Brick brick) {}
 
     private final UUID self;
-    private final Graphs graphs;
+    private final VolumeGraphs graphs;
     private final BrickKeeper keeper;
     private volatile Map<String, Volume> volumes = Map.of();
 
@@ -37,7 +45,7 @@ final class PoolView implements Volfiles, BrickTable {
     private volatile Set<InetAddress> addresses = Set.of();
     private volatile String servers = "";
 
-    PoolView(UUID self, Graphs graphs, BrickKeeper keeper) {
+    PoolView(UUID self, VolumeGraphs graphs, BrickKeeper keeper) {
         this.self = self;
         this.graphs = graphs;
         this.keeper = keeper;
@@ -95,15 +103,29 @@ final class PoolView implements Volfiles, BrickTable {
 
     @Override
     public String find(String key, boolean trusted) {
-        var name = key.startsWith("/") ? key.substring(1) : key;
+        try {
+            var graph = graph(key.startsWith("/") ? key.substring(1) : key, trusted);
+            return graph == null ? null : graph.write();
+        } catch (VolgenException e) {
+            LOG.say(DaemonMessage.GRAPH_FAILED, Name.toText(key), "GETSPEC", e.getMessage());
+            return null;
+        }
+    }
+
+    private Volfile graph(String name, boolean trusted) throws VolgenException {
         var volume = volumes.get(name);
         if (volume != null) {
-            return graphs.client(volume, trusted).write();
+            return graphs.client(volume, trusted);
+        }
+        if (!trusted) {
+            return null;
+        }
+        if (name.startsWith(HEAL)) {
+            var healed = volumes.get(name.substring(HEAL.length()));
+            return healed == null ? null : graphs.heal(healed).orElse(null);
         }
         var place = bricksById.get(name);
-        return place == null || !trusted
-                ? null
-                : graphs.brick(place.volume(), place.brick()).write();
+        return place == null ? null : graphs.brick(place.volume(), place.brick());
     }
 
     @Override

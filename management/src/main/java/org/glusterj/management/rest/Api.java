@@ -45,8 +45,9 @@ final class Api {
         static final StopReq EMPTY = new StopReq(null);
     }
 
-    record OptionReq(Map<String, String> options) {
-        static final OptionReq EMPTY = new OptionReq(null);
+    /** @param group a named group of settings, instead of {@code options} */
+    record OptionReq(Map<String, String> options, String group) {
+        static final OptionReq EMPTY = new OptionReq(null, null);
     }
 
     record ResetReq(List<String> options, Boolean force, Boolean all) {
@@ -131,7 +132,11 @@ final class Api {
             String value,
             boolean modified,
             @JsonProperty("default-value") String defaultValue,
-            @JsonProperty("option-level") String level) {}
+            @JsonProperty("option-level") String level,
+            @JsonProperty("no-default") boolean bare) {}
+
+    record OptionHelp(
+            String name, @JsonProperty("default-value") String defaultValue, String description) {}
 
     record ClusterOption(
             String key,

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.glusterj.management.options.Options;
+import org.glusterj.management.options.VolumeOption;
 import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.CommandException;
 
@@ -36,6 +38,8 @@ final class NodeRoutes {
         router.add("List Endpoints", "GET", "/endpoints", this::endpoints);
         router.add("OpenApi", "GET", "/openapi.yaml", this::openApi);
         router.add("Metrics", "GET", "/metrics", this::metrics);
+        router.add("OptionHelp", "GET", "/v1/options", this::optionHelp);
+        router.add("GetClusterOption", "GET", "/v1/cluster/options/{optname...}", this::option);
         router.add("GetClusterOptions", "GET", "/v1/cluster/options", this::clusterOptions);
         router.add("SetClusterOptions", "POST", "/v1/cluster/options", this::setOptions);
         router.add("ResetClusterOptions", "DELETE", "/v1/cluster/options", this::resetOptions);
@@ -73,17 +77,31 @@ final class NodeRoutes {
         return Response.text("text/plain; version=0.0.4; charset=UTF-8", metrics.text());
     }
 
-    private Response clusterOptions(Request request) {
+    /** What {@code volume set help} tells, in its order. */
+    private Response optionHelp(Request request) {
         return Response.ok(
-                options.values().stream()
+                Options.all().stream()
+                        .filter(option -> !option.is(VolumeOption.Flag.HIDDEN))
                         .map(
-                                o ->
-                                        new Api.ClusterOption(
-                                                o.name(),
-                                                o.value(),
-                                                o.defaultValue(),
-                                                o.modified()))
+                                option ->
+                                        new Api.OptionHelp(
+                                                option.key(),
+                                                option.initial().orElse(null),
+                                                option.help()))
                         .toList());
+    }
+
+    private Response clusterOptions(Request request) {
+        return Response.ok(options.values().stream().map(NodeRoutes::option).toList());
+    }
+
+    private Response option(Request request) throws CommandException {
+        return Response.ok(option(options.value(request.parameter("optname"))));
+    }
+
+    private static Api.ClusterOption option(ClusterOptions.Value value) {
+        return new Api.ClusterOption(
+                value.name(), value.value(), value.defaultValue(), value.modified());
     }
 
     private Response setOptions(Request request) throws CommandException {

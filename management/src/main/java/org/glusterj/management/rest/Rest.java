@@ -3,9 +3,9 @@ package org.glusterj.management.rest;
 import java.util.function.IntSupplier;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.Pool;
 import org.glusterj.management.volume.VolumeCommands;
-import org.glusterj.management.volume.VolumeOptions;
 
 /** All paths of the interface and what is behind them. Immutable. */
 public final class Rest {
@@ -14,7 +14,7 @@ public final class Rest {
     /** @param stockConnections how many are connected to port 24007 */
     public Rest(
             VolumeCommands volumes,
-            VolumeOptions options,
+            OptionCommands options,
             ClusterOptions clusterOptions,
             Bricks bricks,
             Pool pool,

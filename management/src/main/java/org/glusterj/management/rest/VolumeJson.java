@@ -2,6 +2,7 @@ package org.glusterj.management.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,14 @@ final class VolumeJson {
     /** Added to the type of what is distributed over several subvolumes. */
     private static final int DISTRIBUTED = 2;
 
+    private static final List<String> CREATED =
+            List.of(
+                    "cluster.granular-entry-heal",
+                    "storage.fips-mode-rchecksum",
+                    "transport.address-family",
+                    "nfs.disable",
+                    "performance.client-io-threads");
+
     private VolumeJson() {}
 
     static Api.VolumeInfo info(Volume volume) {
@@ -36,11 +45,23 @@ final class VolumeJson {
                 fragments(shape),
                 data(shape),
                 shape.redundancy(),
-                volume.options(),
+                ordered(volume.options()),
                 volume.state().ordinal(),
                 subvolumes(volume),
                 Map.of(),
                 List.of());
+    }
+
+    /** As stock lists them: what was set later before what a volume has from its creation on. */
+    private static Map<String, String> ordered(Map<String, String> options) {
+        var all = new LinkedHashMap<>(options);
+        for (var name : CREATED) {
+            var value = all.remove(name);
+            if (value != null) {
+                all.put(name, value);
+            }
+        }
+        return all;
     }
 
     private static int typeOf(Shape shape) {

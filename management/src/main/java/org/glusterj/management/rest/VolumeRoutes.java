@@ -3,21 +3,21 @@ package org.glusterj.management.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.Groups;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.CommandException;
+import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.VolumeCommands;
-import org.glusterj.management.volume.VolumeOptions;
 
 /** {@code /v1/volumes}. Thread-safe. */
 final class VolumeRoutes {
     private static final String ONE = "/v1/volumes/{volname}";
 
     private final VolumeCommands commands;
-    private final VolumeOptions options;
+    private final OptionCommands options;
 
-    VolumeRoutes(VolumeCommands commands, VolumeOptions options) {
+    VolumeRoutes(VolumeCommands commands, OptionCommands options) {
         this.commands = commands;
         this.options = options;
     }
@@ -45,9 +45,7 @@ final class VolumeRoutes {
         if (wanted == null) {
             throw CommandException.invalid("the request has no body");
         }
-        var asked = VolumeJson.wanted(wanted);
-        options.requireValid(asked.options());
-        return Response.json(201, VolumeJson.info(commands.create(asked)));
+        return Response.json(201, VolumeJson.info(commands.create(VolumeJson.wanted(wanted))));
     }
 
     private Response list(Request request) throws CommandException {
@@ -176,45 +174,46 @@ final class VolumeRoutes {
     }
 
     private Response allOptions(Request request) throws CommandException {
-        return Response.ok(options.values(volume(request)).stream().map(this::value).toList());
+        var all = options.values(request.parameter("volname"));
+        return Response.ok(all.stream().map(VolumeRoutes::value).toList());
     }
 
     private Response option(Request request) throws CommandException {
-        var found = options.value(volume(request), request.parameter("optname"));
-        return Response.ok(value(found));
+        var name = request.parameter("optname");
+        return Response.ok(value(options.value(request.parameter("volname"), name)));
     }
 
-    private Api.OptionValue value(VolumeOptions.Value value) {
+    private static Api.OptionValue value(OptionCommands.Value value) {
+        boolean bare = value.modified() || value.written();
         return new Api.OptionValue(
-                value.name(), value.value(), value.modified(), value.defaultValue(), "Basic");
+                value.name(), value.value(), value.modified(), value.defaultValue(), "Basic", bare);
     }
 
     private Response set(Request request) throws CommandException {
-        var wanted = request.json(Api.OptionReq.class, Api.OptionReq.EMPTY).options();
+        var asked = request.json(Api.OptionReq.class, Api.OptionReq.EMPTY);
+        var wanted = asked.group() == null ? asked.options() : group(asked.group());
         if (wanted == null || wanted.isEmpty()) {
             throw CommandException.invalid("number of key value pairs is 0");
         }
-        var held = commands.find(request.parameter("volname"));
-        options.requireValid(wanted);
-        var changed = new TreeMap<>(held.volume().options());
-        wanted.forEach((name, value) -> changed.put(options.fullName(name), value));
-        return Response.ok(VolumeJson.info(commands.options(held, changed)));
+        return Response.ok(VolumeJson.info(options.set(request.parameter("volname"), wanted)));
+    }
+
+    private static Map<String, String> group(String name) throws CommandException {
+        var found = Groups.all().get(name);
+        if (found == null) {
+            throw CommandException.invalid(
+                    "Unable to open file '/var/lib/glusterd/groups/"
+                            + name
+                            + "'. Error: No such file or directory");
+        }
+        return found;
     }
 
     private Response reset(Request request) throws CommandException {
         var wanted = request.json(Api.ResetReq.class, Api.ResetReq.EMPTY);
-        var held = commands.find(request.parameter("volname"));
-        boolean all = wanted.options() == null || wanted.options().isEmpty();
+        var names = wanted.options() == null ? List.<String>of() : wanted.options();
         boolean force = Boolean.TRUE.equals(wanted.force());
-        Map<String, String> changed = new TreeMap<>(held.volume().options());
-        if (all) {
-            changed.keySet().removeIf(name -> force || !options.isProtected(name));
-        } else {
-            for (var name : wanted.options()) {
-                options.requireKnown(name);
-                changed.remove(options.fullName(name));
-            }
-        }
-        return Response.ok(VolumeJson.info(commands.options(held, changed)));
+        var changed = options.reset(request.parameter("volname"), names, force);
+        return Response.ok(VolumeJson.info(changed));
     }
 }

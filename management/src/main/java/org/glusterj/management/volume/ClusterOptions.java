@@ -1,16 +1,22 @@
 package org.glusterj.management.volume;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.glusterj.management.Json;
+import org.glusterj.management.options.OptionException;
+import org.glusterj.management.options.Options;
+import org.glusterj.management.options.Settings;
+import org.glusterj.management.options.ValueText;
+import org.glusterj.management.options.VolumeOption;
+import org.glusterj.management.options.VolumeOption.Flag;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.StoreException;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Options of the whole pool ({@code volume set all}), those that this manager obeys: in the store under {@value #KEY}.
+ * Options of the whole pool ({@code volume set all}): in the store under {@value #KEY}.
  * Thread-safe.
  */
 public final class ClusterOptions {
@@ -18,10 +24,6 @@ public final class ClusterOptions {
 
     /** Whether bricks that start share a process. On by default, other than with stock. */
     public static final String MULTIPLEX = "cluster.brick-multiplex";
-
-    private static final Map<String, String> DEFAULTS = Map.of(MULTIPLEX, "on");
-    private static final List<String> TRUE = List.of("on", "yes", "true", "enable", "1");
-    private static final List<String> FALSE = List.of("off", "no", "false", "disable", "0");
 
     /** @param value what counts */
     public record Value(String name, String value, String defaultValue, boolean modified) {}
@@ -32,23 +34,28 @@ public final class ClusterOptions {
         this.store = store;
     }
 
-    /** All there are, as this node knows them. */
+    /** All there are, as this node knows them, in stock's order. */
     public List<Value> values() {
         var set = known();
-        return new TreeMap<>(DEFAULTS)
-                .entrySet().stream()
-                        .map(
-                                o ->
-                                        new Value(
-                                                o.getKey(),
-                                                set.getOrDefault(o.getKey(), o.getValue()),
-                                                o.getValue(),
-                                                set.containsKey(o.getKey())))
-                        .toList();
+        return Options.all().stream()
+                .filter(option -> option.is(Flag.POOL))
+                .map(option -> value(option, set))
+                .toList();
+    }
+
+    public Value value(String name) throws CommandException {
+        return value(poolOption(name), known());
+    }
+
+    private static Value value(VolumeOption option, Map<String, String> set) {
+        var usual = option.key().equals(MULTIPLEX) ? "on" : option.initial().orElse(null);
+        var value = set.get(option.key());
+        return new Value(option.key(), value == null ? usual : value, usual, value != null);
     }
 
     public boolean isMultiplexed() {
-        return TRUE.contains(known().getOrDefault(MULTIPLEX, DEFAULTS.get(MULTIPLEX)));
+        var value = known().get(MULTIPLEX);
+        return value == null || ValueText.truth(value).orElse(true);
     }
 
     private Map<String, String> known() {
@@ -64,39 +71,52 @@ public final class ClusterOptions {
     }
 
     public void set(Map<String, String> options) throws CommandException {
-        for (var option : options.entrySet()) {
-            requireKnown(option.getKey());
-            var value = option.getValue();
-            if (!TRUE.contains(value) && !FALSE.contains(value)) {
-                throw CommandException.invalid(
-                        value
-                                + " is not a valid boolean value. "
-                                + option.getKey()
-                                + " expects a valid boolean value.");
-            }
-        }
-        change(all -> all.putAll(options));
+        change(
+                all -> {
+                    try {
+                        return Settings.setPool(all, options);
+                    } catch (OptionException e) {
+                        throw CommandException.invalid(e.getMessage());
+                    }
+                });
     }
 
     /** @param names empty = all */
     public void reset(List<String> names) throws CommandException {
+        var keys = new ArrayList<String>();
         for (var name : names) {
-            requireKnown(name);
+            keys.add(poolOption(name).key());
         }
-        change(all -> all.keySet().removeIf(name -> names.isEmpty() || names.contains(name)));
+        change(
+                all -> {
+                    var left = new TreeMap<>(all);
+                    left.keySet().removeIf(name -> keys.isEmpty() || keys.contains(name));
+                    return left;
+                });
     }
 
-    private static void requireKnown(String name) throws CommandException {
-        if (!DEFAULTS.containsKey(name)) {
-            throw CommandException.invalid("Not a valid option for all volumes");
+    private static VolumeOption poolOption(String name) throws CommandException {
+        try {
+            var option = Options.named(name);
+            if (!option.is(Flag.POOL)) {
+                throw CommandException.invalid("Not a valid option for all volumes");
+            }
+            return option;
+        } catch (OptionException e) {
+            throw CommandException.invalid(e.getMessage());
         }
     }
 
-    private void change(Consumer<Map<String, String>> how) throws CommandException {
+    /** From the present settings to the new ones. */
+    @FunctionalInterface
+    private interface Change {
+        Map<String, String> of(Map<String, String> present) throws CommandException;
+    }
+
+    private void change(Change how) throws CommandException {
         try {
             var held = store.get(KEY);
-            var all = new TreeMap<>(held.map(ClusterOptions::decode).orElse(Map.of()));
-            how.accept(all);
+            var all = how.of(held.map(ClusterOptions::decode).orElse(Map.of()));
             long revision = held.map(ClusterStore.Entry::revision).orElse(0L);
             var done =
                     store.commit(

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Brick;
-import org.glusterj.management.model.Shape;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.Defaults;
+import org.glusterj.management.options.OptionException;
+import org.glusterj.management.options.Settings;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.TransactionException;
@@ -30,14 +32,20 @@ public final class VolumeCommands {
     private final BrickPlacement placement;
     private final Transactions transactions;
     private final Bricks bricks;
+    private final Settings.Graphs graphs;
 
     public VolumeCommands(
-            VolumeRecords volumes, PeerRecords peers, Transactions transactions, Bricks bricks) {
+            VolumeRecords volumes,
+            PeerRecords peers,
+            Transactions transactions,
+            Bricks bricks,
+            Settings.Graphs graphs) {
         this.volumes = volumes;
         this.peers = peers;
         this.placement = new BrickPlacement(peers);
         this.transactions = transactions;
         this.bricks = bricks;
+        this.graphs = graphs;
         transactions.register(new PrepareBricks(peers.self(), volumes));
         transactions.register(new ServeBricks(bricks, true));
         transactions.register(new ServeBricks(bricks, false));
@@ -63,22 +71,30 @@ public final class VolumeCommands {
         requireAbsent(wanted.name());
         var placed = placement.place(wanted.bricks(), 0);
         BrickPlacement.requireShape(wanted.shape(), placed, wanted.force());
-        var options = new TreeMap<>(defaults(wanted.shape()));
-        options.putAll(wanted.options());
-        var volume =
+        var plain =
                 new Volume(
                         wanted.name(),
                         UUID.randomUUID(),
                         wanted.shape(),
                         Volume.State.CREATED,
                         placed,
-                        options,
+                        Defaults.created(wanted.shape()),
                         1,
                         UUID.randomUUID().toString(),
                         UUID.randomUUID().toString());
+        var volume = withOptions(plain, wanted.options());
         var steps = List.of(prepare(volume, placed, wanted.force()));
         run("volume create", volume, 0, steps, VolumeRecords.write(volume));
         return volume;
+    }
+
+    private Volume withOptions(Volume plain, Map<String, String> options) throws CommandException {
+        try {
+            var changed = plain.withOptions(Settings.set(plain, options, graphs));
+            return options.isEmpty() ? plain : changed;
+        } catch (OptionException e) {
+            throw CommandException.invalid(e.getMessage());
+        }
     }
 
     private static Transactions.Step prepare(Volume volume, List<Brick> fresh, boolean force) {
@@ -198,8 +214,7 @@ public final class VolumeCommands {
     }
 
     /** Replaces all options; what they are worth has been checked. */
-    public Volume options(VolumeRecords.Held held, Map<String, String> options)
-            throws CommandException {
+    Volume options(VolumeRecords.Held held, Map<String, String> options) throws CommandException {
         var changed = held.volume().withOptions(options);
         var write = VolumeRecords.write(changed);
         run("volume set", changed, held.revision(), List.of(), write);
@@ -236,7 +251,7 @@ public final class VolumeCommands {
     }
 
     /** @throws CommandException MISSING */
-    public VolumeRecords.Held find(String name) throws CommandException {
+    VolumeRecords.Held find(String name) throws CommandException {
         try {
             return volumes.find(name).orElseThrow(() -> CommandException.noVolume(name));
         } catch (StoreException e) {
@@ -252,18 +267,6 @@ public final class VolumeCommands {
         } catch (StoreException e) {
             throw failed(e);
         }
-    }
-
-    /** What stock sets on new volumes. */
-    private static Map<String, String> defaults(Shape shape) {
-        var all = new TreeMap<String, String>();
-        all.put("storage.fips-mode-rchecksum", "on");
-        all.put("transport.address-family", "inet");
-        all.put("nfs.disable", "on");
-        if (shape.replica() > 1) {
-            all.put("performance.client-io-threads", "off");
-        }
-        return all;
     }
 
     private static Set<UUID> nodes(Volume volume) {

@@ -12,14 +12,19 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.glusterj.core.Name;
+import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.OptionException;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.LocalStore;
 import org.glusterj.management.transaction.ActionException;
 import org.glusterj.management.transaction.LocalTransactions;
+import org.glusterj.management.volgen.Facts;
+import org.glusterj.management.volgen.Volgen;
+import org.glusterj.management.volgen.VolgenException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,12 +55,21 @@ class VolumeCommandsTest {
                         new VolumeRecords(store),
                         new PeerRecords(store, SELF),
                         new LocalTransactions(SELF, store),
-                        bricks);
+                        bricks,
+                        VolumeCommandsTest::graphs);
     }
 
     @AfterEach
     void close() {
         store.close();
+    }
+
+    private static List<Volfile> graphs(Volume volume) throws OptionException {
+        try {
+            return Volgen.all(volume, Facts.USUAL);
+        } catch (VolgenException e) {
+            throw new OptionException(e.getMessage());
+        }
     }
 
     /** Notes what it was told, and fails when told so. */
@@ -271,5 +285,35 @@ class VolumeCommandsTest {
         fails(() -> commands.start("v", false), bricks.failure);
         assertThat(bricks.last).isEqualTo("settle v");
         assertThat(commands.get("v").state()).isEqualTo(Volume.State.CREATED);
+    }
+
+    @Test
+    void optionsAreSetAndTakenBackAsStockDoes() throws Exception {
+        var options = new OptionCommands(commands, VolumeCommandsTest::graphs);
+        commands.create(wanted("v", true, "a"));
+        var set = Map.of("nfs.disable", "off", "io-thread-count", "10", "user.x", "y");
+        assertThat(options.set("v", set).options())
+                .containsEntry("performance.io-thread-count", "10")
+                .containsEntry("nfs.disable", "off");
+        assertThat(options.value("v", "performance.io-thread-count"))
+                .isEqualTo(
+                        new OptionCommands.Value(
+                                "performance.io-thread-count", "10", "16", true, false));
+        assertThat(options.reset("v", List.of("io-thread-count"), false).options())
+                .doesNotContainKey("performance.io-thread-count");
+        assertThat(options.reset("v", List.of(), false).options())
+                .containsEntry("nfs.disable", "on")
+                .containsEntry("storage.fips-mode-rchecksum", "on")
+                .hasSize(3);
+        fails(
+                () -> options.reset("v", List.of("performance.nope"), false),
+                "Option performance.nope does not exist\nDid you mean performance.nfs?");
+        fails(
+                () -> options.reset("v", List.of("cluster.brick-multiplex"), false),
+                "Not a valid option for single volume");
+        fails(() -> options.value("v", "performance.nope"), "Did you mean performance.nfs?");
+        assertThatThrownBy(() -> options.set("v", Map.of("performance.io-thread-count", "100000")))
+                .hasMessage("'100000' in 'option thread-count 100000' is out of range [1 - 64]");
+        assertThat(options.values("v")).hasSizeGreaterThan(200);
     }
 }
