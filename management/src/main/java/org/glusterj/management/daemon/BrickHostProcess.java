@@ -259,6 +259,9 @@ final class BrickHostProcess implements AutoCloseable {
         if (link != null && link.isOpen()) {
             return true;
         }
+        if (link != null) {
+            LOG.say(DaemonMessage.HOST_LOST, files.name(), pid);
+        }
         dropLink();
         var process = files.process();
         if (process.isPresent()) {
@@ -284,7 +287,6 @@ final class BrickHostProcess implements AutoCloseable {
         if (link != null) {
             link.close();
             link = null;
-            LOG.say(DaemonMessage.HOST_LOST, files.name(), pid);
         }
         synchronized (this) {
             pid = 0;
