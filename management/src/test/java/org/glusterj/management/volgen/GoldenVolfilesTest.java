@@ -2,6 +2,7 @@ package org.glusterj.management.volgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,7 +19,8 @@ class GoldenVolfilesTest {
                 "distributed-replicate-2x3",
                 "sharded-replica-3",
                 "tls-single-brick",
-                "options-example"
+                "options-example",
+                "quota-bitrot"
             })
     void graphsEqualStocks(String folder) throws Exception {
         var volume = StockVolumes.recorded(folder);
@@ -45,15 +47,24 @@ class GoldenVolfilesTest {
         }
     }
 
-    /** How many bricks share a file system is the recording host's; the golden says so itself. */
+    /** How many bricks share a file system, and how often quota was switched on, the golden says itself. */
     private static Facts facts(String name) {
+        var usual = Facts.USUAL;
+        return new Facts(
+                usual.workDirectory(),
+                false,
+                number(name, "shared-brick-count"),
+                number(name, "quota-version"),
+                Set.of());
+    }
+
+    private static int number(String name, String option) {
         var line =
                 StockVolumes.lines("goldens/" + name).stream()
-                        .filter(option -> option.contains("shared-brick-count"))
+                        .filter(text -> text.contains(" " + option + " "))
                         .findFirst()
                         .orElseThrow();
-        return Facts.USUAL.withBrickShare(
-                Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)));
+        return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
     }
 
     private static String text(String name) {

@@ -12,6 +12,31 @@ import org.glusterj.management.model.Volume;
 import org.junit.jupiter.api.Test;
 
 class PlugInTest {
+    /** Found by the service loader; adds its node to clients that ask for it. */
+    public static final class Audit implements NodeSource {
+        @Override
+        public List<Volfile.Node> nodesAt(String place, Volume volume, Role role) {
+            return role == Role.CLIENT && place.equals(volume.options().get("user.audit"))
+                    ? List.of(
+                            new Volfile.Node(
+                                    "audit", "features/leases", Map.of("level", "7"), List.of()))
+                    : List.of();
+        }
+    }
+
+    @Test
+    void aSourceOnTheClassPathIsAsked() throws Exception {
+        var graph =
+                Volgen.client(
+                        with(Map.of("user.audit", "client", "features.leases", "on")),
+                        false,
+                        Facts.USUAL);
+        assertThat(graph.top().subvolumes()).containsExactly("audit");
+        assertThat(node(graph, "audit").options())
+                .containsEntry("level", "7")
+                .containsEntry("leases", "on");
+    }
+
     @Test
     void debugTranslatorsGoAboveTheOneNamed() throws Exception {
         var brick = brick(with(Map.of("debug.error-gen", "locks", "debug.error-failure", "7%")));
