@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
+import org.glusterj.cli.compat.StockProcess;
+import org.glusterj.cli.gluster.Gluster;
 import org.glusterj.fuse.MountCommand;
 
 /**
@@ -23,6 +25,7 @@ public final class Main {
               serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
               brick        run brick graphs from a volfile or a management server
               brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]
+              gluster      the commands of stock's gluster, for the manager's pool (see also compat/gluster)
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
               glusterd     manage volumes and their bricks (see also glusterjd)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
@@ -52,6 +55,8 @@ public final class Main {
             case "serve" -> ServeCommand.run(rest, out, err);
             case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
+            case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
+            case "gluster" -> Gluster.run(rest, System.in, out, err);
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);

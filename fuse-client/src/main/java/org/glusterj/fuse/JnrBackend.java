@@ -129,7 +129,7 @@ public final class JnrBackend implements MountBackend {
                 new ArrayList<>(
                         List.of(
                                 "fsname=" + escaped(Name.toText(source)),
-                                "subtype=glusterj",
+                                "subtype=" + MountPoint.SUBTYPE,
                                 "allow_other",
                                 "default_permissions",
                                 "nonempty",

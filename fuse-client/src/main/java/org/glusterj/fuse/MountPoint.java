@@ -22,7 +22,10 @@ import org.glusterj.linux.Syscalls;
  * session's thread; {@link #unmount} by any.
  */
 final class MountPoint {
-    private static final String TYPE = "fuse.glusterj";
+    /** Stock's where stock's helper is stood in for: what looks for its mounts finds ours. */
+    static final String SUBTYPE = System.getProperty("glusterj.fuse.subtype", "glusterj");
+
+    private static final String TYPE = "fuse." + SUBTYPE;
     private static final Duration HELPER_WITHIN = Duration.ofSeconds(30);
 
     private static final Map<Long, String> HELPER_FLAGS =
@@ -114,7 +117,7 @@ final class MountPoint {
     /** fusermount3 takes flags by name; it splits at commas that no backslash precedes. */
     static String helperOptions(String source, String options, long flags) {
         var escaped = source.replace("\\", "\\\\").replace(",", "\\,");
-        var text = new StringBuilder("fsname=").append(escaped).append(",subtype=glusterj");
+        var text = new StringBuilder("fsname=").append(escaped).append(",subtype=").append(SUBTYPE);
         HELPER_FLAGS.forEach(
                 (flag, name) -> {
                     if ((flags & flag) != 0) {
