@@ -28,6 +28,12 @@ public final class ClusterOptions {
     /** @param value what counts */
     public record Value(String name, String value, String defaultValue, boolean modified) {}
 
+    private static final String OP_VERSION = "cluster.op-version";
+    private static final String MAX_OP_VERSION = "cluster.max-op-version";
+
+    /** Of 10.3, whose options these are. */
+    private static final String VERSION = "100000";
+
     private final ClusterStore store;
 
     public ClusterOptions(ClusterStore store) {
@@ -48,6 +54,9 @@ public final class ClusterOptions {
     }
 
     private static Value value(VolumeOption option, Map<String, String> set) {
+        if (option.key().equals(OP_VERSION) || option.key().equals(MAX_OP_VERSION)) {
+            return new Value(option.key(), VERSION, VERSION, true);
+        }
         var usual = option.key().equals(MULTIPLEX) ? "on" : option.initial().orElse(null);
         var value = set.get(option.key());
         return new Value(option.key(), value == null ? usual : value, usual, value != null);

@@ -153,6 +153,7 @@ public final class VolumeCommands {
         if (started && !force) {
             throw conflict("Volume " + name + " already started");
         }
+        requireServable(held.volume());
         var changed = started ? held.volume() : held.volume().withState(Volume.State.STARTED);
         var serve = serve(changed, nodes(changed));
         run(
@@ -162,6 +163,14 @@ public final class VolumeCommands {
                 List.of(serve),
                 started ? null : VolumeRecords.write(changed));
         return changed;
+    }
+
+    /** Our bricks have no index of pending changes yet; without it they refuse what replicas and fragments need. */
+    private static void requireServable(Volume volume) throws CommandException {
+        if (volume.shape().bricks() > 1) {
+            throw CommandException.invalid(
+                    "bricks of replicated and dispersed volumes cannot be served yet");
+        }
     }
 
     /** @param force also one that is not started */

@@ -269,6 +269,15 @@ class VolumeCommandsTest {
     }
 
     @Test
+    void whatOurBricksCannotServeIsNotStarted() throws Exception {
+        commands.create(wanted("r", new Shape(3, 0, 1, 0), true, "a", "b", "c"));
+        fails(
+                () -> commands.start("r", false),
+                "bricks of replicated and dispersed volumes cannot be served yet");
+        assertThat(bricks.last).isEmpty();
+    }
+
+    @Test
     void whatAFailedCreateMadeIsTakenBack() throws IOException {
         Files.createDirectory(temp.resolve("old"));
         assertThatThrownBy(() -> commands.create(wanted("v", true, "old", "new", "no/such")))

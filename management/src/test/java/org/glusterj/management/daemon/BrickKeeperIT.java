@@ -1,0 +1,263 @@
+package org.glusterj.management.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.glusterj.core.Name;
+import org.glusterj.core.SystemEnvironment;
+import org.glusterj.linux.Syscalls;
+import org.glusterj.management.Json;
+import org.glusterj.management.model.Brick;
+import org.glusterj.management.model.Shape;
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.LocalStore;
+import org.glusterj.management.transaction.ActionException;
+import org.glusterj.management.volume.VolumeRecords;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keeper with real brick processes, JVMs with the tests' class path. Needs root. */
+@Timeout(300)
+class BrickKeeperIT {
+    private static final UUID SELF = UUID.randomUUID();
+
+    @TempDir private Path temp;
+    private final AtomicInteger launches = new AtomicInteger();
+    private final AtomicBoolean multiplex = new AtomicBoolean(true);
+    private final List<ProcessHandle> processes = new ArrayList<>();
+    private LocalStore store;
+    private BrickKeeper keeper;
+
+    @BeforeAll
+    static void needsRoot() {
+        assumeTrue(Syscalls.system().geteuid() == 0, "SKIPPED: serving a brick needs root");
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        for (var name : List.of("run", "log", "state")) {
+            Files.createDirectory(temp.resolve(name));
+        }
+        store = LocalStore.open(temp.resolve("store.json"));
+        keeper = keeper(this::launch);
+    }
+
+    @AfterEach
+    void end() {
+        keeper.close();
+        store.close();
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private BrickKeeper keeper(HostLauncher launcher) throws IOException {
+        var files = new BrickFiles(temp.resolve("state"), temp.resolve("run"), temp.resolve("log"));
+        var fresh =
+                new BrickKeeper(
+                        SELF,
+                        new VolumeRecords(store),
+                        new VolumeGraphs(SELF, temp.resolve("state")),
+                        files,
+                        launcher,
+                        SystemEnvironment.get(),
+                        multiplex::get);
+        fresh.begin();
+        fresh.assign();
+        return fresh;
+    }
+
+    /** As the distribution's launcher does it, without detaching. */
+    private void launch(Path pidFile, Path socket, Path log) throws IOException {
+        launches.incrementAndGet();
+        var process =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BrickMain.class.getName(),
+                                "--socket",
+                                socket.toString(),
+                                "--listen",
+                                "127.0.0.1")
+                        .redirectErrorStream(true)
+                        .start();
+        processes.add(process.toHandle());
+        Files.writeString(pidFile, process.pid() + "\n");
+        try (var said = process.inputReader()) {
+            for (var line = said.readLine(); line != null; line = said.readLine()) {
+                if (line.equals("READY")) {
+                    return;
+                }
+                Files.writeString(log, line + "\n");
+            }
+        }
+        throw new IOException("the process ended");
+    }
+
+    private Volume volume(String name, String... directories) throws IOException {
+        var id = UUID.randomUUID();
+        var bricks = new ArrayList<Brick>();
+        for (var directory : directories) {
+            var path = Files.createDirectories(temp.resolve(directory));
+            mark(path, id);
+            bricks.add(new Brick(bricks.size(), SELF, "127.0.0.1", path.toString()));
+        }
+        return new Volume(
+                name, id, Shape.DISTRIBUTE, Volume.State.CREATED, bricks, Map.of(), 1, "u", "p");
+    }
+
+    private static void mark(Path brick, UUID volume) {
+        var value =
+                ByteBuffer.allocate(16)
+                        .putLong(volume.getMostSignificantBits())
+                        .putLong(volume.getLeastSignificantBits());
+        var name = Name.ofText(brick.toString());
+        assertThat(
+                        Syscalls.system()
+                                .setxattr(name, "trusted.glusterfs.volume-id", value.array(), 0))
+                .isZero();
+    }
+
+    /** Starts the volume as the command does: processes, then the store, then what the store tells. */
+    private Volume started(String name, String... directories) throws Exception {
+        var volume = volume(name, directories).withState(Volume.State.STARTED);
+        put(volume.name(), volume.withState(Volume.State.CREATED));
+        keeper.start(volume);
+        put(volume.name(), volume);
+        keeper.changed(volume.name(), volume);
+        return volume;
+    }
+
+    private void put(String name, Volume volume) throws Exception {
+        var value = volume == null ? null : Json.MAPPER.writeValueAsBytes(volume);
+        var write = new ClusterStore.Write(VolumeRecords.key(name), value);
+        store.commit(new ClusterStore.Commit(List.of(), List.of(write)));
+    }
+
+    private long online(Volume volume) {
+        return keeper.states(volume.id()).values().stream().filter(s -> s.online()).count();
+    }
+
+    private long pid(Volume volume) {
+        return keeper.states(volume.id()).get(0).pid();
+    }
+
+    private static void eventually(String what, BooleanSupplier holds) {
+        var environment = SystemEnvironment.get();
+        long deadline = environment.nanoTime() + Duration.ofSeconds(120).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (environment.nanoTime() - deadline > 0) {
+                throw new AssertionError("never came true: " + what);
+            }
+            environment.sleep(Duration.ofMillis(10));
+        }
+    }
+
+    @Test
+    void volumesShareAProcessThatEndsWithTheLast() throws Exception {
+        var one = started("one", "a", "b");
+        var two = started("two", "c");
+        assertThat(online(one)).isEqualTo(2);
+        assertThat(pid(two)).isEqualTo(pid(one)).isPositive();
+        assertThat(launches).hasValue(1);
+        var file = temp.resolve("run/vols/two/127.0.0.1-" + dashed("c") + ".pid");
+        assertThat(Files.readString(file).strip()).isEqualTo(Long.toString(pid(two)));
+
+        keeper.stop(one.withState(Volume.State.STOPPED));
+        put("one", one.withState(Volume.State.STOPPED));
+        keeper.changed("one", one.withState(Volume.State.STOPPED));
+        assertThat(online(one)).isZero();
+        assertThat(online(two)).isEqualTo(1);
+        keeper.stop(two.withState(Volume.State.STOPPED));
+        assertThat(processes.getFirst().isAlive()).isFalse();
+        assertThat(file).doesNotExist();
+    }
+
+    private String dashed(String directory) {
+        return temp.resolve(directory).toString().substring(1).replace('/', '-');
+    }
+
+    @Test
+    void theNextKeeperFindsWhatTheLastOneLeft() throws Exception {
+        var one = started("one", "a");
+        multiplex.set(false);
+        var two = started("two", "b");
+        assertThat(launches).hasValue(2);
+        keeper.close();
+        // A brick that is served stays where it is, whatever the option says now.
+        multiplex.set(true);
+        keeper = keeper(this::launch);
+        eventually("both are found", () -> online(one) == 1 && online(two) == 1);
+        assertThat(pid(one)).isNotEqualTo(pid(two));
+        assertThat(launches).hasValue(2);
+    }
+
+    @Test
+    void aProcessThatDiesIsStartedAgain() throws Exception {
+        var one = started("one", "a");
+        long before = pid(one);
+        processes.getFirst().destroyForcibly();
+        eventually("another process serves", () -> online(one) == 1 && pid(one) != before);
+        assertThat(launches).hasValue(2);
+    }
+
+    @Test
+    void aBrickThatCannotBeServedFailsItsVolumeOnly() throws Exception {
+        var one = started("one", "a");
+        var two = volume("two", "b").withState(Volume.State.STARTED);
+        put("two", two.withState(Volume.State.CREATED));
+        // A brick's own directory that is a file.
+        Files.createFile(temp.resolve("b/.glusterfs"));
+        assertThatThrownBy(() -> keeper.start(two))
+                .isInstanceOf(ActionException.class)
+                .hasMessageStartingWith("Brick 127.0.0.1:" + temp + "/b of volume two was not");
+        keeper.settle("two");
+        assertThat(online(one)).isEqualTo(1);
+        Files.delete(temp.resolve("b/.glusterfs"));
+        keeper.start(two);
+        assertThat(online(two)).isEqualTo(1);
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsNotServed() throws Exception {
+        var one = volume("one", "a").withState(Volume.State.STARTED);
+        Files.delete(temp.resolve("a"));
+        assertThatThrownBy(() -> keeper.start(one))
+                .hasMessage(
+                        "Failed to find brick directory "
+                                + temp
+                                + "/a for volume one. Reason : No such file or directory");
+    }
+
+    @Test
+    void whyAProcessDoesNotStartIsTold() throws Exception {
+        keeper.close();
+        keeper =
+                keeper(
+                        (pidFile, socket, log) -> {
+                            throw new IOException("no such program");
+                        });
+        var one = volume("one", "a").withState(Volume.State.STARTED);
+        put("one", one.withState(Volume.State.CREATED));
+        assertThatThrownBy(() -> keeper.start(one)).hasMessageContaining("no such program");
+    }
+}
