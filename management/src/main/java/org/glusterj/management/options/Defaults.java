@@ -59,7 +59,19 @@ public final class Defaults {
         if (set != null) {
             return set;
         }
-        boolean odd = volume.shape().replica() > 1 && volume.shape().replica() % 2 == 1;
-        return odd && row.key().equals("cluster.quorum-type") ? "auto" : row.shown();
+        return ofReplicas(row.key(), volume.shape()).orElse(row.shown());
+    }
+
+    /** What replicated volumes have unless somebody says otherwise. */
+    private static Optional<String> ofReplicas(String key, Shape shape) {
+        if (shape.replica() == 1) {
+            return Optional.empty();
+        }
+        return switch (key) {
+            case "performance.client-io-threads" -> Optional.of("off");
+            case "cluster.quorum-type" ->
+                    shape.replica() % 2 == 1 ? Optional.of("auto") : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 }

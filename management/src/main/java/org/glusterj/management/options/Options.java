@@ -1,5 +1,7 @@
 package org.glusterj.management.options;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +42,8 @@ public final class Options {
     }
 
     /** By key, in the order of {@code volume get all}. */
-    public static java.util.Collection<VolumeOption> all() {
-        return java.util.Collections.unmodifiableCollection(Tables.BY_KEY.values());
+    public static Collection<VolumeOption> all() {
+        return Collections.unmodifiableCollection(Tables.BY_KEY.values());
     }
 
     /** @param key whole, or without its domain when no other option ends so: {@code lookup-unhashed} */

@@ -1,5 +1,6 @@
 package org.glusterj.management.options;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.glusterj.management.model.Volume;
@@ -23,7 +24,7 @@ final class Rules {
         Optional<String> refusal(Asked asked);
     }
 
-    private static final Map<String, Rule> BY_NAME = new java.util.HashMap<>();
+    private static final Map<String, Rule> BY_NAME = new HashMap<>();
 
     static {
         BY_NAME.putAll(ValueRules.ALL);

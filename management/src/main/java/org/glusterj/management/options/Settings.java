@@ -1,8 +1,10 @@
 package org.glusterj.management.options;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Volume;
@@ -81,7 +83,7 @@ public final class Settings {
     private static void checkTypes(Map<String, String> settings, List<Volfile> graphs)
             throws OptionException {
         var nodes = new HashMap<String, Map<String, String>>();
-        var names = new java.util.HashSet<String>();
+        var names = new HashSet<String>();
         for (var graph : graphs) {
             for (var node : graph.nodes()) {
                 names.add(node.name());
@@ -103,7 +105,7 @@ public final class Settings {
         }
     }
 
-    private static void refuse(java.util.Optional<String> refusal) throws OptionException {
+    private static void refuse(Optional<String> refusal) throws OptionException {
         if (refusal.isPresent()) {
             throw new OptionException(refusal.get());
         }

@@ -30,6 +30,8 @@ final class VolumeRules {
                     Map.entry("quota-on", VolumeRules::quotaOn),
                     Map.entry("trash-on", VolumeRules::trashOn),
                     Map.entry("ganesha", VolumeRules::ganesha),
+                    Map.entry("unstarted", VolumeRules::unstarted),
+                    Map.entry("stopped", VolumeRules::stopped),
                     Map.entry("multiplex-limit", asked -> multiplexed(asked, false)),
                     Map.entry("volumes-per-thread", asked -> multiplexed(asked, true)));
 
@@ -145,6 +147,20 @@ final class VolumeRules {
         return unless(
                 asked.value().equals("off"),
                 "The option nfs-ganesha should be enabled before setting " + asked.key() + ".");
+    }
+
+    private static Optional<String> unstarted(Asked asked) {
+        return unless(
+                asked.volume().state() == Volume.State.CREATED,
+                "A volume that was started changes "
+                        + asked.key()
+                        + " by 'gluster volume heal <VOLNAME> granular-entry-heal {enable|disable}'");
+    }
+
+    private static Optional<String> stopped(Asked asked) {
+        return unless(
+                asked.volume().state() != Volume.State.STARTED,
+                "Stop the volume before changing " + asked.key());
     }
 
     private static Optional<String> multiplexed(Asked asked, boolean perThread) {

@@ -69,6 +69,19 @@ class SettingsTest {
     }
 
     @Test
+    void someOptionsAreNotForStartedVolumes() throws Exception {
+        var started = volume.withState(Volume.State.STARTED);
+        assertThat(set("cluster.granular-entry-heal", "off"))
+                .containsEntry("cluster.granular-entry-heal", "off");
+        for (var key : List.of("cluster.granular-entry-heal", "storage.linux-aio")) {
+            assertThatThrownBy(
+                            () -> Settings.set(started, Map.of(key, "off"), SettingsTest::graphs))
+                    .isInstanceOf(OptionException.class)
+                    .hasMessageContaining(key);
+        }
+    }
+
+    @Test
     void readOnlyAndWormExcludeEachOther() {
         assertThatThrownBy(
                         () ->

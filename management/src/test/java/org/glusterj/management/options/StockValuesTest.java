@@ -3,8 +3,10 @@ package org.glusterj.management.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.volgen.Facts;
 import org.glusterj.management.volgen.StockVolumes;
@@ -56,8 +58,7 @@ class StockValuesTest {
         }
     }
 
-    private static java.util.List<org.glusterj.core.Volfile> graphs(Volume volume)
-            throws OptionException {
+    private static List<Volfile> graphs(Volume volume) throws OptionException {
         try {
             return Volgen.all(volume, Facts.USUAL);
         } catch (VolgenException e) {
