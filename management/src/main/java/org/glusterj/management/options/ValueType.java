@@ -158,7 +158,7 @@ public record ValueType(Kind kind, Long min, Long max, List<String> words) {
         }
         return value.matches("[^.]*\\.0*[1-9].*|[^.]*\\.0*[^0].*")
                 ? Optional.of(
-                        quoted(decimal(size.get()), name, value)
+                        quoted(decimal(ValueText.percent(value).orElse(size.get())), name, value)
                                 + " should not be fractional value.")
                 : range(name, value, size.get());
     }

@@ -61,13 +61,17 @@ public record VolumeOption(
         return key.substring(key.indexOf('.') + 1);
     }
 
-    /** The translator's name of the option, without the kind of graph. */
+    /** The translator's name of the option, without the kind of graph; the key where it has the brick's path in it.
+     * */
     public String translatorOption() {
-        return where.startsWith("brick:")
+        if (where.contains("${")) {
+            return key;
+        }
+        boolean limited =
+                where.startsWith("brick:")
                         || where.startsWith("client:")
-                        || where.startsWith("heal:")
-                ? where.substring(where.indexOf(':') + 1)
-                : where;
+                        || where.startsWith("heal:");
+        return limited ? where.substring(where.indexOf(':') + 1) : where;
     }
 
     /** As {@code volume get} prints an option that nobody set. */

@@ -2,6 +2,7 @@ package org.glusterj.management.volgen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Brick;
@@ -40,6 +41,27 @@ public final class Volgen {
         var scope = new Scope(volume, facts, ClientSettings.heal(volume));
         scope.put("trusted", "");
         return Optional.of(new Weaver(volume, Role.HEAL, scope, facts).weave(HEAL));
+    }
+
+    /**
+     * What one self-heal daemon runs for several volumes: the graph of each, and a top over all. (Stock's daemon
+     * keeps a graph for each volume in one process.) Empty when none of them is healed.
+     */
+    public static Optional<Volfile> heal(List<Volume> volumes, Facts facts) throws VolgenException {
+        var nodes = new ArrayList<Volfile.Node>();
+        var tops = new ArrayList<String>();
+        for (var volume : volumes) {
+            var graph = heal(volume, facts);
+            if (graph.isPresent()) {
+                nodes.addAll(graph.get().nodes());
+                tops.add(graph.get().top().name());
+            }
+        }
+        if (tops.isEmpty()) {
+            return Optional.empty();
+        }
+        nodes.add(new Volfile.Node("glustershd", "debug/io-stats", Map.of(), tops));
+        return Optional.of(new Volfile(nodes));
     }
 
     /** What a rebalance runs; empty for a volume of one subvolume. */

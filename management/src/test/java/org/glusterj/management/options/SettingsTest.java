@@ -42,6 +42,14 @@ class SettingsTest {
                 "7x",
                 "invalid number format \"7x\" in \"option min-free-disk\"");
         refused(
+                "auth.allow",
+                "-x",
+                "option auth.allow -x: '-x' is not a valid internet-address-list");
+        refused(
+                "storage.reserve",
+                "1.5",
+                "'1.500000' in 'option reserve 1.5' should not be fractional value.");
+        refused(
                 "storage.owner-uid",
                 "-2",
                 "'-2' in 'option brick-uid -2' is smaller than minimum value '-1'");

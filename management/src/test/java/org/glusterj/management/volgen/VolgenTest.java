@@ -11,7 +11,7 @@ import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Volume;
 import org.junit.jupiter.api.Test;
 
-class PlugInTest {
+class VolgenTest {
     /** Found by the service loader; adds its node to clients that ask for it. */
     public static final class Audit implements NodeSource {
         @Override
@@ -75,6 +75,20 @@ class PlugInTest {
                 .containsEntry("decommissioned-bricks", "drep-replicate-1");
         assertThat(node(graph, "drep-replicate-0").options())
                 .doesNotContainKey("decommissioned-bricks");
+    }
+
+    @Test
+    void oneDaemonHealsSeveralVolumes() throws Exception {
+        var volumes =
+                List.of(
+                        StockVolumes.named("rep"),
+                        StockVolumes.named("dist"),
+                        StockVolumes.named("disp"));
+        var graph = Volgen.heal(volumes, Facts.USUAL).orElseThrow();
+        assertThat(graph.top().name()).isEqualTo("glustershd");
+        assertThat(graph.top().subvolumes()).containsExactly("rep", "disp");
+        assertThat(Volfile.parse(graph.write())).isEqualTo(graph);
+        assertThat(Volgen.heal(List.of(StockVolumes.named("dist")), Facts.USUAL)).isEmpty();
     }
 
     @Test
