@@ -171,6 +171,21 @@ class GlusterTest {
     }
 
     @Test
+    void whatBricksDoNotTellIsNotShownAsNothing() throws Exception {
+        try (var manager = new FakeManager(socket())) {
+            var status =
+                    "{\"info\": {\"state\": 1}, \"bricks\": [{\"info\": {}, \"online\": true}]}";
+            manager.reply("GET", "/volumes/v/status?what=clients", 200, status);
+
+            var result = run("volume status v clients");
+
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.err())
+                    .isEqualTo("this manager does not tell clients of bricks yet\n");
+        }
+    }
+
+    @Test
     void anAnswerThatIsNoJsonIsNoAnswer() throws Exception {
         try (var manager = new FakeManager(socket())) {
             manager.reply("GET", "/volumes", 200, "<html>");

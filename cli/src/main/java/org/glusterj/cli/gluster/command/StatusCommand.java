@@ -109,6 +109,11 @@ final class StatusCommand {
         if ("shd".equals(process) && Volumes.type(volume).equals("Distribute")) {
             throw RefusedException.of("Volume " + name + " is not Self-heal compatible");
         }
+        var member = "client-list".equals(what) ? "clients" : what;
+        boolean own = member != null && !member.equals("detail") && !member.equals("tasks");
+        if (own && processes(status).stream().anyMatch(b -> isOnline(b) && !b.has(member))) {
+            throw RefusedException.of("this manager does not tell " + what + " of bricks yet");
+        }
         return status;
     }
 
