@@ -16,17 +16,15 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.GraphBuilder;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
-import org.glusterj.core.Volfile;
 import org.glusterj.core.Xdata;
 import org.glusterj.testkit.XlatorContract;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DistributeTest extends XlatorContract {
+class SingleSubvolumeTest extends XlatorContract {
     private static final String LAYOUT = "trusted.glusterfs.dht";
     private static final Frame REBALANCE = Frame.of(Caller.internal(Caller.PID_REBALANCE));
     private static final byte[] VALUE = {1};
@@ -40,18 +38,29 @@ class DistributeTest extends XlatorContract {
 
     @Override
     protected Record defaults() {
-        return new Distribute.Options(LAYOUT, false, false, true, "10%", "5%");
+        return new DistributeOptions(
+                LAYOUT, "on", true, "10%", "5%", 0, false, true, false, "", "", "", false, false,
+                false);
     }
 
     @Override
     protected Map<String, String> otherOptions() {
-        return Map.of(
-                "xattr-name", "trusted.other",
-                "lock-migration", "on",
-                "force-migration", "on",
-                "lookup-optimize", "off",
-                "min-free-disk", "1GB",
-                "min-free-inodes", "1%");
+        return Map.ofEntries(
+                Map.entry("xattr-name", "trusted.other"),
+                Map.entry("lookup-unhashed", "auto"),
+                Map.entry("lookup-optimize", "off"),
+                Map.entry("min-free-disk", "1GB"),
+                Map.entry("min-free-inodes", "1%"),
+                Map.entry("directory-layout-spread", "2"),
+                Map.entry("readdir-optimize", "on"),
+                Map.entry("weighted-rebalance", "off"),
+                Map.entry("randomize-hash-range-by-gfid", "on"),
+                Map.entry("rsync-hash-regex", "none"),
+                Map.entry("extra-hash-regex", "^x(.*)$"),
+                Map.entry("decommissioned-bricks", "a"),
+                Map.entry("unhashed-sticky-bit", "on"),
+                Map.entry("lock-migration", "on"),
+                Map.entry("force-migration", "on"));
     }
 
     @Override
@@ -63,7 +72,22 @@ class DistributeTest extends XlatorContract {
 
     @Override
     protected Record others() {
-        return new Distribute.Options("trusted.other", true, true, false, "1GB", "1%");
+        return new DistributeOptions(
+                "trusted.other",
+                "auto",
+                false,
+                "1GB",
+                "1%",
+                2,
+                true,
+                false,
+                true,
+                "none",
+                "^x(.*)$",
+                "a",
+                true,
+                true,
+                true);
     }
 
     @Override
@@ -168,28 +192,6 @@ class DistributeTest extends XlatorContract {
     void rebalanceCommandsAreRefused() {
         var command = Xdata.EMPTY.withString("trusted.distribute.migrate-data", "force");
         fails(Errno.EOPNOTSUPP, new Fop.Setxattr(file, command, 0, Xdata.NULL));
-    }
-
-    @Test
-    void severalSubvolumesAreRefusedWithAClearMessage() throws Exception {
-        var volfile =
-                Volfile.parse(
-                        """
-                        volume a
-                            type test/recording
-                        end-volume
-                        volume b
-                            type test/recording
-                        end-volume
-                        volume v-dht
-                            type cluster/distribute
-                            subvolumes a b
-                        end-volume
-                        """);
-        assertThatThrownBy(() -> new GraphBuilder(fixture.environment()).build(volfile))
-                .isInstanceOf(GraphException.class)
-                .hasMessageContaining("v-dht")
-                .hasMessageContaining("distribute over several subvolumes is not written yet");
     }
 
     @Test
