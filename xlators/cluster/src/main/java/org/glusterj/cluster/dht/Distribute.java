@@ -18,10 +18,7 @@ final class Distribute {
         if (subvolumes == 1) {
             return new SingleSubvolume(context, options);
         }
-        throw new GraphException(
-                context.name()
-                        + ": distribute over several subvolumes is not written yet; this node has "
-                        + subvolumes);
+        return new Dht(context, options);
     }
 
     /** Registered through {@code META-INF/services/org.glusterj.core.XlatorType}. */

@@ -44,14 +44,15 @@ record LayoutPlan(int[] byName, long[] weights, int spread) {
         if (spread > 0 && spread <= limit) {
             limit = spread;
         }
-        boolean weighted = isWeighted(usable, limit);
-        double chunk = RING / (weighted ? sum(usable, limit) : limit);
+        int first = Integer.remainderUnsigned(pathHash, states.length);
+        long sum = weightOf(usable, first, limit);
+        boolean weighted = sum > 0;
+        double chunk = RING / (weighted ? sum : limit);
         var ranges = new Part[states.length];
         for (int i = 0; i < states.length; i++) {
             var state = states[i] == State.MISSING ? State.PRESENT : states[i];
             ranges[i] = new Part(usable[i] ? State.PRESENT : state, commitHash, 0, 0, false);
         }
-        int first = Integer.remainderUnsigned(pathHash, states.length);
         long start = 0;
         int used = 0;
         for (int k = 0; k < states.length && used < limit; k++) {
@@ -90,26 +91,17 @@ record LayoutPlan(int[] byName, long[] weights, int spread) {
         return Math.max(1, count);
     }
 
-    /** The first {@code limit} usable ones by name count, as in 10.3. */
-    private boolean isWeighted(boolean[] usable, int limit) {
-        int seen = 0;
-        for (int at : byName) {
-            if (usable[at] && seen < limit) {
-                seen++;
-                if (weights[at] == 0) {
-                    return false;
-                }
-            }
-        }
-        return seen > 0;
-    }
-
-    private double sum(boolean[] usable, int limit) {
+    /** Together, of those that get a range; 0 when one is not known, as then all count the same. */
+    private long weightOf(boolean[] usable, int first, int limit) {
         long sum = 0;
         int seen = 0;
-        for (int at : byName) {
-            if (usable[at] && seen < limit) {
+        for (int k = 0; k < usable.length && seen < limit; k++) {
+            int at = byName[(first + k) % usable.length];
+            if (usable[at]) {
                 seen++;
+                if (weights[at] == 0) {
+                    return 0;
+                }
                 sum += weights[at];
             }
         }

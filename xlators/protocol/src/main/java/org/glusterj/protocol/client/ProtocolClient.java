@@ -52,6 +52,9 @@ final class ProtocolClient extends LeafXlator {
     private volatile boolean up;
     private volatile String lastFailure = "";
 
+    /** Null unless there are other leaves in the graph; set once before the first fop. */
+    private Cookies cookies;
+
     ProtocolClient(XlatorContext context, ClientOptions options) throws GraphException {
         super(context);
         requireSupported(context.name(), options);
@@ -70,6 +73,11 @@ final class ProtocolClient extends LeafXlator {
         if (options.tls()) {
             throw new GraphException(name + ": TLS to bricks is not supported yet");
         }
+    }
+
+    @Override
+    public void init() {
+        cookies = Cookies.of(context().graph(), this);
     }
 
     @Override
@@ -118,6 +126,12 @@ final class ProtocolClient extends LeafXlator {
 
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        return cookies != null && Cookies.concern(op)
+                ? cookies.above(send(frame, cookies.below(op)))
+                : send(frame, op);
+    }
+
+    private <R extends Reply> R send(Frame frame, Fop<R> op) throws FopException {
         var now = usable();
         long weight = InFlight.weightOf(op);
         inFlight.take(weight, environment(), frame);
@@ -128,6 +142,14 @@ final class ProtocolClient extends LeafXlator {
 
     @Override
     public <R extends Reply> void start(Frame frame, Fop<R> op, Sink<R> sink) {
+        if (cookies != null && Cookies.concern(op)) {
+            send(frame, cookies.below(op), cookies.above(sink));
+        } else {
+            send(frame, op, sink);
+        }
+    }
+
+    private <R extends Reply> void send(Frame frame, Fop<R> op, Sink<R> sink) {
         var now = session;
         long weight = InFlight.weightOf(op);
         if (now == null) {

@@ -1,0 +1,522 @@
+package org.glusterj.cluster.dht;
+
+import java.util.List;
+import org.glusterj.core.Caller;
+import org.glusterj.core.ClusterXlator;
+import org.glusterj.core.Dump;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
+import org.glusterj.core.FileType;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.GraphException;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Loc;
+import org.glusterj.core.OptionValues;
+import org.glusterj.core.Outcome;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Statvfs;
+import org.glusterj.core.Xdata;
+import org.glusterj.core.XlatorContext;
+
+/**
+ * Distribution over several subvolumes: a file is on one of them, chosen by the hash of its name and the layout of its
+ * directory; a directory is on all. This class says which part treats which fop. Runs on the caller's thread; the parts
+ * say what they keep.
+ */
+final class Dht extends ClusterXlator {
+    /** Commands of rebalance tools in the form of xattrs. */
+    private static final List<String> COMMANDS = List.of("distribute.", "trusted.distribute.");
+
+    private final Children children;
+    private final Whereabouts where;
+    private final Lookups lookups;
+    private final Directories directories;
+    private final DirectoryAttributes attributes;
+    private final Entries entries;
+    private final Renames renames;
+    private final Files files;
+    private final Listing listing;
+    private final VirtualXattrs virtual;
+    private final Subvolumes subvolumes;
+    private final FreeSpace space;
+
+    Dht(XlatorContext context, DistributeOptions options) throws GraphException {
+        super(context);
+        var environment = context.environment();
+        children = new Children(context.children(), environment);
+        var keys = new Keys(options.xattrName());
+        var settings = Settings.of(options, children);
+        where = new Whereabouts(children, keys, context.inodeSlot(Known.class), settings);
+        var locks = new Locks(children, environment);
+        space = new FreeSpace(children, environment);
+        var heal = new DirectoryHeal(where, locks, space);
+        var links = new LinkFile(where);
+        var emptiness = new Emptiness(where, links);
+        lookups = new Lookups(where, heal, links, locks);
+        files = new Files(where, context.fdSlot(Files.OpenOn.class));
+        directories = new Directories(where, locks, heal, emptiness, space);
+        attributes = new DirectoryAttributes(where, heal);
+        entries = new Entries(context.name(), where, lookups, links, space, files);
+        var moves = new DirectoryRenames(where, locks, emptiness);
+        renames = new Renames(where, lookups, links, locks, entries, moves);
+        listing = new Listing(where);
+        virtual = new VirtualXattrs(context.name(), where);
+        subvolumes = new Subvolumes(context, children);
+    }
+
+    @Override
+    public void init() {
+        children.begin(context().graph());
+    }
+
+    @Override
+    public void reconfigure(OptionValues values) throws GraphException {
+        var changed = values.as(DistributeOptions.class);
+        if (!changed.xattrName().equals(where.keys().layout())) {
+            throw new GraphException(name() + ": xattr-name cannot change while the graph runs");
+        }
+        where.settings(Settings.of(changed, children));
+    }
+
+    @Override
+    public boolean isUp() {
+        return children.anyUp();
+    }
+
+    @Override
+    public void notify(Event event) {
+        if (!subvolumes.treat(event)) {
+            super.notify(event);
+        }
+    }
+
+    private boolean isDirectory(Frame frame, Inode inode) throws FopException {
+        var kept = where.kept(inode);
+        if (kept == null && inode.type() != FileType.INVALID) {
+            return inode.type() == FileType.DIRECTORY;
+        }
+        return where.known(frame, inode) instanceof Known.Directory;
+    }
+
+    @Override
+    public Reply.Attr stat(Frame frame, Fop.Stat op) throws FopException {
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? attributes.stat(frame, inode, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Readlink readlink(Frame frame, Fop.Readlink op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Entry mknod(Frame frame, Fop.Mknod op) throws FopException {
+        return entries.mknod(frame, op);
+    }
+
+    @Override
+    public Reply.Entry mkdir(Frame frame, Fop.Mkdir op) throws FopException {
+        return directories.mkdir(frame, op);
+    }
+
+    @Override
+    public Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
+        return entries.unlink(frame, op);
+    }
+
+    @Override
+    public Reply.Parent rmdir(Frame frame, Fop.Rmdir op) throws FopException {
+        return directories.rmdir(frame, op);
+    }
+
+    @Override
+    public Reply.Entry symlink(Frame frame, Fop.Symlink op) throws FopException {
+        return entries.symlink(frame, op);
+    }
+
+    @Override
+    public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
+        return renames.rename(frame, op);
+    }
+
+    @Override
+    public Reply.Entry link(Frame frame, Fop.Link op) throws FopException {
+        if (isDirectory(frame, op.oldLoc().inode())) {
+            throw new FopException(Errno.EPERM);
+        }
+        return entries.link(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost truncate(Frame frame, Fop.Truncate op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
+        return files.open(frame, op);
+    }
+
+    @Override
+    public Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
+        Statvfs sum = null;
+        FopException failure = null;
+        for (var outcome : children.callAll(frame, op)) {
+            switch (outcome) {
+                case Outcome.Ok<Reply.Statfs>(var child, var reply) ->
+                        sum = sum == null ? reply.statvfs() : FreeSpace.sum(sum, reply.statvfs());
+                case Outcome.Failed<Reply.Statfs>(var child, var why) -> failure = why;
+            }
+        }
+        if (sum == null) {
+            throw failure;
+        }
+        return new Reply.Statfs(sum, Xdata.NULL);
+    }
+
+    @Override
+    public Reply.Ok flush(Frame frame, Fop.Flush op) throws FopException {
+        return isDirectory(frame, op.fd().inode())
+                ? attributes.onAny(frame, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fsync(Frame frame, Fop.Fsync op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
+        refuseChange(frame.caller(), op.dict());
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? attributes.change(frame, inode, DirectoryXattrs.anyHealed(op.dict()), op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
+        if (isHidden(frame.caller(), op.name())) {
+            throw new FopException(Errno.ENODATA);
+        }
+        if (VirtualXattrs.knows(op.name())) {
+            return virtual.get(frame, op);
+        }
+        var inode = op.loc().inode();
+        var reply =
+                isDirectory(frame, inode)
+                        ? children.call(attributes.anyOf(frame, inode), frame, op)
+                        : files.call(frame, op);
+        return shown(frame.caller(), reply);
+    }
+
+    @Override
+    public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
+        refuseChange(frame.caller(), op.name());
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? attributes.change(frame, inode, DirectoryXattrs.isHealed(op.name()), op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Ok opendir(Frame frame, Fop.Opendir op) throws FopException {
+        return attributes.onAny(frame, op);
+    }
+
+    @Override
+    public Reply.Ok fsyncdir(Frame frame, Fop.Fsyncdir op) throws FopException {
+        return attributes.onAny(frame, op);
+    }
+
+    @Override
+    public Reply.Ok access(Frame frame, Fop.Access op) throws FopException {
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? children.call(attributes.anyOf(frame, inode), frame, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Entry create(Frame frame, Fop.Create op) throws FopException {
+        return entries.create(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost ftruncate(Frame frame, Fop.Ftruncate op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Attr fstat(Frame frame, Fop.Fstat op) throws FopException {
+        var inode = op.fd().inode();
+        return isDirectory(frame, inode)
+                ? attributes.stat(frame, inode, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Lk lk(Frame frame, Fop.Lk op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
+        return lookups.lookup(frame, op);
+    }
+
+    @Override
+    public Reply.Readdir readdir(Frame frame, Fop.Readdir op) throws FopException {
+        return listing.readdir(frame, op);
+    }
+
+    /** Locks of translators above are taken where all clients look for them: with the data, or on one subvolume. */
+    private int lockedOn(Frame frame, Inode inode) throws FopException {
+        return isDirectory(frame, inode)
+                ? lockedOn(where.directory(frame, inode))
+                : where.fileOn(frame, inode);
+    }
+
+    private int lockedOn(Known.Directory directory) throws FopException {
+        var order = directory.layout().inRingOrder();
+        if (order.isEmpty()) {
+            throw new FopException(Errno.EIO, "a directory without a layout");
+        }
+        return order.getFirst();
+    }
+
+    @Override
+    public Reply.Ok inodelk(Frame frame, Fop.Inodelk op) throws FopException {
+        return children.call(lockedOn(frame, op.loc().inode()), frame, op);
+    }
+
+    @Override
+    public Reply.Ok finodelk(Frame frame, Fop.Finodelk op) throws FopException {
+        return children.call(lockedOn(frame, op.fd().inode()), frame, op);
+    }
+
+    @Override
+    public Reply.Ok entrylk(Frame frame, Fop.Entrylk op) throws FopException {
+        return children.call(lockedOn(frame, op.loc().inode()), frame, op);
+    }
+
+    @Override
+    public Reply.Ok fentrylk(Frame frame, Fop.Fentrylk op) throws FopException {
+        return children.call(lockedOn(frame, op.fd().inode()), frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs xattrop(Frame frame, Fop.Xattrop op) throws FopException {
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? children.call(attributes.anyOf(frame, inode), frame, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs fxattrop(Frame frame, Fop.Fxattrop op) throws FopException {
+        var inode = op.fd().inode();
+        return isDirectory(frame, inode)
+                ? children.call(attributes.anyOf(frame, inode), frame, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
+        if (isHidden(frame.caller(), op.name())) {
+            throw new FopException(Errno.ENODATA);
+        }
+        var inode = op.fd().inode();
+        if (VirtualXattrs.knows(op.name())) {
+            return virtual.get(frame, new Fop.Getxattr(Loc.of(inode), op.name(), op.xdata()));
+        }
+        var reply =
+                isDirectory(frame, inode)
+                        ? children.call(attributes.anyOf(frame, inode), frame, op)
+                        : files.call(frame, op);
+        return shown(frame.caller(), reply);
+    }
+
+    @Override
+    public Reply.Ok fsetxattr(Frame frame, Fop.Fsetxattr op) throws FopException {
+        refuseChange(frame.caller(), op.dict());
+        var inode = op.fd().inode();
+        return isDirectory(frame, inode)
+                ? attributes.change(frame, inode, DirectoryXattrs.anyHealed(op.dict()), op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Rchecksum rchecksum(Frame frame, Fop.Rchecksum op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost setattr(Frame frame, Fop.Setattr op) throws FopException {
+        var inode = op.loc().inode();
+        return isDirectory(frame, inode)
+                ? attributes.setattr(frame, inode, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fsetattr(Frame frame, Fop.Fsetattr op) throws FopException {
+        var inode = op.fd().inode();
+        return isDirectory(frame, inode)
+                ? attributes.setattr(frame, inode, op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Readdir readdirp(Frame frame, Fop.Readdirp op) throws FopException {
+        return listing.readdirp(frame, op);
+    }
+
+    @Override
+    public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
+        refuseChange(frame.caller(), op.name());
+        var inode = op.fd().inode();
+        return isDirectory(frame, inode)
+                ? attributes.change(frame, inode, DirectoryXattrs.isHealed(op.name()), op)
+                : files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost fallocate(Frame frame, Fop.Fallocate op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost discard(Frame frame, Fop.Discard op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.PrePost zerofill(Frame frame, Fop.Zerofill op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Ok ipc(Frame frame, Fop.Ipc op) throws FopException {
+        return attributes.onAny(frame, op);
+    }
+
+    @Override
+    public Reply.Seek seek(Frame frame, Fop.Seek op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Lease lease(Frame frame, Fop.Lease op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.ActiveLocks getactivelk(Frame frame, Fop.Getactivelk op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    @Override
+    public Reply.Ok setactivelk(Frame frame, Fop.Setactivelk op) throws FopException {
+        return files.call(frame, op);
+    }
+
+    /** No brick of 10.3 serves it. */
+    @Override
+    public Reply.Attr icreate(Frame frame, Fop.Icreate op) throws FopException {
+        throw new FopException(Errno.EOPNOTSUPP);
+    }
+
+    /** No brick of 10.3 serves it. */
+    @Override
+    public Reply.Parent namelink(Frame frame, Fop.Namelink op) throws FopException {
+        throw new FopException(Errno.EOPNOTSUPP);
+    }
+
+    /** No brick of 10.3 serves it. */
+    @Override
+    public Reply.Entry put(Frame frame, Fop.Put op) throws FopException {
+        throw new FopException(Errno.EOPNOTSUPP);
+    }
+
+    /** On the brick, so only within one subvolume; EXDEV makes callers copy themselves. */
+    @Override
+    public Reply.CopyFileRange copyFileRange(Frame frame, Fop.CopyFileRange op)
+            throws FopException {
+        int in = where.fileOn(frame, op.fdIn().inode());
+        int out = where.fileOn(frame, op.fdOut().inode());
+        if (in != out) {
+            throw new FopException(Errno.EXDEV);
+        }
+        return files.copy(frame, op, in);
+    }
+
+    private boolean isHidden(Caller caller, String name) {
+        return !caller.isInternal() && name.startsWith(where.keys().layout());
+    }
+
+    private Reply.Xattrs shown(Caller caller, Reply.Xattrs reply) {
+        var dict = reply.dict();
+        for (int i = 0; i < dict.size(); i++) {
+            if (isHidden(caller, dict.key(i))) {
+                return new Reply.Xattrs(withoutHidden(caller, dict), reply.xdata());
+            }
+        }
+        return reply;
+    }
+
+    private Xdata withoutHidden(Caller caller, Xdata dict) {
+        var rest = new Xdata.Builder(dict.size());
+        for (int i = 0; i < dict.size(); i++) {
+            if (!isHidden(caller, dict.key(i))) {
+                rest.put(dict.key(i), dict.value(i));
+            }
+        }
+        return rest.build();
+    }
+
+    private void refuseChange(Caller caller, Xdata dict) throws FopException {
+        for (int i = 0; i < dict.size(); i++) {
+            refuseChange(caller, dict.key(i));
+        }
+    }
+
+    private void refuseChange(Caller caller, String name) throws FopException {
+        if (isHidden(caller, name)) {
+            throw new FopException(Errno.EPERM, "layouts are not for users to change");
+        }
+        for (var command : COMMANDS) {
+            if (name.startsWith(command)) {
+                throw new FopException(Errno.EOPNOTSUPP, "rebalancing is not written yet");
+            }
+        }
+    }
+
+    @Override
+    public void dump(Dump out) {
+        out.section("xlator.cluster.dht." + name() + ".priv").put("subvol_cnt", children.size());
+        for (int i = 0; i < children.size(); i++) {
+            out.put("subvolumes[" + i + "]", children.name(i))
+                    .put("subvolume_status[" + i + "]", children.isUp(i) ? 1 : 0);
+        }
+        var options = where.settings().options();
+        out.put("search_unhashed", options.lookupUnhashed())
+                .put("lookup_optimize", options.lookupOptimize() ? 1 : 0)
+                .put("vol_commit_hash", Integer.toUnsignedString(where.commitHash()));
+    }
+}

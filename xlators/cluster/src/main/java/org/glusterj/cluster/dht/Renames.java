@@ -1,0 +1,247 @@
+package org.glusterj.cluster.dht;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.glusterj.core.Errno;
+import org.glusterj.core.FileType;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xdata;
+
+/**
+ * RENAME of a file, which never moves data (spec dht 6.1). Four subvolumes matter: that of the data (S), those where
+ * the old and the new name belong (H, D), and that of the data which the new name had before (T, or nowhere). What
+ * counts is the rename on D, or on S when both files are there: before it preparations can be taken back, after it
+ * what is left over is cleaned up.
+ *
+ * <p>Stateless; runs on the caller's thread, under locks that exclude migrations of both files and changes of both
+ * names.
+ */
+final class Renames {
+    private static final Xdata REPLACE = Xdata.EMPTY.withInt(Keys.FORCE_REPLACE, 1);
+    private static final String NO_ACCOUNT = "glusters.marker.dont-account";
+
+    private final Whereabouts where;
+    private final Lookups lookups;
+    private final LinkFile links;
+    private final Locks locks;
+    private final Entries entries;
+    private final DirectoryRenames directories;
+
+    Renames(
+            Whereabouts where,
+            Lookups lookups,
+            LinkFile links,
+            Locks locks,
+            Entries entries,
+            DirectoryRenames directories) {
+        this.where = where;
+        this.lookups = lookups;
+        this.links = links;
+        this.locks = locks;
+        this.entries = entries;
+        this.directories = directories;
+    }
+
+    /** Everything a rename needs to know; letters as in the class comment. */
+    private record Plan(
+            Frame frame, Fop.Rename op, Loc from, Loc to, Iatt file, int s, int h, int d, int t) {}
+
+    Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
+        var from = known(frame, op.oldLoc());
+        if (from.inode().type() == FileType.DIRECTORY
+                || where.kept(from.inode()) instanceof Known.Directory) {
+            return directories.rename(frame, op, from);
+        }
+        int s = where.fileOn(frame, from.inode());
+        int h = where.hashed(frame, from);
+        int d = where.hashed(frame, op.newLoc());
+        var files = new ArrayList<>(List.of(new Locks.FileOn(s, byGfid(from))));
+        var target = op.newLoc().inode();
+        if (!target.isBlank() && where.known(frame, target) instanceof Known.File(int t, int m)) {
+            if (target != from.inode()) {
+                files.add(new Locks.FileOn(t, Loc.of(target)));
+            }
+        }
+        var names = List.of(Locks.Name.of(h, from), Locks.Name.of(d, op.newLoc()));
+        try (var held = locks.names(frame, files, names)) {
+            return carryOut(frame, op, from, s, h, d);
+        }
+    }
+
+    private static Loc byGfid(Loc loc) {
+        return new Loc(null, "", loc.inode(), loc.effectiveGfid());
+    }
+
+    /** {@code loc} with an inode of which distribute knows something. */
+    private Loc known(Frame frame, Loc loc) throws FopException {
+        if (where.kept(loc.inode()) != null || !loc.inode().isBlank()) {
+            return loc;
+        }
+        var found = lookups.lookup(frame, new Fop.Lookup(loc, Xdata.NULL));
+        return new Loc(loc.parent(), loc.name(), loc.inode(), found.iatt().gfid());
+    }
+
+    private Reply.Rename carryOut(Frame frame, Fop.Rename op, Loc from, int s, int h, int d)
+            throws FopException {
+        var root = Whereabouts.asRoot(frame);
+        var file = source(root, from, s);
+        int t = Known.NOWHERE;
+        var target = Loc.entry(op.newLoc().parent(), op.newLoc().name());
+        try {
+            var found = lookups.peek(root, target);
+            if (found.iatt().isDirectory()) {
+                throw new FopException(Errno.EISDIR);
+            }
+            if (found.iatt().gfid().equals(file.gfid())) {
+                // two names of one file: nothing happens
+                return nothing(file);
+            }
+            t = where.fileOn(frame, target.inode());
+        } catch (FopException why) {
+            if (why.errno() != Errno.ENOENT) {
+                throw why;
+            }
+        }
+        var to =
+                t == Known.NOWHERE
+                        ? target
+                        : Loc.entry(target.parent(), target.name(), op.newLoc().inode());
+        var plan = new Plan(frame, op, from, to, file, s, h, d, t);
+        return s == t ? overOnSame(plan) : towards(plan);
+    }
+
+    private static Reply.Rename nothing(Iatt file) {
+        return new Reply.Rename(file, Iatt.NONE, Iatt.NONE, Iatt.NONE, Iatt.NONE, Xdata.NULL);
+    }
+
+    /** The data must still be where it was when its lock was asked for; ENOENT when not. */
+    private Iatt source(Frame root, Loc from, int s) throws FopException {
+        var fresh = Loc.entry(from.parent(), from.name());
+        var asked = new Fop.Lookup(fresh, where.fileRequest(Xdata.NULL));
+        var found = where.children().call(s, root, asked);
+        boolean same = found.iatt().gfid().equals(from.effectiveGfid());
+        if (!same || Marks.isLinkto(found.iatt(), found.xdata(), where.keys())) {
+            where.forget(from.inode());
+            throw new FopException(Errno.ENOENT);
+        }
+        return found.iatt();
+    }
+
+    /** Both files are on S: the brick replaces one by the other. */
+    private Reply.Rename overOnSame(Plan plan) throws FopException {
+        if (plan.d() != plan.t()) {
+            entries.unlink(plan.frame(), plan.to(), plan.d());
+        }
+        var reply = onData(plan, plan.s());
+        if (plan.d() != plan.s()) {
+            links.tryMake(plan.frame(), plan.to(), plan.file(), plan.s(), plan.d());
+        }
+        if (plan.h() != plan.s()) {
+            entries.unlink(plan.frame(), plan.from(), plan.h());
+        }
+        return shown(reply, reply.iatt());
+    }
+
+    private Reply.Rename onData(Plan plan, int on) throws FopException {
+        var told = RenameNote.of(plan.op().oldLoc(), plan.op().newLoc());
+        var xdata = plan.op().xdata().with(RenameNote.KEY, told);
+        var op = new Fop.Rename(plan.from(), plan.to(), xdata);
+        return where.children().call(on, plan.frame(), op);
+    }
+
+    private Reply.Rename towards(Plan plan) throws FopException {
+        if (plan.d() == plan.s()) {
+            var reply = onData(plan, plan.s());
+            cleanUp(plan);
+            return shown(reply, reply.iatt());
+        }
+        boolean made = makeOldLinkto(plan);
+        Iatt linked;
+        try {
+            linked = linkData(plan);
+        } catch (FopException why) {
+            takeBackLinkto(plan, made);
+            throw why;
+        }
+        Reply.Rename reply;
+        try {
+            var xdata =
+                    plan.op().xdata().withString(Keys.INTERNAL_FOP, "yes").withInt(NO_ACCOUNT, 1);
+            var op = new Fop.Rename(plan.from(), plan.to(), xdata);
+            reply = where.children().call(plan.d(), plan.frame(), op);
+        } catch (FopException why) {
+            takeBackLinkto(plan, made);
+            removeData(plan, plan.to(), plan.s());
+            throw why;
+        }
+        cleanUp(plan);
+        return shown(reply, linked.toBuilder().nlink(Math.max(1, linked.nlink() - 1)).build());
+    }
+
+    /** The old name leads from D to the data, so that the rename there makes the new name lead to it. */
+    private boolean makeOldLinkto(Plan plan) throws FopException {
+        try {
+            links.make(plan.frame(), plan.from(), plan.file().gfid(), plan.s(), plan.d(), REPLACE);
+            links.own(plan.frame(), plan.from(), plan.file(), plan.d());
+            return plan.d() != plan.h();
+        } catch (FopException why) {
+            if (why.errno() != Errno.EEXIST || plan.d() != plan.h()) {
+                throw why;
+            }
+            return false;
+        }
+    }
+
+    private void takeBackLinkto(Plan plan, boolean made) {
+        if (made) {
+            links.removeStale(plan.frame(), plan.from(), plan.d());
+        }
+    }
+
+    /** The data gets the new name beside the old one; a stale linkto file of that name gives way. */
+    private Iatt linkData(Plan plan) throws FopException {
+        var told = RenameNote.of(plan.op().oldLoc(), plan.op().newLoc());
+        var xdata = REPLACE.with(RenameNote.KEY, told).withInt(NO_ACCOUNT, 1);
+        var to = Loc.entry(plan.to().parent(), plan.to().name(), plan.from().inode());
+        var op = new Fop.Link(byGfid(plan.from()), to, xdata);
+        return where.children().call(plan.s(), plan.frame(), op).iatt();
+    }
+
+    private void removeData(Plan plan, Loc loc, int at) {
+        var name = Loc.entry(loc.parent(), loc.name());
+        var xdata = Xdata.EMPTY.withString(Keys.INTERNAL_FOP, "yes").withInt(NO_ACCOUNT, 1);
+        try {
+            where.children()
+                    .call(at, Whereabouts.asRoot(plan.frame()), new Fop.Unlink(name, 0, xdata));
+        } catch (FopException why) {
+            entries.leftOver(loc, at, why);
+        }
+    }
+
+    private void cleanUp(Plan plan) {
+        if (plan.d() != plan.s()) {
+            removeData(plan, plan.from(), plan.s());
+        }
+        if (plan.h() != plan.s() && plan.h() != plan.d()) {
+            entries.unlink(plan.frame(), plan.from(), plan.h());
+        }
+        if (plan.t() != Known.NOWHERE && plan.t() != plan.s() && plan.t() != plan.d()) {
+            removeData(plan, plan.to(), plan.t());
+        }
+    }
+
+    private static Reply.Rename shown(Reply.Rename reply, Iatt file) {
+        return new Reply.Rename(
+                Marks.unmarked(file),
+                Marks.directory(reply.preOldParent()),
+                Marks.directory(reply.postOldParent()),
+                Marks.directory(reply.preNewParent()),
+                Marks.directory(reply.postNewParent()),
+                reply.xdata());
+    }
+}

@@ -1,0 +1,239 @@
+package org.glusterj.cluster.dht;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.glusterj.core.Caller;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Outcome;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Slot;
+import org.glusterj.core.Xdata;
+
+/**
+ * Where files and directories are: what is kept in inodes, and the question to all subvolumes for those of which
+ * nothing is kept. Any thread; the inode's slot is replaced as a whole, the last one wins.
+ */
+final class Whereabouts {
+    /** Longest subvolume name in a linkto xattr. */
+    private static final int LINKTO_BYTES = 256;
+
+    private final Children children;
+    private final Keys keys;
+    private final Slot<Known> slot;
+    private final Known.File[] files;
+    private final Xdata request;
+    private final Xdata fileRequest;
+    private volatile Settings settings;
+
+    /** The volume's commit hash; written by whoever looks the root up. */
+    private volatile int commitHash;
+
+    Whereabouts(Children children, Keys keys, Slot<Known> slot, Settings settings) {
+        this.children = children;
+        this.keys = keys;
+        this.slot = slot;
+        this.settings = settings;
+        files = new Known.File[children.size()];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = new Known.File(i, Known.NOWHERE);
+        }
+        fileRequest =
+                Xdata.EMPTY
+                        .withUint(keys.linkto(), LINKTO_BYTES)
+                        .withUint(Keys.OPEN_FD_COUNT, Integer.BYTES);
+        request =
+                fileRequest
+                        .withUint(keys.layout(), Layout.BYTES)
+                        .withUint(keys.mds(), Integer.BYTES);
+    }
+
+    Children children() {
+        return children;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    void settings(Settings changed) {
+        settings = changed;
+    }
+
+    int commitHash() {
+        return commitHash;
+    }
+
+    /** The caller's frame as root, for distribute's own work in its name. */
+    static Frame asRoot(Frame frame) {
+        var caller = frame.caller();
+        return caller.isRoot()
+                ? frame
+                : frame.as(
+                        new Caller(
+                                0,
+                                0,
+                                caller.groups(),
+                                caller.pid(),
+                                caller.lkOwner(),
+                                caller.client()));
+    }
+
+    /** What a lookup of anything asks for, beside what the caller asks for. A gfid for repairs is not passed on. */
+    Xdata request(Xdata callers, Gfid gfid) {
+        var base = gfid.isRoot() ? request.withUint(keys.commitHash(), Integer.BYTES) : request;
+        return withCallers(base, callers);
+    }
+
+    /** As {@link #request} for what is known to be no directory. */
+    Xdata fileRequest(Xdata callers) {
+        return withCallers(fileRequest, callers);
+    }
+
+    private static Xdata withCallers(Xdata base, Xdata callers) {
+        var asked = callers.without(Keys.GFID_REQUEST);
+        if (asked.isEmpty()) {
+            return base;
+        }
+        return new Xdata.Builder(base.size() + asked.size()).putAll(base).putAll(asked).build();
+    }
+
+    Known.File file(int on) {
+        return files[on];
+    }
+
+    /** Null when nothing is kept. */
+    Known kept(Inode inode) {
+        return slot.get(inode);
+    }
+
+    /** Keeps {@code known} in {@code inode}, and in the table's inode of that gfid when it is another one. */
+    void keep(Inode inode, Gfid gfid, Known known) {
+        if (slot.get(inode) != known) {
+            slot.set(inode, known);
+        }
+        if (inode.isBlank() && !gfid.isNull() && inode.table() != null) {
+            var linked = inode.table().findPinned(gfid);
+            if (linked != null) {
+                if (linked != inode) {
+                    slot.set(linked, known);
+                }
+                linked.unpin();
+            }
+        }
+    }
+
+    void forget(Inode inode) {
+        slot.remove(inode);
+    }
+
+    /** What is known of {@code inode}, asked for when nothing is kept. ESTALE when nobody has it. */
+    Known known(Frame frame, Inode inode) throws FopException {
+        var kept = slot.get(inode);
+        return kept != null ? kept : discover(frame, inode);
+    }
+
+    /** The subvolume that has the file. */
+    int fileOn(Frame frame, Inode inode) throws FopException {
+        if (known(frame, inode) instanceof Known.File(int on, int target)) {
+            return on;
+        }
+        throw new FopException(Errno.EISDIR);
+    }
+
+    Known.Directory directory(Frame frame, Inode inode) throws FopException {
+        if (known(frame, inode) instanceof Known.Directory directory) {
+            return directory;
+        }
+        throw new FopException(Errno.ENOTDIR);
+    }
+
+    /** The subvolume a name belongs to; EIO when the parent's layout does not cover it. */
+    int hashed(Frame frame, Loc loc) throws FopException {
+        int hashed = hashedOrNowhere(frame, loc);
+        if (hashed == Known.NOWHERE) {
+            throw new FopException(Errno.EIO, "no subvolume in the layout for " + loc.name());
+        }
+        return hashed;
+    }
+
+    int hashedOrNowhere(Frame frame, Loc loc) throws FopException {
+        if (loc.parent() == null) {
+            throw new FopException(Errno.EINVAL);
+        }
+        int hash = settings.hashing().of(loc.name());
+        return directory(frame, loc.parent()).layout().search(hash);
+    }
+
+    /** Asks all subvolumes for {@code inode} by its gfid, and keeps the answer. */
+    Known discover(Frame frame, Inode inode) throws FopException {
+        var seen = lookAll(asRoot(frame), Loc.of(inode), Xdata.NULL);
+        var view = DirectoryView.of(seen, keys);
+        Known known;
+        if (view.isSeen()) {
+            known = new Known.Directory(view.layout(), view.mds());
+        } else {
+            int on = fileAmong(seen);
+            if (on == Known.NOWHERE) {
+                var why = view.failure();
+                throw new FopException(why == Errno.ENOENT ? Errno.ESTALE : why);
+            }
+            known = files[on];
+        }
+        keep(inode, inode.gfid(), known);
+        return known;
+    }
+
+    /** {@link Known#NOWHERE} when nobody has data. */
+    static int fileAmong(List<Sighting> seen) {
+        for (int i = 0; i < seen.size(); i++) {
+            if (seen.get(i).kind() == Sighting.Kind.FILE) {
+                return i;
+            }
+        }
+        return Known.NOWHERE;
+    }
+
+    /** Looks on all subvolumes at once. */
+    List<Sighting> lookAll(Frame frame, Loc loc, Xdata callers) {
+        var op = new Fop.Lookup(loc, request(callers, loc.effectiveGfid()));
+        var seen = new ArrayList<Sighting>(children.size());
+        for (Outcome<Reply.Lookup> outcome : children.callAll(frame, op)) {
+            seen.add(Sighting.of(outcome, keys, children));
+        }
+        if (loc.effectiveGfid().isRoot()) {
+            learnCommitHash(seen);
+        }
+        return seen;
+    }
+
+    private void learnCommitHash(List<Sighting> seen) {
+        for (var one : seen) {
+            if (one.reply() != null) {
+                long found = one.reply().xdata().number(keys.commitHash(), commitHash);
+                if ((int) found != commitHash) {
+                    commitHash = (int) found;
+                }
+            }
+        }
+    }
+
+    /** Whether a name that is not on its hashed subvolume may be elsewhere (spec dht 4). */
+    boolean mayBeElsewhere(Layout parent) {
+        var options = settings.options();
+        if (options.lookupOptimize()) {
+            return parent.commitHash() != commitHash;
+        }
+        return !options.lookupUnhashed().equalsIgnoreCase("off")
+                && !options.lookupUnhashed().equalsIgnoreCase("no");
+    }
+}
