@@ -1,10 +1,8 @@
 package org.glusterj.testkit;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.glusterj.core.Caller;
-import org.glusterj.core.DirEntry;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
@@ -30,8 +28,8 @@ import org.glusterj.core.XlatorType;
 /**
  * A POSIX file system in memory as the bottom of a graph, volfile type {@code test/memory}: what storage/posix does for
  * one client, without a disk and without root. It checks permissions by mode bits, knows no posix locks (put
- * features/locks above) and keeps no stored gfid apart from the one a creation brings. Runs on the caller's thread; the
- * monitor of the object guards everything.
+ * features/locks above) and keeps no stored gfid apart from the one a creation brings. What distribute asks of a brick
+ * is treated by {@link MemoryXdata}. Runs on the caller's thread; the monitor of the object guards everything.
  */
 public final class MemoryFs extends LeafXlator {
     private static final int O_ACCMODE = 3;
@@ -45,12 +43,20 @@ public final class MemoryFs extends LeafXlator {
     private final Slot<MemoryNode> opened;
     private final MemoryNode root;
 
+    /** Set once before the first fop. */
+    private MemoryListing listing;
+
     MemoryFs(XlatorContext context, Options options) {
         super(context);
         opened = context.fdSlot(MemoryNode.class);
         root = new MemoryNode(Gfid.ROOT, FileType.DIRECTORY, 0755, Caller.ROOT, now());
         root.parent = root;
         nodes.put(Gfid.ROOT, root);
+    }
+
+    @Override
+    public void init() {
+        listing = MemoryListing.of(context().graph(), this);
     }
 
     @Override
@@ -130,12 +136,16 @@ public final class MemoryFs extends LeafXlator {
     public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
         if (op.loc().name().isEmpty()) {
             var node = node(op.loc().effectiveGfid());
-            return new Reply.Lookup(node.iatt(), Iatt.NONE, Xdata.NULL);
+            return new Reply.Lookup(node.iatt(), Iatt.NONE, MemoryXdata.asked(node, op.xdata()));
         }
         var parent = directory(op.loc());
         parent.check(frame.caller(), 1);
-        return new Reply.Lookup(
-                existing(parent, op.loc().name()).iatt(), parent.iatt(), Xdata.NULL);
+        var node = existing(parent, op.loc().name());
+        var known = op.loc().effectiveGfid();
+        if (!known.isNull() && !known.equals(node.gfid)) {
+            throw new FopException(Errno.ESTALE);
+        }
+        return new Reply.Lookup(node.iatt(), parent.iatt(), MemoryXdata.asked(node, op.xdata()));
     }
 
     @Override
@@ -160,12 +170,24 @@ public final class MemoryFs extends LeafXlator {
     private Reply.Entry make(Frame frame, Loc loc, Xdata xdata, int mode, String target, long rdev)
             throws FopException {
         var parent = writable(directory(loc), frame);
+        MemoryXdata.checkParent(parent, xdata);
+        if (MemoryXdata.gives(parent.child(loc.name()), xdata)) {
+            dropName(parent.child(loc.name()));
+            parent.remove(loc.name(), now());
+        }
         if (parent.child(loc.name()) != null) {
             throw new FopException(Errno.EEXIST);
         }
         var gfid = xdata.gfid("gfid-req").orElseThrow(() -> new FopException(Errno.EINVAL));
         var before = parent.iatt();
+        var same = nodes.get(gfid);
+        if (same != null && MemoryXdata.isInternal(xdata)) {
+            parent.put(loc.name(), same, now());
+            same.nlink++;
+            return new Reply.Entry(same.iatt(), before, parent.iatt(), Xdata.NULL);
+        }
         var node = new MemoryNode(gfid, FileType.ofMode(mode), mode, frame.caller(), now());
+        MemoryXdata.store(node, xdata);
         if ((parent.permissions & 02000) != 0) {
             node.gid = parent.gid;
             node.permissions |= node.isDirectory() ? 02000 : 0;
@@ -251,6 +273,7 @@ public final class MemoryFs extends LeafXlator {
             throw new FopException(Errno.EISDIR);
         }
         checkSticky(parent, node, frame.caller());
+        MemoryXdata.checkUnlink(node, op.xdata());
         var before = parent.iatt();
         parent.remove(op.loc().name(), now());
         dropName(node);
@@ -289,7 +312,11 @@ public final class MemoryFs extends LeafXlator {
         if (node.isDirectory()) {
             throw new FopException(Errno.EPERM);
         }
-        if (parent.child(op.newLoc().name()) != null) {
+        var present = parent.child(op.newLoc().name());
+        if (MemoryXdata.gives(present, op.xdata())) {
+            dropName(present);
+            parent.remove(op.newLoc().name(), now());
+        } else if (present != null) {
             throw new FopException(Errno.EEXIST);
         }
         var before = parent.iatt();
@@ -485,41 +512,12 @@ public final class MemoryFs extends LeafXlator {
 
     @Override
     public Reply.Readdir readdir(Frame frame, Fop.Readdir op) throws FopException {
-        return list(op.fd(), op.sizeBytes(), op.offset(), false);
+        return listing.list(node(op.fd()), op.sizeBytes(), op.offset(), null);
     }
 
     @Override
     public Reply.Readdir readdirp(Frame frame, Fop.Readdirp op) throws FopException {
-        return list(op.fd(), op.sizeBytes(), op.offset(), true);
-    }
-
-    private Reply.Readdir list(Fd fd, int budget, long offset, boolean plus) throws FopException {
-        var directory = node(fd);
-        var entries = new ArrayList<DirEntry>();
-        int used = 0;
-        for (long cookie = next(directory, offset); cookie >= 0; cookie = next(directory, cookie)) {
-            var name = cookie == 1 ? "." : cookie == 2 ? ".." : directory.order.get(cookie);
-            used += 24 + name.length() + (plus ? 150 : 0);
-            if (used > budget && !entries.isEmpty()) {
-                return new Reply.Readdir(entries, false, Xdata.NULL);
-            }
-            var node =
-                    cookie == 1
-                            ? directory
-                            : cookie == 2 ? directory.parent : directory.child(name);
-            var iatt = plus ? node.iatt() : Iatt.NONE;
-            entries.add(
-                    new DirEntry(node.gfid.ino(), cookie, node.type.dt(), name, iatt, Xdata.NULL));
-        }
-        return new Reply.Readdir(entries, true, Xdata.NULL);
-    }
-
-    private static long next(MemoryNode directory, long cookie) {
-        if (cookie < 2) {
-            return cookie + 1;
-        }
-        var next = directory.order.higherKey(cookie);
-        return next == null ? -1 : next;
+        return listing.list(node(op.fd()), op.sizeBytes(), op.offset(), op.xdata());
     }
 
     @Override
@@ -560,6 +558,16 @@ public final class MemoryFs extends LeafXlator {
     @Override
     public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
         return MemoryAttributes.removeXattr(node(op.fd()), op.name(), now());
+    }
+
+    @Override
+    public Reply.Xattrs xattrop(Frame frame, Fop.Xattrop op) throws FopException {
+        return MemoryXdata.add(node(op.loc()), op.flags(), op.dict());
+    }
+
+    @Override
+    public Reply.Xattrs fxattrop(Frame frame, Fop.Fxattrop op) throws FopException {
+        return MemoryXdata.add(node(op.fd()), op.flags(), op.dict());
     }
 
     /** Registered for {@link java.util.ServiceLoader}. */

@@ -104,9 +104,15 @@ final class Directories {
         }
         var reply = (Outcome.Ok<Reply.Entry>) made.get(hashed);
         var merged = iatt.as(reply.reply().iatt());
-        var directory = new Loc(null, "", op.loc().inode(), merged.gfid());
-        var layout = layoutFor(frame, op.loc(), directory, hashed, states);
-        where.keep(op.loc().inode(), merged.gfid(), new Known.Directory(layout, hashed));
+        var inode = Whereabouts.link(op.loc(), merged);
+        try {
+            var layout = layoutFor(frame, op.loc(), Loc.of(inode), hashed, states);
+            var known = new Known.Directory(layout, hashed);
+            where.keep(inode, merged.gfid(), known);
+            where.keep(op.loc().inode(), merged.gfid(), known);
+        } finally {
+            inode.unpin();
+        }
         return new Reply.Entry(merged, before.merged(), after.merged(), reply.reply().xdata());
     }
 
@@ -217,7 +223,8 @@ final class Directories {
         if (!view.isSeen() || !(where.kept(loc.inode()) instanceof Known.Directory known)) {
             return;
         }
-        heal.make(frame, fresh, view, removed, Xdata.EMPTY);
+        var directory = Loc.of(loc.inode());
+        heal.make(frame, fresh, directory, view, removed, Xdata.EMPTY);
         var layout = known.layout();
         for (int i = 0; i < layout.size(); i++) {
             if (removed.contains(i)) {
@@ -229,7 +236,7 @@ final class Directories {
             }
         }
         try {
-            heal.write(frame, new Loc(null, "", fresh.inode(), view.gfid()), layout);
+            heal.write(frame, directory, layout);
         } catch (FopException logged) {
             where.forget(loc.inode());
         }

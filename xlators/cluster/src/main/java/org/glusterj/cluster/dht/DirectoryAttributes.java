@@ -91,7 +91,8 @@ final class DirectoryAttributes {
     /** {@link Known#NOWHERE} for the root and for directories that have none; ENOTCONN while it is down. */
     private int mdsOf(Frame frame, Inode directory) throws FopException {
         int mds = directory.isRoot() ? Known.NOWHERE : where.directory(frame, directory).mds();
-        if (mds != Known.NOWHERE && !where.children().isUp(mds)) {
+        boolean lost = mds == Known.NOWHERE && !directory.isRoot() && !where.children().allUp();
+        if (lost || mds != Known.NOWHERE && !where.children().isUp(mds)) {
             throw new FopException(Errno.ENOTCONN, "the directory's metadata server is down");
         }
         return mds;

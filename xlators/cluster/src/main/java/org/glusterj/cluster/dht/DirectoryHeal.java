@@ -62,14 +62,14 @@ final class DirectoryHeal {
     DirectoryView heal(Frame callers, Loc loc, DirectoryView view) throws FopException {
         var frame = Whereabouts.asRoot(callers);
         var healed = view;
+        var inode = Whereabouts.link(loc, view.iatt());
         try {
+            var directory = Loc.of(inode);
             boolean made = false;
             if (view.layout().anomalies().missing() > 0) {
-                var whole = makeMissing(frame, loc, view);
-                made = whole != view;
-                healed = whole;
+                healed = makeMissing(frame, loc, directory, view);
+                made = healed != view;
             }
-            var directory = byGfid(loc, healed);
             healed = settle(frame, loc, directory, healed);
             if (healed.layout().anomalies().ring() || made) {
                 healed = writeLayout(frame, loc, directory, healed);
@@ -79,12 +79,10 @@ final class DirectoryHeal {
                 throw why;
             }
             LOG.say(DhtMessage.LAYOUT_NOT_HEALED, loc.path(), view.gfid(), why.errno());
+        } finally {
+            inode.unpin();
         }
         return healed;
-    }
-
-    private static Loc byGfid(Loc loc, DirectoryView view) {
-        return new Loc(null, "", loc.inode(), view.gfid());
     }
 
     /** The name under which the directory is known, null when only its gfid is. */
@@ -94,7 +92,7 @@ final class DirectoryHeal {
                 : loc.inode().table().nameOf(loc.inode());
     }
 
-    private DirectoryView makeMissing(Frame frame, Loc loc, DirectoryView view)
+    private DirectoryView makeMissing(Frame frame, Loc loc, Loc directory, DirectoryView view)
             throws FopException {
         var name = named(loc);
         int hashed = name == null ? Known.NOWHERE : where.hashedOrNowhere(frame, name);
@@ -116,14 +114,20 @@ final class DirectoryHeal {
                     missing.add(i);
                 }
             }
-            var extra = xattrs.healed(frame, byGfid(loc, now), now.source());
-            make(frame, fresh, now, missing, extra);
+            var extra = xattrs.healed(frame, directory, now.source());
+            make(frame, fresh, directory, now, missing, extra);
             return DirectoryView.of(where.lookAll(frame, fresh, Xdata.NULL), where.keys());
         }
     }
 
     /** Makes the directory with the identity, owner, mode, times and xattrs that it has elsewhere. */
-    void make(Frame frame, Loc name, DirectoryView view, List<Integer> on, Xdata extra) {
+    void make(
+            Frame frame,
+            Loc name,
+            Loc directory,
+            DirectoryView view,
+            List<Integer> on,
+            Xdata extra) {
         var xdata = extra.withGfid(Keys.GFID_REQUEST, view.gfid());
         var op = new Fop.Mkdir(name, view.iatt().mode() & 07777, 0, xdata);
         var outcomes = where.children().<Reply.Entry>call(frame, on, i -> op);
@@ -133,8 +137,7 @@ final class DirectoryHeal {
                 LOG.say(DhtMessage.DIRECTORY_NOT_MADE, name.path(), child.name(), why.errno());
             }
         }
-        var target = new Loc(null, "", name.inode(), view.gfid());
-        setAttributes(frame, target, view.iatt(), ALL_ATTRIBUTES, on);
+        setAttributes(frame, directory, view.iatt(), ALL_ATTRIBUTES, on);
     }
 
     private void setAttributes(Frame frame, Loc directory, Iatt iatt, int valid, List<Integer> on) {

@@ -186,15 +186,20 @@ final class Entries {
         var gfid = found.iatt().gfid();
         int on = where.fileOn(frame, loc.inode());
         where.keep(op.loc().inode(), gfid, where.file(on));
-        var target = new Loc(null, "", op.loc().inode(), gfid);
-        where.children().call(on, frame, new Fop.Open(target, op.flags(), op.fd(), Xdata.NULL));
+        var inode = Whereabouts.link(loc, found.iatt());
+        try {
+            var open = new Fop.Open(Loc.of(inode), op.flags(), op.fd(), Xdata.NULL);
+            where.children().call(on, frame, open);
+        } finally {
+            inode.unpin();
+        }
         files.opened(op.fd(), on);
         return new Reply.Entry(found.iatt(), met.preParent(), met.postParent(), Xdata.NULL);
     }
 
     static Reply.Entry shown(Reply.Entry reply) {
         return new Reply.Entry(
-                Marks.unmarked(reply.iatt()),
+                reply.iatt(),
                 Marks.directory(reply.preParent()),
                 Marks.directory(reply.postParent()),
                 reply.xdata());

@@ -156,11 +156,13 @@ final class Files {
         if (!Marks.isMigrating(iatt)) {
             return reply;
         }
-        if (op.type().modifies() || op.type() == FopType.FSYNC) {
-            int target = target(frame, inode, on);
-            if (target != Known.NOWHERE && target != on) {
-                repeat(frame, fd, op, target);
-            }
+        int target = target(frame, inode, on);
+        if (target == Known.NOWHERE) {
+            // sticky and setgid because its owner wants them
+            return reply;
+        }
+        if (target != on && (op.type().modifies() || op.type() == FopType.FSYNC)) {
+            repeat(frame, fd, op, target);
         }
         return Marks.shown(reply);
     }
@@ -219,6 +221,7 @@ final class Files {
             if (target != Known.NOWHERE && target != on && target != hashed) {
                 repeat(frame, null, op, target);
             }
+            return target == Known.NOWHERE ? reply : Marks.shown(reply);
         }
         return reply;
     }

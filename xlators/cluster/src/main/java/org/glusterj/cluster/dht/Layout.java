@@ -225,6 +225,17 @@ record Layout(List<Part> parts, int type) {
         return new Layout(changed, type);
     }
 
+    /** A copy that has the ranges of {@code before} for subvolumes that cannot be asked now. */
+    Layout remembering(Layout before) {
+        var result = this;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).state() == State.DOWN && before.part(i).hasRange()) {
+                result = result.with(i, before.part(i));
+            }
+        }
+        return result;
+    }
+
     /** A copy whose ranges count as those on disk. */
     Layout stored() {
         var changed = new ArrayList<Part>(parts.size());

@@ -51,9 +51,14 @@ final class LinkFile {
         if (file.uid() == 0 && file.gid() == 0) {
             return;
         }
-        var target = new Loc(null, "", loc.inode(), file.gfid());
-        var op = new Fop.Setattr(target, file, SetattrMask.UID | SetattrMask.GID, INTERNAL);
-        where.children().call(at, Whereabouts.asRoot(frame), op);
+        var inode = Whereabouts.link(loc, file);
+        try {
+            int valid = SetattrMask.UID | SetattrMask.GID;
+            var op = new Fop.Setattr(Loc.of(inode), file, valid, INTERNAL);
+            where.children().call(at, Whereabouts.asRoot(frame), op);
+        } finally {
+            inode.unpin();
+        }
     }
 
     /** Makes it and gives it its owner; what cannot be done stays for the next lookup. */

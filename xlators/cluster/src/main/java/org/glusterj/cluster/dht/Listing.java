@@ -209,7 +209,7 @@ final class Listing {
                         Xdata.NULL);
             }
             remember(on, entry.iatt());
-            return Marks.isMigrating(entry.iatt())
+            return Marks.isMigrating(entry.iatt(), entry.dict(), where.keys())
                     ? new DirEntry(
                             entry.ino(),
                             entry.offset(),

@@ -53,9 +53,11 @@ sealed interface LookupPlan {
     }
 
     private static LookupPlan nothing(int hashed, List<Sighting> seen) {
-        var at = hashed == Known.NOWHERE ? null : seen.get(hashed);
-        if (at != null && at.kind() == Sighting.Kind.UNREACHABLE) {
-            return new Fail(at.errno());
+        for (int i = 0; i < seen.size(); i++) {
+            boolean mayBelong = i == hashed || hashed == Known.NOWHERE;
+            if (mayBelong && seen.get(i).kind() == Sighting.Kind.UNREACHABLE) {
+                return new Fail(seen.get(i).errno());
+            }
         }
         for (var one : seen) {
             // a linkto file whose data cannot be asked for stays

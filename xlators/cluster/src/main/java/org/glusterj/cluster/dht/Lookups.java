@@ -67,7 +67,13 @@ final class Lookups {
         var sighting = Sighting.of(reply, where.keys(), where.children());
         return sighting.kind() == Sighting.Kind.LINKTO
                 ? follow(frame, op, sighting, true)
-                : Marks.shown(reply);
+                : shown(reply);
+    }
+
+    private Reply.Lookup shown(Reply.Lookup reply) {
+        return Marks.isMigrating(reply.iatt(), reply.xdata(), where.keys())
+                ? Marks.shown(reply)
+                : reply;
     }
 
     private static Reply.Lookup typeKept(Fop.Lookup op, Reply.Lookup reply) throws FopException {
@@ -151,7 +157,7 @@ final class Lookups {
 
     private Reply.Lookup found(Fop.Lookup op, Reply.Lookup reply, int on) {
         where.keep(op.loc().inode(), reply.iatt().gfid(), where.file(on));
-        return Marks.shown(reply);
+        return shown(reply);
     }
 
     /** The linkto file's target has the data; if not, everybody is asked. */
@@ -265,7 +271,7 @@ final class Lookups {
         if (heal.isNeeded(view)) {
             view = heal.heal(frame, loc, view);
         }
-        where.keep(known, view.gfid(), new Known.Directory(view.layout(), view.mds()));
+        where.keep(known, view);
         return view.reply(where.keys());
     }
 }

@@ -30,7 +30,12 @@ final class Marks {
         return isLinktoMode(iatt) && xattrs.contains(keys.linkto());
     }
 
-    /** The file is being migrated: changes go to both ends. */
+    /** The file is being migrated: changes go to both ends. The bits alone may also be its owner's wish. */
+    static boolean isMigrating(Iatt iatt, Xdata xattrs, Keys keys) {
+        return isMigrating(iatt) && xattrs.contains(keys.linkto());
+    }
+
+    /** As far as the bits tell. */
     static boolean isMigrating(Iatt iatt) {
         return iatt.isRegular() && (iatt.mode() & (STICKY | SETGID)) == (STICKY | SETGID);
     }

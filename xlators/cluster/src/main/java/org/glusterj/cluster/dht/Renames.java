@@ -8,6 +8,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
@@ -49,10 +50,25 @@ final class Renames {
 
     /** Everything a rename needs to know; letters as in the class comment. */
     private record Plan(
-            Frame frame, Fop.Rename op, Loc from, Loc to, Iatt file, int s, int h, int d, int t) {}
+            Frame frame, Fop.Rename op, Loc from, Loc to, Iatt file, int s, int h, int d, int t) {
+
+        /** Attributes as users see them: the marks of a migration are not theirs. */
+        Iatt shown(Iatt after) {
+            return Marks.isMigrating(file) ? Marks.unmarked(after) : after;
+        }
+    }
 
     Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
-        var from = known(frame, op.oldLoc());
+        var inode = known(frame, op.oldLoc());
+        try {
+            var old = op.oldLoc();
+            return rename(frame, op, Loc.entry(old.parent(), old.name(), inode));
+        } finally {
+            inode.unpin();
+        }
+    }
+
+    private Reply.Rename rename(Frame frame, Fop.Rename op, Loc from) throws FopException {
         if (from.inode().type() == FileType.DIRECTORY
                 || where.kept(from.inode()) instanceof Known.Directory) {
             return directories.rename(frame, op, from);
@@ -60,7 +76,7 @@ final class Renames {
         int s = where.fileOn(frame, from.inode());
         int h = where.hashed(frame, from);
         int d = where.hashed(frame, op.newLoc());
-        var files = new ArrayList<>(List.of(new Locks.FileOn(s, byGfid(from))));
+        var files = new ArrayList<>(List.of(new Locks.FileOn(s, Loc.of(from.inode()))));
         var target = op.newLoc().inode();
         if (!target.isBlank() && where.known(frame, target) instanceof Known.File(int t, int m)) {
             if (target != from.inode()) {
@@ -73,17 +89,13 @@ final class Renames {
         }
     }
 
-    private static Loc byGfid(Loc loc) {
-        return new Loc(null, "", loc.inode(), loc.effectiveGfid());
-    }
-
-    /** {@code loc} with an inode of which distribute knows something. */
-    private Loc known(Frame frame, Loc loc) throws FopException {
-        if (where.kept(loc.inode()) != null || !loc.inode().isBlank()) {
-            return loc;
+    /** The inode of {@code loc}, pinned, of which distribute knows something. */
+    private Inode known(Frame frame, Loc loc) throws FopException {
+        if (!loc.inode().isBlank()) {
+            return loc.inode().pin();
         }
         var found = lookups.lookup(frame, new Fop.Lookup(loc, Xdata.NULL));
-        return new Loc(loc.parent(), loc.name(), loc.inode(), found.iatt().gfid());
+        return Whereabouts.link(loc, found.iatt());
     }
 
     private Reply.Rename carryOut(Frame frame, Fop.Rename op, Loc from, int s, int h, int d)
@@ -144,7 +156,7 @@ final class Renames {
         if (plan.h() != plan.s()) {
             entries.unlink(plan.frame(), plan.from(), plan.h());
         }
-        return shown(reply, reply.iatt());
+        return shown(reply, plan.shown(reply.iatt()));
     }
 
     private Reply.Rename onData(Plan plan, int on) throws FopException {
@@ -158,7 +170,7 @@ final class Renames {
         if (plan.d() == plan.s()) {
             var reply = onData(plan, plan.s());
             cleanUp(plan);
-            return shown(reply, reply.iatt());
+            return shown(reply, plan.shown(reply.iatt()));
         }
         boolean made = makeOldLinkto(plan);
         Iatt linked;
@@ -180,7 +192,8 @@ final class Renames {
             throw why;
         }
         cleanUp(plan);
-        return shown(reply, linked.toBuilder().nlink(Math.max(1, linked.nlink() - 1)).build());
+        var renamed = linked.toBuilder().nlink(Math.max(1, linked.nlink() - 1)).build();
+        return shown(reply, plan.shown(renamed));
     }
 
     /** The old name leads from D to the data, so that the rename there makes the new name lead to it. */
@@ -208,7 +221,7 @@ final class Renames {
         var told = RenameNote.of(plan.op().oldLoc(), plan.op().newLoc());
         var xdata = REPLACE.with(RenameNote.KEY, told).withInt(NO_ACCOUNT, 1);
         var to = Loc.entry(plan.to().parent(), plan.to().name(), plan.from().inode());
-        var op = new Fop.Link(byGfid(plan.from()), to, xdata);
+        var op = new Fop.Link(Loc.of(plan.from().inode()), to, xdata);
         return where.children().call(plan.s(), plan.frame(), op).iatt();
     }
 
@@ -237,7 +250,7 @@ final class Renames {
 
     private static Reply.Rename shown(Reply.Rename reply, Iatt file) {
         return new Reply.Rename(
-                Marks.unmarked(file),
+                file,
                 Marks.directory(reply.preOldParent()),
                 Marks.directory(reply.postOldParent()),
                 Marks.directory(reply.preNewParent()),

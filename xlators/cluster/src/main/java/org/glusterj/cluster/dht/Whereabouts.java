@@ -8,6 +8,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Outcome;
@@ -132,6 +133,17 @@ final class Whereabouts {
         }
     }
 
+    /**
+     * The table's inode of what {@code loc} turned out to be, pinned: fops by gfid, and what translators below keep,
+     * need one that has its identity.
+     */
+    static Inode link(Loc loc, Iatt iatt) {
+        var inode = loc.inode();
+        return inode.isBlank()
+                ? inode.table().linkPinned(inode, loc.parent(), loc.name(), iatt)
+                : inode.pin();
+    }
+
     void forget(Inode inode) {
         slot.remove(inode);
     }
@@ -180,7 +192,7 @@ final class Whereabouts {
         var view = DirectoryView.of(seen, keys);
         Known known;
         if (view.isSeen()) {
-            known = new Known.Directory(view.layout(), view.mds());
+            known = keep(inode, view);
         } else {
             int on = fileAmong(seen);
             if (on == Known.NOWHERE) {
@@ -188,8 +200,41 @@ final class Whereabouts {
                 throw new FopException(why == Errno.ENOENT ? Errno.ESTALE : why);
             }
             known = files[on];
+            keep(inode, inode.gfid(), known);
         }
-        keep(inode, inode.gfid(), known);
+        return known;
+    }
+
+    /** What was kept until now, in {@code inode} or in the table's inode of that gfid. */
+    private Known before(Inode inode, Gfid gfid) {
+        if (!inode.isBlank() || inode.table() == null || gfid.isNull()) {
+            return slot.get(inode);
+        }
+        var linked = inode.table().findPinned(gfid);
+        if (linked == null) {
+            return slot.get(inode);
+        }
+        try {
+            return slot.get(linked);
+        } finally {
+            linked.unpin();
+        }
+    }
+
+    /** Keeps a directory; of subvolumes that are down what was known before. */
+    Known.Directory keep(Inode inode, DirectoryView view) {
+        var layout = view.layout();
+        int mds = view.mds();
+        if (before(inode, view.gfid()) instanceof Known.Directory(var before, int server)) {
+            layout = layout.remembering(before);
+            boolean unseen =
+                    mds == Known.NOWHERE
+                            && server != Known.NOWHERE
+                            && view.layout().part(server).state() == Layout.State.DOWN;
+            mds = unseen ? server : mds;
+        }
+        var known = new Known.Directory(layout, mds);
+        keep(inode, view.gfid(), known);
         return known;
     }
 

@@ -111,6 +111,8 @@ class LookupPlanTest {
                 .isEqualTo(new LookupPlan.Fail(Errno.ENOTCONN));
         assertThat(LookupPlan.of(0, List.of(absent(), down())))
                 .isEqualTo(new LookupPlan.Nothing(Errno.ENOENT, List.of()));
+        assertThat(LookupPlan.of(Known.NOWHERE, List.of(absent(), down())))
+                .isEqualTo(new LookupPlan.Fail(Errno.ENOTCONN));
     }
 
     @Test

@@ -1,0 +1,92 @@
+package org.glusterj.cluster.dht;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Option;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xlator;
+import org.glusterj.core.XlatorContext;
+import org.glusterj.core.XlatorType;
+
+/**
+ * A connection that a test can close, volfile type {@code test/gate}: counts fops, and answers ENOTCONN while it is
+ * closed. A single fop can be made to fail. Thread-safe.
+ */
+public final class Gate extends Xlator {
+    record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
+
+    private final Map<FopType, AtomicInteger> counts = new EnumMap<>(FopType.class);
+    private volatile boolean open = true;
+    private volatile FopType failing;
+    private volatile Errno failure;
+
+    Gate(XlatorContext context, Options options) {
+        super(context);
+        for (var type : FopType.values()) {
+            counts.put(type, new AtomicInteger());
+        }
+    }
+
+    void close() {
+        open = false;
+        context().forward(new Event.ChildDown(name()));
+    }
+
+    void open() {
+        open = true;
+        context().forward(new Event.ChildUp(name()));
+    }
+
+    /** The next fop of that type fails. */
+    void failNext(FopType type, Errno errno) {
+        failure = errno;
+        failing = type;
+    }
+
+    int count(FopType type) {
+        return counts.get(type).get();
+    }
+
+    /** All but those that nobody waits for: unlocks, and what free space is asked by. */
+    int countWaitedFor() {
+        int sum = 0;
+        for (var type : FopType.values()) {
+            boolean late =
+                    type == FopType.INODELK || type == FopType.ENTRYLK || type == FopType.STATFS;
+            sum += late ? 0 : count(type);
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean isUp() {
+        return open && super.isUp();
+    }
+
+    @Override
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        if (!open) {
+            throw new FopException(Errno.ENOTCONN);
+        }
+        counts.get(op.type()).incrementAndGet();
+        if (op.type() == failing) {
+            failing = null;
+            throw new FopException(failure);
+        }
+        return next(frame, op);
+    }
+
+    /** Registered for {@link java.util.ServiceLoader}. */
+    public static final class Type extends XlatorType<Options> {
+        public Type() {
+            super("test/gate", Options.class, Gate::new);
+        }
+    }
+}
