@@ -56,7 +56,7 @@ final class Dht extends ClusterXlator {
         var emptiness = new Emptiness(where, links);
         lookups = new Lookups(where, heal, links, locks);
         files = new Files(where, context.fdSlot(Files.OpenOn.class));
-        directories = new Directories(where, locks, heal, emptiness, space);
+        directories = new Directories(where, lookups, locks, heal, emptiness, space);
         attributes = new DirectoryAttributes(where, heal);
         entries = new Entries(context.name(), where, lookups, links, space, files);
         var moves = new DirectoryRenames(where, locks, emptiness);

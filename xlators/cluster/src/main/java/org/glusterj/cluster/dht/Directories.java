@@ -26,6 +26,7 @@ final class Directories {
     private static final Log LOG = Log.of(Directories.class);
 
     private final Whereabouts where;
+    private final Lookups lookups;
     private final Locks locks;
     private final DirectoryHeal heal;
     private final Emptiness emptiness;
@@ -33,11 +34,13 @@ final class Directories {
 
     Directories(
             Whereabouts where,
+            Lookups lookups,
             Locks locks,
             DirectoryHeal heal,
             Emptiness emptiness,
             FreeSpace space) {
         this.where = where;
+        this.lookups = lookups;
         this.locks = locks;
         this.heal = heal;
         this.emptiness = emptiness;
@@ -166,6 +169,23 @@ final class Directories {
     }
 
     Reply.Parent rmdir(Frame frame, Fop.Rmdir op) throws FopException {
+        if (!op.loc().inode().isBlank()) {
+            return remove(frame, op);
+        }
+        var fresh = Loc.entry(op.loc().parent(), op.loc().name());
+        var found = lookups.lookup(frame, new Fop.Lookup(fresh, Xdata.NULL));
+        if (!found.iatt().isDirectory()) {
+            throw new FopException(Errno.ENOTDIR);
+        }
+        var inode = Whereabouts.link(fresh, found.iatt());
+        try {
+            return remove(frame, op.withLoc(Loc.entry(fresh.parent(), fresh.name(), inode)));
+        } finally {
+            inode.unpin();
+        }
+    }
+
+    private Reply.Parent remove(Frame frame, Fop.Rmdir op) throws FopException {
         var loc = op.loc();
         if (op.xflags() == 0) {
             emptiness.require(frame, loc);

@@ -32,10 +32,6 @@ final class Emptiness {
     /** Throws ENOTEMPTY, ENOTDIR, or why the directory cannot be read. */
     void require(Frame callers, Loc loc) throws FopException {
         var inode = loc.inode();
-        if (inode.isBlank()) {
-            // the name is not known: bricks will say what it is
-            return;
-        }
         var frame = Whereabouts.asRoot(callers);
         where.directory(frame, inode);
         var children = where.children();
@@ -62,7 +58,11 @@ final class Emptiness {
         var outcomes = where.children().<Reply.Readdir>call(frame, asked, i -> op);
         for (int k = 0; k < outcomes.size(); k++) {
             switch (outcomes.get(k)) {
-                case Outcome.Failed<Reply.Readdir>(var child, var why) -> throw why;
+                case Outcome.Failed<Reply.Readdir>(var child, var why) -> {
+                    if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
+                        throw why;
+                    }
+                }
                 case Outcome.Ok<Reply.Readdir>(var child, var reply) ->
                         rest(frame, directory, fd, asked.get(k), reply, xdata);
             }

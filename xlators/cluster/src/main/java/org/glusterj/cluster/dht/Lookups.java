@@ -261,6 +261,9 @@ final class Lookups {
             throw new FopException(gone ? Errno.ESTALE : why);
         }
         if (!view.isOneDirectory()) {
+            view = settled(frame, loc);
+        }
+        if (!view.isOneDirectory()) {
             LOG.say(DhtMessage.GFIDS_DIFFER, loc.path());
             throw new FopException(Errno.EIO, "not one directory on all subvolumes");
         }
@@ -273,5 +276,21 @@ final class Lookups {
         }
         where.keep(known, view);
         return view.reply(where.keys());
+    }
+
+    /** While one directory of that name goes and another comes subvolumes differ: they are asked when both are done. */
+    private DirectoryView settled(Frame frame, Loc loc) throws FopException {
+        int hashed = loc.isEntry() ? where.hashedOrNowhere(frame, loc) : Known.NOWHERE;
+        var fresh = loc.isEntry() ? Loc.entry(loc.parent(), loc.name()) : loc;
+        try (var held =
+                hashed == Known.NOWHERE
+                        ? locks.none(frame)
+                        : locks.name(frame, Locks.Name.of(hashed, loc))) {
+            var view = DirectoryView.of(where.lookAll(frame, fresh, Xdata.NULL), where.keys());
+            if (!view.isSeen()) {
+                throw new FopException(view.failure());
+            }
+            return view;
+        }
     }
 }

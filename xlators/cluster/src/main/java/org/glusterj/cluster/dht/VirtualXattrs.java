@@ -1,5 +1,7 @@
 package org.glusterj.cluster.dht;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.core.Errno;
@@ -74,8 +76,10 @@ final class VirtualXattrs {
         return ofDirectory(frame, op, inode);
     }
 
+    /** With a NUL, which users of a stock mount see too. */
     private static Reply.Xattrs text(String name, String value) {
-        return new Reply.Xattrs(Xdata.EMPTY.withString(name, value), Xdata.NULL);
+        var bytes = (value + "\0").getBytes(ISO_8859_1);
+        return new Reply.Xattrs(Xdata.EMPTY.withBytes(name, bytes), Xdata.NULL);
     }
 
     private static String value(Reply.Xattrs reply, String name) {

@@ -370,6 +370,21 @@ class DhtTest {
         }
     }
 
+    /** A front that lost a name from its table removes by name alone. */
+    @Test
+    void aDirectoryIsRemovedByItsNameAlone() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        volume.create(directory, "f", "x");
+        var byName = new Fop.Rmdir(Loc.entry(root, "d"), 0, Xdata.NULL);
+        fails(Errno.ENOTEMPTY, () -> volume.call(byName));
+        for (int i = 0; i < N; i++) {
+            assertThat(volume.stored(i, root, "d")).isNotNull();
+        }
+        volume.unlink(directory, "f");
+        volume.call(byName);
+        fails(Errno.ENOENT, () -> volume.call(byName));
+    }
+
     @Test
     void aDirectoryWithAFileAnywhereStays() throws Exception {
         var directory = volume.mkdir(root, "d");
