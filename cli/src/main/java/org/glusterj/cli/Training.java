@@ -26,9 +26,9 @@ import org.glusterj.linux.Syscalls;
 /**
  * {@code glusterj train}: the run from which the JVM makes its start-up cache, see docs/design/0005-start-up.md. One
  * process serves a scratch brick, mounts it and works with files in it, and manages a scratch volume, so that the cache
- * has the classes, the linked lambdas and the profiles of {@code serve}, {@code mount} and {@code glusterd}. Where it may not serve or mount it does what it can: a
- * poorer cache is still right. The launcher gives it a mount namespace of its own where that is possible; whatever is
- * left ends with the process.
+ * has the classes, the linked lambdas and the profiles of {@code serve}, {@code mount} and {@code glusterd}. Where it
+ * may not serve or mount it does what it can: a poorer cache is still right. The launcher gives it a mount namespace of
+ * its own where that is possible; whatever is left ends with the process.
  */
 final class Training {
     private static final int ROUNDS = 300;

@@ -21,8 +21,8 @@ import org.glusterj.management.transaction.TransactionException;
 import org.glusterj.management.transaction.Transactions;
 
 /**
- * Makes, changes, starts, stops and removes volumes. Each method blocks until the change is done on all its nodes, or undone;
- * messages of refusals are those of stock 10.3 for the same case. Thread-safe.
+ * Makes, changes, starts, stops and removes volumes. Each method blocks until the change is done on all its nodes, or
+ * undone; messages of refusals are those of stock 10.3 for the same case. Thread-safe.
  */
 public final class VolumeCommands {
     private static final Log LOG = Log.of(VolumeCommands.class);
