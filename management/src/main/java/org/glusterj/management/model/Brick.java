@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * A brick of a volume.
  *
- * @param number of the brick's {@code V-client-N} node in graphs. It stays the brick's own when others are removed, and
+ * @param number of the brick's {@code V-client-N} node in graphs. It stays the brick's own when others are removed,
+ * and
  *     is never given twice within a volume
  * @param peer the node it lives on
  * @param host as the volume's creator named the node

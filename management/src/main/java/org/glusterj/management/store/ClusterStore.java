@@ -4,15 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys and values on which all managers of the pool agree. Every change gets the next revision; all nodes see the same
- * changes in the same order. Keys are texts with slashes ({@code volumes/NAME}); values are JSON, at most 1 MiB. Calls
- * block their thread until a majority has answered, with a bound of the implementation's. Thread-safe.
+ * Keys and values on which all managers of the pool agree. Every change gets the next revision; all nodes see the
+ * same changes in the same order. Keys are texts with slashes ({@code volumes/NAME}); values are JSON, at most 1
+ * MiB. Calls block their thread until a majority has answered, with a bound of the implementation's. Thread-safe.
  */
 public interface ClusterStore extends AutoCloseable {
     /** A value and the revision of the change that wrote it. */
     record Entry(String key, byte[] value, long revision) {}
 
-    /** What has to be so for a {@link Commit}: {@code key} was last written at {@code revision}; 0 = there is none. */
+    /**
+     * What has to be so for a {@link Commit}: {@code key} was last written at {@code revision}; 0 = there is none.
+     *
+     */
     record Condition(String key, long revision) {}
 
     /** A value to write, or null to remove the key. */

@@ -1,9 +1,9 @@
 package org.glusterj.management.transaction;
 
 /**
- * What a node does in a step of a transaction. Both methods may be called again after a restart or by another attempt:
- * they must not mind what is done already. They run on a thread of the runner's and may block, within the step's
- * deadline.
+ * What a node does in a step of a transaction. Both methods may be called again after a restart or by another
+ * attempt: they must not mind what is done already. They run on a thread of the runner's and may block, within the
+ * step's deadline.
  */
 public interface Action {
     /** Unique; in records of the store, so it never changes its meaning. */

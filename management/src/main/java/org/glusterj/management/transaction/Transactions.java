@@ -40,7 +40,8 @@ public interface Transactions extends AutoCloseable {
     /**
      * Blocks until it is done, at most for the bound of the implementation's.
      *
-     * @throws TransactionException with the reason for the user: a step failed, a lock is held, a node or the majority
+     * @throws TransactionException with the reason for the user: a step failed, a lock is held, a node or the
+     * majority
      *     is away
      */
     Done run(Plan plan) throws TransactionException;

@@ -1,0 +1,8 @@
+package org.glusterj.management.store;
+
+class MemoryStoreTest extends ClusterStoreContract {
+    @Override
+    ClusterStore open() {
+        return new MemoryStore();
+    }
+}

@@ -1,0 +1,108 @@
+package org.glusterj.management.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.glusterj.management.store.wire.Pass;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One node, alone. */
+class RatisStoreTest extends ClusterStoreContract {
+    private static final UUID NODE = new UUID(1, 2);
+    private static final UUID POOL = new UUID(3, 4);
+
+    @TempDir Path directory;
+
+    private static Membership founder() {
+        return new Membership(POOL, new byte[Pass.SECRET_BYTES], NODE, 1, true, Map.of());
+    }
+
+    @Override
+    ClusterStore open() throws Exception {
+        return new RatisStore(RatisStore.Setup.alone(directory), founder());
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterARestart(@TempDir Path other) throws Exception {
+        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+            store.commit(write("a", "1"));
+            store.commit(write("b", "2"));
+            store.commit(write("a", null));
+        }
+        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+            assertThat(store.get("b").orElseThrow().revision()).isEqualTo(2);
+            assertThat(store.get("a")).isEmpty();
+            assertThat(store.commit(write("c", "3"))).contains(4L);
+        }
+    }
+
+    @Test
+    void theLogIsReplacedBySnapshots(@TempDir Path other) throws Exception {
+        var alone = RatisStore.Setup.alone(other);
+        var setup =
+                new RatisStore.Setup(
+                        other,
+                        alone.listen(),
+                        alone.sockets(),
+                        alone.addresses(),
+                        alone.door(),
+                        alone.calls(),
+                        alone.timing(),
+                        20);
+        var value = "x".repeat(512 << 10);
+        try (var store = new RatisStore(setup, founder())) {
+            for (int i = 0; i < 100; i++) {
+                store.commit(write("k" + i % 2, value + i));
+            }
+        }
+        long bytes;
+        try (var files = Files.walk(other)) {
+            bytes =
+                    files.map(Path::toFile)
+                            .mapToLong(file -> file.isFile() ? file.length() : 0)
+                            .sum();
+        }
+        assertThat(bytes).as("of 50 MiB written").isLessThan(25L << 20);
+        try (var store = new RatisStore(setup, founder())) {
+            assertThat(store.get("k1").orElseThrow().value()).isEqualTo(bytes(value + 99));
+        }
+    }
+
+    @Test
+    void aRestartDoesNotTellThePastAsIfItWereThePresent(@TempDir Path other) throws Exception {
+        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+            for (int i = 0; i < 20; i++) {
+                store.commit(write("volume", "version " + i));
+            }
+        }
+        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+            var told = new LinkedBlockingQueue<List<ClusterStore.Entry>>();
+            store.watch("", (revision, changed) -> told.add(changed));
+            var first = told.poll(1, TimeUnit.MINUTES);
+            assertThat(first).hasSize(1);
+            assertThat(first.getFirst().value()).isEqualTo(bytes("version 19"));
+        }
+    }
+
+    @Test
+    void standingSaysThatThisNodeIsAlone() throws Exception {
+        try (var store = (RatisStore) openAnother()) {
+            store.commit(write("a", "1"));
+            var standing = store.standing().orElseThrow();
+            assertThat(standing.leads()).isTrue();
+            assertThat(standing.voters()).containsExactly(founder().name());
+            assertThat(standing.learners()).isEmpty();
+        }
+    }
+
+    private ClusterStore openAnother() throws Exception {
+        return new RatisStore(RatisStore.Setup.alone(directory.resolve("second")), founder());
+    }
+}
