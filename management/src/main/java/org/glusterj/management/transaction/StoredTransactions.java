@@ -1,0 +1,279 @@
+package org.glusterj.management.transaction;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.glusterj.core.Log;
+import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.ClusterStore.Commit;
+import org.glusterj.management.store.ClusterStore.Condition;
+import org.glusterj.management.store.ClusterStore.Entry;
+import org.glusterj.management.store.ClusterStore.Write;
+import org.glusterj.management.store.StoreException;
+import org.glusterj.management.transaction.TransactionRecord.State;
+
+/**
+ * Transactions as records of the store. Each node watches them; for each that is open a {@link Worker} of its own
+ * does this node's parts, and drives the record if that is this node's to do. Thread-safe; owns the workers'
+ * threads, which are virtual and end with their transaction.
+ */
+public final class StoredTransactions implements Transactions {
+    /** Open at once in the pool. */
+    static final int OPEN_MAX = 256;
+
+    private static final Log LOG = Log.of(StoredTransactions.class);
+
+    private final ClusterStore store;
+    private final UUID self;
+    private final Function<UUID, String> names;
+    private final Limits limits;
+    private final Parts parts;
+    private final Views views = new Views();
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
+    private final Map<String, CompletableFuture<Done>> waiting = new ConcurrentHashMap<>();
+    private final List<AutoCloseable> watches = new ArrayList<>();
+    private volatile boolean closed;
+
+    /**
+     * @param self this node
+     * @param names of nodes as users know them
+     */
+    public StoredTransactions(
+            ClusterStore store, UUID self, Function<UUID, String> names, Limits limits) {
+        this.store = store;
+        this.self = self;
+        this.names = names;
+        this.limits = limits;
+        this.parts = new Parts(store, self);
+    }
+
+    @Override
+    public void register(Action action) {
+        parts.register(action);
+    }
+
+    /** From now on this node does its parts. All actions have to be registered before. */
+    public synchronized void start() {
+        if (watches.isEmpty() && !closed) {
+            watches.add(store.watch(Keys.RECORDS, this::changed));
+        }
+    }
+
+    private void changed(long revision, List<Entry> entries) {
+        views.take(entries, System.nanoTime(), this::known, this::gone);
+    }
+
+    private void known(View view) {
+        var record = view.record();
+        if (record.state().isFinal()) {
+            tell(view);
+        }
+        if (!closed && working.add(record.id())) {
+            Thread.ofVirtual()
+                    .name("transaction-" + record.id())
+                    .start(new Worker(this, record.id()));
+        }
+    }
+
+    private void tell(View view) {
+        var record = view.record();
+        var waiter = waiting.get(record.id());
+        if (waiter == null) {
+            return;
+        }
+        if (record.state() == State.DONE) {
+            waiter.complete(new Done(record.id(), view.answers()));
+        } else {
+            waiter.completeExceptionally(new TransactionException(record.reason(), null));
+        }
+    }
+
+    private void gone(String id) {
+        var waiter = waiting.get(id);
+        if (waiter != null) {
+            waiter.completeExceptionally(
+                    new TransactionException("transaction " + id + " was removed", null));
+        }
+    }
+
+    /** The worker of {@code id} has ended. If the transaction came again meanwhile, it gets another one. */
+    void ended(String id) {
+        working.remove(id);
+        if (!closed) {
+            views.get(id).ifPresent(this::known);
+        }
+    }
+
+    @Override
+    public Done run(Plan plan) throws TransactionException {
+        start();
+        var id = UUID.randomUUID().toString();
+        var waiter = new CompletableFuture<Done>();
+        waiting.put(id, waiter);
+        try {
+            begin(id, plan);
+            return waiter.get(limits.run().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new TransactionException(
+                    "transaction " + id + " is not over after " + limits.run(), e);
+        } catch (ExecutionException e) {
+            throw new TransactionException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransactionException("interrupted, transaction " + id + " is undone", e);
+        } finally {
+            waiting.remove(id);
+            views.stir();
+        }
+    }
+
+    private void begin(String id, Plan plan) throws TransactionException {
+        for (var step : plan.steps()) {
+            if (step.nodes().isEmpty()) {
+                throw new IllegalArgumentException("step " + step.action() + " without a node");
+            }
+        }
+        if (views.all().size() >= OPEN_MAX) {
+            throw new TransactionException("too many transactions are open", null);
+        }
+        var record =
+                new TransactionRecord(
+                        id,
+                        plan.name(),
+                        self,
+                        self,
+                        State.DOING,
+                        0,
+                        plan.steps(),
+                        plan.locks(),
+                        plan.result(),
+                        null,
+                        System.currentTimeMillis());
+        var conditions = new ArrayList<Condition>();
+        var writes = new ArrayList<Write>();
+        for (var name : plan.locks()) {
+            conditions.add(new Condition(Keys.lock(name), 0));
+            writes.add(new Write(Keys.lock(name), Keys.bytes(id)));
+        }
+        writes.add(new Write(Keys.record(id), Keys.bytes(record)));
+        try {
+            if (store.commit(new Commit(conditions, writes)).isEmpty()) {
+                throw new TransactionException(held(plan), null);
+            }
+            LOG.say(TransactionMessage.BEGUN, id, plan.name(), plan.locks());
+        } catch (StoreException e) {
+            throw new TransactionException(
+                    e.isCertain()
+                            ? e.getMessage()
+                            : e.getMessage()
+                                    + "; if transaction "
+                                    + id
+                                    + " did begin, it will be taken back",
+                    e);
+        }
+    }
+
+    private String held(Plan plan) throws StoreException {
+        for (var name : plan.locks()) {
+            if (store.get(Keys.lock(name)).isPresent()) {
+                return "another transaction is in progress for " + name + ", try again later";
+            }
+        }
+        return "another transaction was in progress, try again";
+    }
+
+    /** @return whether it is committed; otherwise somebody else changed the record or a condition failed */
+    boolean move(View view, TransactionRecord next, Commit with) throws StoreException {
+        var conditions = new ArrayList<Condition>();
+        conditions.add(new Condition(Keys.record(next.id()), view.revision()));
+        var writes = new ArrayList<Write>();
+        writes.add(new Write(Keys.record(next.id()), Keys.bytes(next)));
+        if (next.state().isFinal()) {
+            next.locks().forEach(name -> writes.add(new Write(Keys.lock(name), null)));
+            writes.add(new Write(Keys.beat(next.id()), null));
+        }
+        if (with != null) {
+            conditions.addAll(with.conditions());
+            writes.addAll(with.writes());
+        }
+        boolean moved = store.commit(new Commit(conditions, writes)).isPresent();
+        if (moved && next.state() == State.DONE) {
+            LOG.say(TransactionMessage.COMMITTED, next.id(), next.name());
+        } else if (moved && next.state() == State.UNDONE) {
+            LOG.say(TransactionMessage.TAKEN_BACK, next.id(), next.name(), next.reason());
+        }
+        return moved;
+    }
+
+    /** Removes what is left of an ended transaction. */
+    void remove(View view) throws StoreException {
+        var id = view.record().id();
+        var keys = new HashSet<String>();
+        keys.add(Keys.record(id));
+        view.outcomes().keySet().forEach(part -> keys.add(Keys.outcome(id, part)));
+        store.commit(
+                new Commit(
+                        List.of(new Condition(Keys.record(id), view.revision())),
+                        keys.stream().map(key -> new Write(key, null)).toList()));
+    }
+
+    boolean isAwaited(String id) {
+        return waiting.containsKey(id);
+    }
+
+    ClusterStore store() {
+        return store;
+    }
+
+    UUID self() {
+        return self;
+    }
+
+    Function<UUID, String> names() {
+        return names;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** What is under way here stops at its next use of the store; other nodes take back what was begun. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (var watch : watches) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a watch of the store does not close", e);
+            }
+        }
+        views.stir();
+        waiting.values()
+                .forEach(
+                        waiter ->
+                                waiter.completeExceptionally(
+                                        new TransactionException("this node stops", null)));
+    }
+}
