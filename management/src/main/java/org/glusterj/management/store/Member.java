@@ -32,13 +32,14 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.FileUtils;
 import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
 /**
  * This node as one member of one pool: a Ratis server, its log and its state machine. Its directory is {@code
- * DIR/INCARNATION}. Thread-safe; it owns Ratis' threads.
+ * DIR/POOL.INCARNATION}. Thread-safe; it owns Ratis' threads.
  */
 final class Member implements AutoCloseable {
     /** Applied entries after which a snapshot is written and the log before it dropped. */
@@ -66,7 +67,8 @@ final class Member implements AutoCloseable {
         this.membership = membership;
         this.wire = wire;
         this.group = RaftGroupId.valueOf(membership.pool());
-        var home = directory.resolve(Integer.toString(membership.incarnation()));
+        var home = directory.resolve(membership.pool() + "." + membership.incarnation());
+        removeOthers(directory, home);
         Files.createDirectories(home);
         var parameters = new Parameters();
         parameters.put(WireRpcType.PARAMETER, wire, RaftWire.class);
@@ -85,6 +87,18 @@ final class Member implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
+        }
+    }
+
+    /** What this node was before it is not again: no member comes back. */
+    private static void removeOthers(Path directory, Path home) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var old = Files.list(directory)) {
+            for (var each : old.filter(path -> !path.equals(home)).toList()) {
+                FileUtils.deleteFully(each);
+            }
         }
     }
 
@@ -152,6 +166,8 @@ final class Member implements AutoCloseable {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, snapshotEntries);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(p, 2);
+        // A member that stops may be one that is no longer wanted, and its directory gone.
+        RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, false);
         // Ratis' pools are as large as they need to be, and empty when nothing is to be done.
         RaftServerConfigKeys.ThreadPool.setClientCached(p, true);
         RaftServerConfigKeys.ThreadPool.setServerCached(p, true);

@@ -165,11 +165,22 @@ public final class RatisStore implements ClusterStore {
         }
     }
 
-    /** Starts the same member again, with the part that the pool has given it. */
-    void restart() throws IOException {
+    /**
+     * Starts the same member again if it does not take the part that the pool has given it: Ratis does not let a learner
+     * vote that became a voter by a snapshot.
+     */
+    public void mend() throws IOException {
         becoming.lock();
         try {
             var before = member;
+            var standing = standing().orElse(null);
+            if (standing == null
+                    || !standing.part().equals("LISTENER")
+                    || !standing.stable()
+                    || !standing.voters().contains(standing.self())) {
+                return;
+            }
+            LOG.say(StoreMessage.ROLE_MENDED, standing.self(), "voter");
             member = null;
             before.close();
             start(before.membership(), Optional.of(feed.applied()));

@@ -102,7 +102,13 @@ final class StoreMachine extends BaseStateMachine {
         }
         var file = storage.getSnapshotFile(last.getTerm(), last.getIndex()).toPath();
         var part = file.resolveSibling(file.getFileName() + ".part");
-        feed.read(table -> write(table, part));
+        try {
+            feed.read(table -> write(table, part));
+        } catch (UncheckedIOException e) {
+            // Ratis goes on without a snapshot after this one, and would try for ever after that
+            // one.
+            throw e.getCause();
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
         storage.updateLatestSnapshot(
@@ -150,7 +156,16 @@ final class StoreMachine extends BaseStateMachine {
         } catch (IOException e) {
             // Going on would make this node's table another one than the pool's.
             LOG.say(StoreMessage.COMMAND_BUG, e, entry.getIndex(), e.getMessage());
+            Thread.ofVirtual().start(this::stopServer);
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void stopServer() {
+        try {
+            getServer().join().close();
+        } catch (IOException e) {
+            LOG.say(StoreMessage.STORE_CLOSED, e, getId());
         }
     }
 

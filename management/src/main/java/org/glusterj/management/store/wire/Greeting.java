@@ -117,7 +117,7 @@ final class Greeting {
 
     private static void expectYes(DataInputStream in) throws IOException {
         if (in.readByte() != 0) {
-            throw new IOException(in.readUTF());
+            throw new CallFailed(in.readUTF());
         }
     }
 

@@ -36,6 +36,10 @@ final class Listener implements AutoCloseable {
     private final Wire.Service service;
     private final Wire.Door door;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /** Those of {@code open} that are other members'. */
+    private final Set<Socket> members = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     Listener(
@@ -119,6 +123,7 @@ final class Listener implements AutoCloseable {
 
     private void member(Socket socket, DataInputStream in, DataOutputStream out)
             throws IOException {
+        members.add(socket);
         Greeting.accept(in, out, pass.get());
         socket.setSoTimeout(0);
         var writing = new ReentrantLock();
@@ -162,6 +167,7 @@ final class Listener implements AutoCloseable {
 
     private void end(Socket socket) {
         open.remove(socket);
+        members.remove(socket);
         try {
             socket.close();
         } catch (IOException ignored) {
@@ -169,9 +175,9 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** Ends connections, and goes on listening. */
+    /** Ends connections of members, and goes on listening. */
     void drop() {
-        open.forEach(this::end);
+        members.forEach(this::end);
     }
 
     @Override
@@ -182,6 +188,6 @@ final class Listener implements AutoCloseable {
         } catch (IOException ignored) {
             // It accepts nothing more, and nobody waits for it.
         }
-        drop();
+        open.forEach(this::end);
     }
 }

@@ -114,7 +114,11 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /** Asks whoever is at {@code address}, without proving anything. */
+    /**
+     * Asks whoever is at {@code address}, without proving anything.
+     *
+     * @throws CallFailed when it refuses
+     */
     public byte[] knock(String address, byte[] question, Duration timeout) throws IOException {
         int millis = (int) Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE);
         try (var socket = sockets.connect(Sockets.resolve(address), millis)) {

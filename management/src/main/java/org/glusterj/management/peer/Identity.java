@@ -1,0 +1,124 @@
+package org.glusterj.management.peer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.glusterj.management.store.Membership;
+
+/**
+ * Who this node is, on its disk: {@code glusterd.info} with the same lines as stock's ({@code UUID=}, {@code
+ * operating-version=}), and {@code pool.info}, readable by its owner only, with the pool's id and secret and what this node is
+ * in it. Both are replaced as a whole. Not thread-safe.
+ */
+final class Identity {
+    /** Of 10.3 (its glusterd.info after a first start). */
+    static final int OPERATING_VERSION = 100000;
+
+    private static final String OTHER = "MEMBER.";
+
+    private final Path info;
+    private final Path pool;
+
+    Identity(Path directory) {
+        info = directory.resolve("glusterd.info");
+        pool = directory.resolve("pool.info");
+    }
+
+    Optional<UUID> node() throws IOException {
+        var uuid = read(info).get("UUID");
+        try {
+            return Optional.ofNullable(uuid).map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(info + " has no UUID but " + uuid, e);
+        }
+    }
+
+    void write(UUID node) throws IOException {
+        var lines = read(info);
+        lines.put("UUID", node.toString());
+        lines.putIfAbsent("operating-version", Integer.toString(OPERATING_VERSION));
+        write(info, lines);
+    }
+
+    Optional<Membership> membership(UUID node) throws IOException {
+        var lines = read(pool);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var others = new TreeMap<String, String>();
+            lines.forEach(
+                    (key, value) -> {
+                        if (key.startsWith(OTHER)) {
+                            others.put(key.substring(OTHER.length()), value);
+                        }
+                    });
+            return Optional.of(
+                    new Membership(
+                            UUID.fromString(lines.get("POOL")),
+                            HexFormat.of().parseHex(lines.get("SECRET")),
+                            node,
+                            Integer.parseInt(lines.get("INCARNATION")),
+                            Boolean.parseBoolean(lines.get("FOUNDER")),
+                            others));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException(pool + " is not whole: " + e.getMessage(), e);
+        }
+    }
+
+    void write(Membership membership) throws IOException {
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("POOL", membership.pool().toString());
+        lines.put("SECRET", HexFormat.of().formatHex(membership.secret()));
+        lines.put("INCARNATION", Integer.toString(membership.incarnation()));
+        lines.put("FOUNDER", Boolean.toString(membership.founder()));
+        membership.others().forEach((name, address) -> lines.put(OTHER + name, address));
+        write(pool, lines);
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        var lines = new LinkedHashMap<String, String>();
+        if (Files.exists(file)) {
+            for (var line : Files.readAllLines(file)) {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    lines.put(line.substring(0, equals), line.substring(equals + 1));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static void write(Path file, Map<String, String> lines) throws IOException {
+        var text = new StringBuilder();
+        lines.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        var part = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(part);
+        Files.createFile(
+                part,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        try (var directory = FileChannel.open(file.getParent())) {
+            directory.force(true);
+        }
+    }
+}
