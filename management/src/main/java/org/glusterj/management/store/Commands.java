@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Write;
@@ -17,7 +18,7 @@ import org.glusterj.management.store.ClusterStore.Write;
  * DataOutputStream#writeUTF}.
  *
  * <pre>
- * commit:  byte version = 1, int conditions, {text key, long revision}…, int writes, {text key, int length or -1,
+ * commit:  byte version = 1, UUID request, int conditions, {text key, long revision}…, int writes, {text key, int length or -1,
  * bytes}… answer:  byte {@link Table.Outcome}, long revision
  * </pre>
  */
@@ -30,10 +31,16 @@ final class Commands {
     /** What the state machine answered. {@code revision} is the table's after it. */
     record Answer(Table.Outcome outcome, long revision) {}
 
-    static byte[] encode(Commit commit) {
+    /** A commit in the log. {@code request} is the same in all attempts to get it there. */
+    record Request(UUID request, Commit commit) {}
+
+    static byte[] encode(Request request) {
+        var commit = request.commit();
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
+            out.writeLong(request.request().getMostSignificantBits());
+            out.writeLong(request.request().getLeastSignificantBits());
             out.writeInt(commit.conditions().size());
             for (var condition : commit.conditions()) {
                 out.writeUTF(condition.key());
@@ -53,12 +60,13 @@ final class Commands {
         return bytes.toByteArray();
     }
 
-    static Commit decodeCommit(byte[] bytes) throws IOException {
+    static Request decodeRequest(byte[] bytes) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         int version = in.readByte();
         if (version != VERSION) {
             throw new IOException("commit of version " + version + ", a newer manager's");
         }
+        var request = new UUID(in.readLong(), in.readLong());
         List<Condition> conditions = new ArrayList<>();
         for (int left = bounded(in.readInt(), Table.CONDITIONS_MAX); left > 0; left--) {
             conditions.add(new Condition(in.readUTF(), in.readLong()));
@@ -69,7 +77,7 @@ final class Commands {
             int length = in.readInt();
             writes.add(new Write(key, length < 0 ? null : in.readNBytes(length)));
         }
-        return new Commit(conditions, writes);
+        return new Request(request, new Commit(conditions, writes));
     }
 
     static byte[] encode(Answer answer) {
@@ -84,7 +92,10 @@ final class Commands {
     }
 
     static Answer decodeAnswer(byte[] bytes) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        return readAnswer(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
+    static Answer readAnswer(DataInputStream in) throws IOException {
         int outcome = in.readByte();
         if (outcome < 0 || outcome >= OUTCOMES.length) {
             throw new IOException("answer of the store with outcome " + outcome);

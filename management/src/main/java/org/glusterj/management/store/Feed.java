@@ -79,20 +79,22 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    /** What has to be done to the table, and is told unless held. */
-    Commands.Answer apply(ClusterStore.Commit commit) {
+    /** What has to be done to the table, and is told unless held. What was done before is not done again. */
+    Commands.Answer apply(Commands.Request request) {
         lock.lock();
         try {
             var target = building == null ? table : building;
-            var outcome = target.apply(commit);
-            if (outcome == Table.Outcome.DONE) {
-                if (building == null) {
-                    tell(table.revision(), Table.changed(commit, table.revision()));
-                } else {
-                    showIfEnough();
-                }
+            var before = target.answered(request.request());
+            if (before.isPresent()) {
+                return before.get();
             }
-            return new Commands.Answer(outcome, target.revision());
+            var answer = target.apply(request.request(), request.commit());
+            if (building != null) {
+                showIfEnough();
+            } else if (answer.outcome() == Table.Outcome.DONE) {
+                tell(table.revision(), Table.changed(request.commit(), table.revision()));
+            }
+            return answer;
         } finally {
             lock.unlock();
         }

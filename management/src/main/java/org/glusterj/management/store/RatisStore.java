@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -293,7 +294,8 @@ public final class RatisStore implements ClusterStore {
     public Optional<Long> commit(Commit commit) throws StoreException {
         Table.check(commit);
         long deadline = deadline();
-        var answer = answer(leader.ask(false, Commands.encode(commit), deadline));
+        var request = Commands.encode(new Commands.Request(UUID.randomUUID(), commit));
+        var answer = answer(leader.ask(false, request, deadline));
         return switch (answer.outcome()) {
             case DONE -> {
                 long soon = System.nanoTime() + setup.timing().call().toNanos();

@@ -147,10 +147,10 @@ final class StoreMachine extends BaseStateMachine {
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         var entry = transaction.getLogEntry();
         try {
-            var commit =
-                    Commands.decodeCommit(
+            var request =
+                    Commands.decodeRequest(
                             entry.getStateMachineLogEntry().getLogData().toByteArray());
-            var answer = feed.apply(commit);
+            var answer = feed.apply(request);
             updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
             return CompletableFuture.completedFuture(message(answer));
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Entry;
@@ -32,6 +33,9 @@ final class Table {
     /** Of all keys and values. A commit that would exceed it is refused. */
     static final long TABLE_BYTES_MAX = 64L << 20;
 
+    /** Requests whose answer is remembered, so that one that is in the log twice is done once. */
+    static final int RECENT_MAX = 1024;
+
     private static final int SNAPSHOT_VERSION = 1;
 
     /** What became of a commit. */
@@ -42,6 +46,10 @@ final class Table {
     }
 
     private final TreeMap<String, Entry> entries = new TreeMap<>();
+
+    /** In the order they were done. */
+    private final LinkedHashMap<UUID, Commands.Answer> recent = new LinkedHashMap<>();
+
     private long revision;
     private long bytes;
 
@@ -63,6 +71,25 @@ final class Table {
             found.add(entry);
         }
         return found;
+    }
+
+    /** What {@code request} was answered, if it was done already. */
+    Optional<Commands.Answer> answered(UUID request) {
+        return Optional.ofNullable(recent.get(request));
+    }
+
+    /** Does {@code request}, which was not done yet, and remembers the answer. */
+    Commands.Answer apply(UUID request, Commit commit) {
+        var answer = new Commands.Answer(apply(commit), revision);
+        remember(request, answer);
+        return answer;
+    }
+
+    private void remember(UUID request, Commands.Answer answer) {
+        recent.put(request, answer);
+        if (recent.size() > RECENT_MAX) {
+            recent.pollFirstEntry();
+        }
     }
 
     /** Changes nothing unless it answers {@link Outcome#DONE}; the revision is one more then. */
@@ -142,6 +169,12 @@ final class Table {
             out.writeInt(entry.value().length);
             out.write(entry.value());
         }
+        out.writeInt(recent.size());
+        for (var done : recent.entrySet()) {
+            out.writeLong(done.getKey().getMostSignificantBits());
+            out.writeLong(done.getKey().getLeastSignificantBits());
+            out.write(Commands.encode(done.getValue()));
+        }
     }
 
     static Table read(DataInputStream in) throws IOException {
@@ -159,6 +192,10 @@ final class Table {
                 throw new IOException("snapshot of the store has a value of " + length + " bytes");
             }
             table.put(key, in.readNBytes(length), writtenAt);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            var request = new UUID(in.readLong(), in.readLong());
+            table.remember(request, Commands.readAnswer(in));
         }
         return table;
     }

@@ -2,6 +2,7 @@ package org.glusterj.management.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A store of this process alone, for tests of what is above it. Keeps the same contract as {@link RatisStore}. */
 public final class MemoryStore implements ClusterStore {
@@ -25,7 +26,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public Optional<Long> commit(Commit commit) throws StoreException {
         Table.check(commit);
-        var answer = feed.apply(commit);
+        var answer = feed.apply(new Commands.Request(UUID.randomUUID(), commit));
         return switch (answer.outcome()) {
             case DONE -> Optional.of(answer.revision());
             case CONDITION_FAILED -> Optional.empty();
