@@ -15,8 +15,9 @@ import org.glusterj.management.store.RatisStore;
 import org.glusterj.management.store.wire.Pass;
 
 /**
- * Answers whoever knocks, and changes what this node is when a pool says so. A node joins another pool only while it is alone
- * and without volumes; its own pool, which proves itself by its secret, may make it a new incarnation or detach it.
+ * Answers whoever knocks, and changes what this node is when a pool says so. A node joins another pool only while
+ * it is alone and without volumes; its own pool, which proves itself by its secret, may make it a new incarnation
+ * or detach it.
  *
  * <p>Thread-safe: {@code changing} is held while the membership changes.
  */

@@ -19,8 +19,8 @@ import org.glusterj.management.store.Membership;
 
 /**
  * Who this node is, on its disk: {@code glusterd.info} with the same lines as stock's ({@code UUID=}, {@code
- * operating-version=}), and {@code pool.info}, readable by its owner only, with the pool's id and secret and what this node is
- * in it. Both are replaced as a whole. Not thread-safe.
+ * operating-version=}), and {@code pool.info}, readable by its owner only, with the pool's id and secret and what
+ * this node is in it. Both are replaced as a whole. Not thread-safe.
  */
 final class Identity {
     /** Of 10.3 (its glusterd.info after a first start). */

@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What managers say to each other at the door, as JSON. It is asked from inside a pool only: nobody can ask to be taken in.
+ * What managers say to each other at the door, as JSON. It is asked from inside a pool only: nobody can ask to be
+ * taken in.
  *
- * @param type {@link #WHO}: tell who you are; {@link #JOIN}: become {@code node} in {@code incarnation} of {@code pool}; {@link
+ * @param type {@link #WHO}: tell who you are; {@link #JOIN}: become {@code node} in {@code incarnation} of {@code
+ * pool}; {@link
  *     #LEAVE}: {@code node} up to {@code incarnation} is no longer in {@code pool}
  * @param secret the pool's, hex. It gives the pool to whoever hears it: without TLS, whoever listens on the network
  * @param others members' addresses by name

@@ -28,8 +28,8 @@ import org.glusterj.management.store.Timing;
 import org.glusterj.management.store.wire.Sockets;
 
 /**
- * The trusted pool as this node sees it, and the store in which it is. A node that starts for the first time is a pool of its
- * own, at once and without being told anything. Thread-safe; owns the store and the warden's thread.
+ * The trusted pool as this node sees it, and the store in which it is. A node that starts for the first time is a
+ * pool of its own, at once and without being told anything. Thread-safe; owns the store and the warden's thread.
  */
 public final class Pool implements AutoCloseable {
     /** Where managers reach each other unless said otherwise. */

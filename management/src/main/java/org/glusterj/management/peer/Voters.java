@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which members of the store should vote: one of two (two voters survive nothing that one does not), three of three and four,
- * five of five and more. The others learn, and take the place of a voter that is gone for good. Pure.
+ * Which members of the store should vote: one of two (two voters survive nothing that one does not), three of three
+ * and four, five of five and more. The others learn, and take the place of a voter that is gone for good. Pure.
  */
 final class Voters {
     private Voters() {}

@@ -24,9 +24,9 @@ import org.glusterj.management.store.StoreException;
 import org.glusterj.management.store.wire.CallFailed;
 
 /**
- * Makes the members of the store what the pool's records say, in rounds: on the leader only, elsewhere a round does nothing but
- * see that this node takes the part it was given. One thread; its fields are that thread's own, except what wakes it, which
- * {@code lock} guards.
+ * Makes the members of the store what the pool's records say, in rounds: on the leader only, elsewhere a round does
+ * nothing but see that this node takes the part it was given. One thread; its fields are that thread's own, except
+ * what wakes it, which {@code lock} guards.
  */
 final class Warden implements Runnable {
     /** Of a question at the door. */
@@ -141,7 +141,10 @@ final class Warden implements Runnable {
         return records;
     }
 
-    /** The founder is in its pool, unless it was detached, whoever forgot to say so. @return whether it had to be said */
+    /**
+     * The founder is in its pool, unless it was detached, whoever forgot to say so. @return whether it had to be
+     * said
+     */
     private boolean enrol(Map<UUID, Known> records) throws StoreException {
         var self = door.membership();
         if (!self.founder()

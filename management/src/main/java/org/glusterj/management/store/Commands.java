@@ -18,8 +18,10 @@ import org.glusterj.management.store.ClusterStore.Write;
  * DataOutputStream#writeUTF}.
  *
  * <pre>
- * commit:  byte version = 1, UUID request, int conditions, {text key, long revision}…, int writes, {text key, int length or -1,
- * bytes}… answer:  byte {@link Table.Outcome}, long revision
+ * commit:  byte version = 1, UUID request,
+ *          int conditions, {text key, long revision}…,
+ *          int writes, {text key, int length or -1, bytes}…
+ * answer:  byte {@link Table.Outcome}, long revision
  * </pre>
  */
 final class Commands {

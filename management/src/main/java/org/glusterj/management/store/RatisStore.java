@@ -167,8 +167,8 @@ public final class RatisStore implements ClusterStore {
     }
 
     /**
-     * Starts the same member again if it does not take the part that the pool has given it: Ratis does not let a learner
-     * vote that became a voter by a snapshot.
+     * Starts the same member again if it does not take the part that the pool has given it: Ratis does not let a
+     * learner vote that became a voter by a snapshot.
      */
     public void mend() throws IOException {
         becoming.lock();

@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes of a pool are stopped, started and cut off by a seed while writers on all of them count up one key, each step under
- * the condition of what it read. The steps that were acknowledged must form one line: no number is given twice, none that
- * was acknowledged is lost, and no revision goes back. Snapshots are so frequent that who returns gets one.
+ * Nodes of a pool are stopped, started and cut off by a seed while writers on all of them count up one key, each
+ * step under the condition of what it read. The steps that were acknowledged must form one line: no number is given
+ * twice, none that was acknowledged is lost, and no revision goes back. Snapshots are so frequent that who returns
+ * gets one.
  */
 class PoolChaosTest {
     private static final String KEY = "counter";
