@@ -25,7 +25,8 @@ public final class Main {
               serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
               brick        run brick graphs from a volfile or a management server
               brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]
-              gluster      the commands of stock's gluster, for the manager's pool (see also compat/gluster)
+              volume, peer, pool
+                           the commands of stock's gluster, for the manager's pool ("gluster --help"; compat/gluster)
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
               glusterd     manage volumes and their bricks (see also glusterjd)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
@@ -57,6 +58,7 @@ public final class Main {
             case "mount" -> MountCommand.run(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
             case "gluster" -> Gluster.run(rest, System.in, out, err);
+            case "volume", "peer", "pool" -> Gluster.run(args, System.in, out, err);
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
