@@ -1,15 +1,12 @@
 package org.glusterj.management.volume;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.glusterj.management.model.Volume;
-import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.OptionException;
 import org.glusterj.management.options.Options;
+import org.glusterj.management.options.Reset;
 import org.glusterj.management.options.Settings;
 import org.glusterj.management.options.VolumeOption;
 import org.glusterj.management.options.VolumeOption.Flag;
@@ -52,50 +49,18 @@ public final class OptionCommands {
      */
     public Volume reset(String volume, List<String> names, boolean force) throws CommandException {
         var held = volumes.find(volume);
-        var before = held.volume().options();
-        var created = Defaults.created(held.volume().shape());
-        var gone = new LinkedHashSet<String>();
-        for (var name : names.isEmpty() ? before.keySet() : Set.copyOf(names)) {
-            var option = names.isEmpty() ? Options.find(name).orElse(null) : named(name);
-            if (option == null || mayGo(option, !names.isEmpty(), force)) {
-                gone.add(option == null ? name : option.key());
-            }
-        }
-        var left = new TreeMap<>(before);
-        for (var name : gone) {
-            left.remove(name);
-            if (created.containsKey(name)) {
-                left.put(name, created.get(name));
-            }
-        }
-        return volumes.options(held, left);
-    }
-
-    private static VolumeOption named(String name) throws CommandException {
         try {
-            var option = Options.named(name);
-            if (option.is(Flag.POOL)) {
-                throw CommandException.invalid("Not a valid option for single volume");
+            if (names.isEmpty()) {
+                return volumes.options(held, Reset.all(held.volume(), force).settings());
             }
-            return option;
+            var left = held.volume();
+            for (var name : names) {
+                left = left.withOptions(Reset.one(left, name, force).settings());
+            }
+            return volumes.options(held, left.options());
         } catch (OptionException e) {
             throw CommandException.invalid(e.getMessage().replaceFirst("^option : ", "Option "));
         }
-    }
-
-    private static boolean mayGo(VolumeOption option, boolean isNamed, boolean force)
-            throws CommandException {
-        if (option.is(Flag.KEEP)) {
-            return false;
-        }
-        if (option.is(Flag.FORCE) && !force) {
-            if (isNamed) {
-                throw CommandException.invalid(
-                        "'" + option.key() + "' is protected. To reset use 'force'.");
-            }
-            return false;
-        }
-        return true;
     }
 
     /** All, in stock's order. */
