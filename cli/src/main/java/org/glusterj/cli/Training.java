@@ -98,6 +98,7 @@ final class Training {
                         "--logdir=" + scratch,
                         "--listen=127.0.0.1:" + freePort(),
                         "--rest-listen=127.0.0.1:" + freePort(),
+                        "--pool=127.0.0.1:" + freePort(),
                         "--socket=" + socket,
                         "--pid-file=" + scratch.resolve("manager.pid"),
                         "--name=127.0.0.1");

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.management.model.Peer;
@@ -20,11 +21,15 @@ import org.glusterj.management.stock.StockServer;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.LocalStore;
 import org.glusterj.management.store.StoreException;
+import org.glusterj.management.transaction.Limits;
 import org.glusterj.management.transaction.LocalTransactions;
+import org.glusterj.management.transaction.StoredTransactions;
+import org.glusterj.management.transaction.Transactions;
 import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.LonePool;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.PeerRecords;
+import org.glusterj.management.volume.Pool;
 import org.glusterj.management.volume.VolumeCommands;
 import org.glusterj.management.volume.VolumeRecords;
 
@@ -70,18 +75,18 @@ public final class Daemon implements AutoCloseable {
             Files.createDirectories(directory);
         }
         var workdir = part(Workdir.open(options.workdir()));
-        var self = new Peer(workdir.node(), List.of(options.name()));
-        var store = part(LocalStore.open(workdir.store()));
-        join(store, self);
+        var base = options.pool() == null ? alone(workdir) : among(workdir);
+        var store = base.store();
         var volumes = new VolumeRecords(store);
-        var peers = new PeerRecords(store, self.id());
-        var transactions = part(new LocalTransactions(self.id(), store));
+        var peers = base.peers();
+        var transactions = base.transactions();
+        var self = peers.self();
         var clusterOptions = new ClusterOptions(store);
-        var graphs = new VolumeGraphs(self.id(), options.workdir());
+        var graphs = new VolumeGraphs(self, options.workdir());
         var keeper =
                 part(
                         new BrickKeeper(
-                                self.id(),
+                                self,
                                 volumes,
                                 graphs,
                                 new BrickFiles(
@@ -90,20 +95,21 @@ public final class Daemon implements AutoCloseable {
                                 environment,
                                 clusterOptions::isMultiplexed));
         keeper.begin();
-        var view = new PoolView(self.id(), graphs, keeper);
+        var view = new PoolView(self, graphs, keeper);
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
         part(store.watch("", (revision, changed) -> passOn(changed, store, keeper, view, stock)));
         view.volumes(volumes.known());
         keeper.assign();
         stockAddress = stock.listen(options.stock());
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
+        base.ready().run();
         var rest =
                 new Rest(
                         commands,
                         new OptionCommands(commands, graphs),
                         clusterOptions,
                         keeper,
-                        new LonePool(peers, self),
+                        base.pool(),
                         stock::connections,
                         version());
         var token = new Token(workdir.secret(), InstantSource.system());
@@ -111,12 +117,66 @@ public final class Daemon implements AutoCloseable {
         http.listenLocal(options.socket());
         restAddress = http.listen(options.rest());
         writePid();
-        LOG.say(
-                DaemonMessage.DAEMON_STARTED,
-                self.id(),
-                stockAddress,
-                restAddress,
-                options.socket());
+        LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
+    }
+
+    /** What is different with and without peers. @param ready runs when all actions are registered */
+    private record Base(
+            ClusterStore store,
+            PeerRecords peers,
+            Transactions transactions,
+            Runnable ready,
+            Pool pool) {}
+
+    private Base alone(Workdir workdir) throws IOException, StoreException {
+        var self = new Peer(workdir.node(), List.of(options.name()));
+        var store = part(LocalStore.open(workdir.store()));
+        join(store, self);
+        var peers = new PeerRecords(store, self.id());
+        var transactions = part(new LocalTransactions(self.id(), store));
+        return new Base(store, peers, transactions, () -> {}, new LonePool(peers, self));
+    }
+
+    private Base among(Workdir workdir) throws IOException {
+        var usual =
+                org.glusterj.management.peer.Pool.Setup.usual(
+                        workdir.path(),
+                        options.name(),
+                        () -> LOG.say(DaemonMessage.NODE_CHANGED, options.name()));
+        var pool =
+                part(
+                        new org.glusterj.management.peer.Pool(
+                                new org.glusterj.management.peer.Pool.Setup(
+                                        usual.directory(),
+                                        options.pool(),
+                                        usual.address(),
+                                        usual.sockets(),
+                                        usual.timing(),
+                                        usual.awayAfter(),
+                                        usual.replaceAfter(),
+                                        usual.round(),
+                                        usual.command(),
+                                        usual.snapshotEntries(),
+                                        usual.nodeChanged())));
+        var peers = new PeerRecords(pool.store(), pool.self());
+        var transactions =
+                part(
+                        new StoredTransactions(
+                                pool.store(), pool.self(), id -> nameOf(id, peers), Limits.USUAL));
+        return new Base(
+                pool.store(),
+                peers,
+                transactions,
+                transactions::start,
+                new TrustedPool(pool, peers, options.name()));
+    }
+
+    private static String nameOf(UUID id, PeerRecords peers) {
+        return peers.known().stream()
+                .filter(peer -> peer.id().equals(id))
+                .map(Peer::name)
+                .findFirst()
+                .orElse(id.toString());
     }
 
     private <T extends AutoCloseable> T part(T part) {

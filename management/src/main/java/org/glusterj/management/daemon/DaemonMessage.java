@@ -17,6 +17,11 @@ enum DaemonMessage implements Message {
     KEEPER_BUG(106037, Level.ERROR, "looking after brick processes failed"),
     HOST_KILLED(106038, Level.WARN, "a brick process did not end and was killed", "host", "pid"),
     END_FAILED(106041, Level.WARN, "a part of the manager did not end"),
+    NODE_CHANGED(
+            106043,
+            Level.ERROR,
+            "the pool gave this node another id: start the manager again",
+            "node"),
     GRAPH_FAILED(106042, Level.ERROR, "no graph can be made", "volume", "of", "why"),
     HOST_SILENT(106040, Level.WARN, "a brick process does not answer", "host", "why"),
     PID_FILE_LEFT(

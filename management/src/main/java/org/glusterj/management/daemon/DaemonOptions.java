@@ -16,6 +16,7 @@ import java.util.Map;
  * @param socket where root's REST requests come in
  * @param pidFile null = none
  * @param name how other nodes reach this one
+ * @param pool where managers of other nodes reach this one; null = it has no peers
  */
 record DaemonOptions(
         Path workdir,
@@ -25,7 +26,8 @@ record DaemonOptions(
         InetSocketAddress rest,
         Path socket,
         Path pidFile,
-        String name) {
+        String name,
+        InetSocketAddress pool) {
     static final String USAGE =
             """
             usage: glusterjd [OPTIONS]
@@ -36,11 +38,14 @@ record DaemonOptions(
               --rest-listen ADDR:PORT  REST with a token (127.0.0.1:24009)
               --socket PATH     REST for root (/var/run/glusterjd.sock)
               --pid-file PATH   (/var/run/glusterjd.pid)
+              --pool ADDR:PORT  where managers of other nodes reach this one (all addresses, 24008); "none": a node
+                                without peers, whose state is another
               --name HOST       how other nodes and clients reach this one (the host's name)
             """;
 
     private static final int STOCK_PORT = 24007;
     private static final int REST_PORT = 24009;
+    private static final int POOL_PORT = 24008;
 
     /** @throws IllegalArgumentException with a sentence for the user */
     static DaemonOptions parse(String[] args) {
@@ -64,7 +69,8 @@ record DaemonOptions(
                         address(given.remove("--rest-listen"), "127.0.0.1", REST_PORT),
                         path(given, "--socket", "/var/run/glusterjd.sock"),
                         path(given, "--pid-file", "/var/run/glusterjd.pid"),
-                        given.containsKey("--name") ? given.remove("--name") : hostName());
+                        given.containsKey("--name") ? given.remove("--name") : hostName(),
+                        pool(given.remove("--pool")));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown option " + given.keySet().iterator().next());
@@ -99,6 +105,10 @@ record DaemonOptions(
         } catch (UnknownHostException | IllegalArgumentException e) {
             throw new IllegalArgumentException(text + " is no address to listen on", e);
         }
+    }
+
+    private static InetSocketAddress pool(String text) {
+        return "none".equals(text) ? null : address(text, null, POOL_PORT);
     }
 
     private static String hostName() {

@@ -2,6 +2,7 @@ package org.glusterj.management.daemon;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ final class PoolView implements Volfiles, BrickTable {
 
     /** Before the name of the volume whose self-heal daemon asks. */
     private static final String HEAL = "shd/";
+
+    /** What the self-heal daemon of all volumes asks for. */
+    private static final String HEAL_ALL = "gluster/glustershd";
 
     private static final Log LOG = Log.of(PoolView.class);
 
@@ -119,6 +123,14 @@ final class PoolView implements Volfiles, BrickTable {
         }
         if (!trusted) {
             return null;
+        }
+        if (name.equals(HEAL_ALL)) {
+            var started =
+                    volumes.values().stream()
+                            .filter(v -> v.state() == Volume.State.STARTED)
+                            .sorted(Comparator.comparing(Volume::name))
+                            .toList();
+            return graphs.heal(started).orElse(null);
         }
         if (name.startsWith(HEAL)) {
             var healed = volumes.get(name.substring(HEAL.length()));

@@ -63,6 +63,11 @@ final class VolumeGraphs implements Settings.Graphs {
         return Volgen.heal(volume, facts);
     }
 
+    /** Of the one self-heal daemon for all those volumes; empty when none of them needs it. */
+    Optional<Volfile> heal(List<Volume> volumes) throws VolgenException {
+        return Volgen.heal(volumes, facts);
+    }
+
     @Override
     public List<Volfile> of(Volume volume) throws OptionException {
         try {

@@ -24,4 +24,16 @@ class ManagerIT {
                 "manager",
                 "@");
     }
+
+    @Test
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
+    void twoManagersShareAPool() {
+        Rig.script(
+                ManagerIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.STOCK,
+                Duration.ofSeconds(300),
+                "pool",
+                "@");
+    }
 }
