@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.function.BooleanSupplier;
 import org.glusterj.fuse.kernel.Notification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,8 @@ final class NodeLimitIT {
             var used = Files.createDirectories(mounted.directory().resolve("used"));
             try (var open = Files.newByteChannel(Files.createFile(used.resolve("open")))) {
                 fill(mounted.directory().resolve("many"));
-                awaitAtMost(mounted, LIMIT + LIMIT / 8 + 64);
+                int most = LIMIT + LIMIT / 8 + 64;
+                awaitTrue(() -> mounted.session().state().nodes().size() <= most);
                 assertThat(open.size()).isZero();
             }
             assertThat(used.resolve("open")).exists();
@@ -51,6 +53,7 @@ final class NodeLimitIT {
         FuseHost.require();
         try (var mounted = new MountedMemory(temp, "entry-timeout=600,lru-limit=0")) {
             fill(mounted.directory().resolve("many"));
+            awaitTrue(() -> mounted.session().state().openHandles() == 0);
             var asked = new ArrayList<Notification>();
             new NodeLimit(mounted.session().state(), null, 44).makeRoom(asked::add);
             assertThat(asked)
@@ -67,13 +70,11 @@ final class NodeLimitIT {
         }
     }
 
-    /** The kernel tells what it forgot when it gets to it. */
-    private static void awaitAtMost(MountedMemory mounted, int nodes) {
+    /** The kernel tells what it forgot, and what it closed, when it gets to it. */
+    private static void awaitTrue(BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE_NANOS;
-        while (mounted.session().state().nodes().size() > nodes) {
-            assertThat(System.nanoTime())
-                    .as("nodes: " + mounted.session().state().nodes().size())
-                    .isLessThan(until);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time").isLessThan(until);
             Thread.onSpinWait();
         }
     }
