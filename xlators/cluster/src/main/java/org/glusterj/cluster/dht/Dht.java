@@ -1,5 +1,6 @@
 package org.glusterj.cluster.dht;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClusterXlator;
@@ -16,7 +17,6 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
-import org.glusterj.core.Statvfs;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XlatorContext;
 
@@ -173,19 +173,18 @@ final class Dht extends ClusterXlator {
 
     @Override
     public Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
-        Statvfs sum = null;
+        var replies = new ArrayList<Reply.Statfs>(children.size());
         FopException failure = null;
         for (var outcome : children.callAll(frame, op)) {
             switch (outcome) {
-                case Outcome.Ok<Reply.Statfs>(var child, var reply) ->
-                        sum = sum == null ? reply.statvfs() : FreeSpace.sum(sum, reply.statvfs());
+                case Outcome.Ok<Reply.Statfs>(var child, var reply) -> replies.add(reply);
                 case Outcome.Failed<Reply.Statfs>(var child, var why) -> failure = why;
             }
         }
-        if (sum == null) {
+        if (replies.isEmpty()) {
             throw failure;
         }
-        return new Reply.Statfs(sum, Xdata.NULL);
+        return FreeSpace.together(replies);
     }
 
     @Override

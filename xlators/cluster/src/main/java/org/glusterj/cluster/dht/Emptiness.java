@@ -59,7 +59,8 @@ final class Emptiness {
         for (int k = 0; k < outcomes.size(); k++) {
             switch (outcomes.get(k)) {
                 case Outcome.Failed<Reply.Readdir>(var child, var why) -> {
-                    if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
+                    // it may be vanishing; bricks do not remove what is not empty
+                    if (why.errno() == Errno.ENOTCONN) {
                         throw why;
                     }
                 }

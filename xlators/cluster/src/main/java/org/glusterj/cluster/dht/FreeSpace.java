@@ -1,5 +1,6 @@
 package org.glusterj.cluster.dht;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.glusterj.core.Environment;
@@ -19,6 +20,9 @@ import org.glusterj.core.Xdata;
 final class FreeSpace {
     private static final long INTERVAL_NANOS = 1_000_000_000L;
     private static final long CHUNK_BYTES = 1 << 20;
+
+    /** In the xdata of a reply: its figures are those of a quota. */
+    private static final String QUOTA_COUNTS = "quota-deem-statfs";
 
     private final Children children;
     private final Environment environment;
@@ -114,6 +118,28 @@ final class FreeSpace {
 
     private static boolean hasMore(Statvfs a, Statvfs b) {
         return FreeLimits.freePercent(a) > FreeLimits.freePercent(b);
+    }
+
+    /**
+     * The volume's figures out of those of its subvolumes: their sum; but a quota counts for the whole volume, and the
+     * subvolume that knows of most use has them.
+     */
+    static Reply.Statfs together(List<Reply.Statfs> replies) {
+        Reply.Statfs limited = null;
+        Statvfs sum = null;
+        for (var reply : replies) {
+            var figures = reply.statvfs();
+            sum = sum == null ? figures : sum(sum, figures);
+            if (reply.xdata().number(QUOTA_COUNTS, 0) != 0
+                    && (limited == null || used(figures) >= used(limited.statvfs()))) {
+                limited = reply;
+            }
+        }
+        return limited == null ? new Reply.Statfs(sum, Xdata.NULL) : limited;
+    }
+
+    private static long used(Statvfs figures) {
+        return figures.blocks() - figures.bfree();
     }
 
     /** Both file systems as one; in the larger fragments of the two (stock's sum). */

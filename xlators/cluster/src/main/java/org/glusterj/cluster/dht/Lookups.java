@@ -2,11 +2,11 @@ package org.glusterj.cluster.dht;
 
 import java.util.List;
 import org.glusterj.core.Errno;
-import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Log;
 import org.glusterj.core.Reply;
@@ -61,8 +61,9 @@ final class Lookups {
             return elsewhere(frame, op, true);
         }
         var iatt = reply.iatt();
+        requireSame(op.loc().inode(), iatt);
         if (!Marks.isMarked(iatt)) {
-            return typeKept(op, reply);
+            return reply;
         }
         var sighting = Sighting.of(reply, where.keys(), where.children());
         return sighting.kind() == Sighting.Kind.LINKTO
@@ -76,12 +77,11 @@ final class Lookups {
                 : reply;
     }
 
-    private static Reply.Lookup typeKept(Fop.Lookup op, Reply.Lookup reply) throws FopException {
-        var known = op.loc().inode().type();
-        if (known != FileType.INVALID && known != reply.iatt().type()) {
+    /** Others may have given the name to another file: then the inode that is known is not what is looked up. */
+    private static void requireSame(Inode known, Iatt found) throws FopException {
+        if (!known.isBlank() && !known.gfid().equals(found.gfid())) {
             throw new FopException(Errno.ESTALE, "the name stands for something else now");
         }
-        return reply;
     }
 
     private Reply.Lookup byGfid(Frame frame, Fop.Lookup op) throws FopException {
@@ -155,7 +155,8 @@ final class Lookups {
         return seen;
     }
 
-    private Reply.Lookup found(Fop.Lookup op, Reply.Lookup reply, int on) {
+    private Reply.Lookup found(Fop.Lookup op, Reply.Lookup reply, int on) throws FopException {
+        requireSame(op.loc().inode(), reply.iatt());
         where.keep(op.loc().inode(), reply.iatt().gfid(), where.file(on));
         return shown(reply);
     }
@@ -205,10 +206,7 @@ final class Lookups {
             }
             case LookupPlan.File(int on, var stale, boolean makeLink) -> {
                 var reply = seen.get(on).reply();
-                var known = loc.inode();
-                if (!known.isBlank() && !known.gfid().equals(reply.iatt().gfid())) {
-                    throw new FopException(Errno.ESTALE);
-                }
+                requireSame(loc.inode(), reply.iatt());
                 if (tidy) {
                     tidy(frame, fresh, hashed, on, reply.iatt(), stale, makeLink);
                 }
@@ -267,14 +265,11 @@ final class Lookups {
             LOG.say(DhtMessage.GFIDS_DIFFER, loc.path());
             throw new FopException(Errno.EIO, "not one directory on all subvolumes");
         }
-        var known = loc.inode();
-        if (!known.isBlank() && !known.gfid().equals(view.gfid())) {
-            throw new FopException(Errno.ESTALE);
-        }
+        requireSame(loc.inode(), view.iatt());
         if (heal.isNeeded(view)) {
             view = heal.heal(frame, loc, view);
         }
-        where.keep(known, view);
+        where.keep(loc.inode(), view);
         return view.reply(where.keys());
     }
 

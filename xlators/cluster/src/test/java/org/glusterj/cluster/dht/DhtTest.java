@@ -347,6 +347,19 @@ class DhtTest {
         assertThat(volume.fops() - before).isEqualTo(2);
     }
 
+    /** Another client replaced the file: what is known of the old one must not be taken for the new one. */
+    @Test
+    void aNameThatAnotherFileGotIsStale() throws Exception {
+        var old = volume.create(root, "f", "old");
+        int on = volume.dataOf(root, "f");
+        volume.on(on, new Fop.Unlink(Loc.entry(root, "f"), 0, Xdata.NULL));
+        var gfid = Xdata.EMPTY.withGfid("gfid-req", new Gfid(5, 5));
+        volume.on(on, new Fop.Mknod(Loc.entry(root, "f"), 0100644, 0, 0, gfid));
+        var known = new Fop.Lookup(Loc.entry(root, "f", old), Xdata.NULL);
+        fails(Errno.ESTALE, () -> volume.call(known));
+        assertThat(volume.look(root, "f").gfid()).isEqualTo(new Gfid(5, 5));
+    }
+
     @Test
     void layoutsThatAgreeWithTheVolumeSaveTheSearch() throws Exception {
         var directory = volume.mkdir(root, "d");
