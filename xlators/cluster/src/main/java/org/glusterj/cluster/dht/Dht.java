@@ -29,10 +29,14 @@ final class Dht extends ClusterXlator {
     /** Commands of rebalance tools in the form of xattrs. */
     private static final List<String> COMMANDS = List.of("distribute.", "trusted.distribute.");
 
+    /** Set on a directory by root: gives new subvolumes a share of it. */
+    private static final String FIX_LAYOUT = "distribute.fix.layout";
+
     private final Children children;
     private final Whereabouts where;
     private final Lookups lookups;
     private final Directories directories;
+    private final DirectoryHeal heal;
     private final DirectoryAttributes attributes;
     private final Entries entries;
     private final Renames renames;
@@ -51,7 +55,7 @@ final class Dht extends ClusterXlator {
         where = new Whereabouts(children, keys, context.inodeSlot(Known.class), settings);
         var locks = new Locks(children, environment);
         space = new FreeSpace(children, environment);
-        var heal = new DirectoryHeal(where, locks, space);
+        heal = new DirectoryHeal(where, locks, space);
         var links = new LinkFile(where);
         var emptiness = new Emptiness(where, links);
         lookups = new Lookups(where, heal, links, locks);
@@ -201,6 +205,13 @@ final class Dht extends ClusterXlator {
 
     @Override
     public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
+        if (op.dict().contains(FIX_LAYOUT) && frame.caller().isRoot()) {
+            var loc = op.loc();
+            var known = loc.isEntry() ? null : loc.inode().table().nameOf(loc.inode());
+            where.directory(frame, loc.inode());
+            heal.fix(frame, known == null ? loc : known);
+            return Reply.Ok.PLAIN;
+        }
         refuseChange(frame.caller(), op.dict());
         var inode = op.loc().inode();
         return isDirectory(frame, inode)

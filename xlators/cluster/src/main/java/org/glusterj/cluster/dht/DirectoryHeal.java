@@ -243,6 +243,31 @@ final class DirectoryHeal {
         }
     }
 
+    /**
+     * Gives every subvolume its share of a directory, those that came since it was made too, and leaves as many names
+     * as possible where they are (spec dht 3.1). A layout that a user has set stays.
+     *
+     * @throws FopException ENOTCONN unless all subvolumes can be asked
+     */
+    void fix(Frame callers, Loc loc) throws FopException {
+        var frame = Whereabouts.asRoot(callers);
+        var directory = Loc.of(loc.inode());
+        try (var held = locks.layout(frame, directory, Known.NOWHERE)) {
+            var view = DirectoryView.of(where.lookAll(frame, directory, Xdata.NULL), where.keys());
+            if (!view.isSeen() || !view.layout().anomalies().healable()) {
+                throw new FopException(Errno.ENOTCONN, "not all subvolumes show the directory");
+            }
+            var old = view.layout();
+            if (old.type() == Layout.TYPE_USER) {
+                return;
+            }
+            var states = statesFor(old.states());
+            var fixed = plan().fixed(old, states, startOf(loc, view), old.commitHash());
+            write(frame, directory, fixed);
+            where.keep(loc.inode(), view.gfid(), new Known.Directory(fixed.stored(), view.mds()));
+        }
+    }
+
     private Layout fresh(Loc loc, DirectoryView view) {
         var states = statesFor(view.layout().states());
         return plan().fresh(states, startOf(loc, view), Layout.COMMIT_INVALID);

@@ -273,6 +273,34 @@ class DhtTest {
         }
     }
 
+    /** As after add-brick: the third subvolume has the directory but no share of its names. */
+    @Test
+    void fixingALayoutGivesANewSubvolumeItsShare() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        var before =
+                new String[] {
+                    "0000000000000000000000007ffffffe",
+                    "00000000000000007fffffffffffffff",
+                    "00000000000000000000000000000000"
+                };
+        for (int i = 0; i < N; i++) {
+            var dict = Xdata.EMPTY.withBytes(LAYOUT, HexFormat.of().parseHex(before[i]));
+            volume.on(i, new Fop.Setxattr(Loc.of(directory), dict, 0, Xdata.NULL));
+        }
+        var command = Xdata.EMPTY.withString("distribute.fix.layout", "yes");
+        volume.call(new Fop.Setxattr(Loc.of(directory), command, 0, Xdata.NULL));
+        assertThat(hex(volume.xattr(0, directory, LAYOUT)))
+                .isEqualTo("00000000000000000000000055555554");
+        assertThat(hex(volume.xattr(1, directory, LAYOUT)))
+                .isEqualTo("0000000000000000aaaaaaaaffffffff");
+        assertThat(hex(volume.xattr(2, directory, LAYOUT)))
+                .isEqualTo("000000000000000055555555aaaaaaa9");
+        volume.gate(2).close();
+        fails(
+                Errno.ENOTCONN,
+                () -> volume.call(new Fop.Setxattr(Loc.of(directory), command, 0, Xdata.NULL)));
+    }
+
     @Test
     void attributesThatASubvolumeMissedAreHealed() throws Exception {
         var directory = volume.mkdir(root, "d");
