@@ -179,7 +179,11 @@ final class Dht extends ClusterXlator {
     public Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
         var replies = new ArrayList<Reply.Statfs>(children.size());
         FopException failure = null;
-        for (var outcome : children.callAll(frame, op)) {
+        var inode = op.loc().inode();
+        // a file is on one subvolume only, and may be gone
+        var asked =
+                inode.type() == FileType.DIRECTORY ? op : op.withLoc(Loc.of(inode.table().root()));
+        for (var outcome : children.callAll(frame, asked)) {
             switch (outcome) {
                 case Outcome.Ok<Reply.Statfs>(var child, var reply) -> replies.add(reply);
                 case Outcome.Failed<Reply.Statfs>(var child, var why) -> failure = why;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.glusterj.core.Fop;
 import org.glusterj.core.GraphException;
+import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Statvfs;
 import org.glusterj.core.Xdata;
@@ -49,6 +51,17 @@ class FreeSpaceTest {
         assertThat(FreeSpace.together(List.of(plain, more, less))).isSameAs(more);
         var both = FreeSpace.together(List.of(plain, plain));
         assertThat(both.statvfs().blocks()).isEqualTo(18000);
+    }
+
+    @Test
+    void aFileShowsTheFiguresOfTheWholeVolume() throws Exception {
+        try (var volume = new Spread(3).mounted()) {
+            var file = volume.create(volume.root(), "f", "x");
+            var whole = volume.call(new Fop.Statfs(Loc.of(volume.root()), Xdata.NULL));
+            var seen = volume.call(new Fop.Statfs(Loc.of(file), Xdata.NULL));
+            assertThat(seen.statvfs()).isEqualTo(whole.statvfs());
+            assertThat(whole.statvfs().blocks()).isEqualTo(3L << 20);
+        }
     }
 
     /** MemoryFs has half of its space free: a limit above that makes every subvolume filled. */
