@@ -224,7 +224,7 @@ final class Directories {
                 throw failure;
             }
         }
-        where.forget(loc.inode());
+        // what is kept stays: who has the directory open still asks for its attributes
         return new Reply.Parent(before.merged(), after.merged(), Xdata.NULL);
     }
 

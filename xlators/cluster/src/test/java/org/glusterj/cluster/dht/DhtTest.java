@@ -411,6 +411,17 @@ class DhtTest {
         }
     }
 
+    @Test
+    void anOpenDirectoryHasAttributesAfterItsRemoval() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        try (var fd = directory.table().newFd(directory, 0)) {
+            volume.call(new Fop.Opendir(Loc.of(directory), fd, Xdata.NULL));
+            volume.rmdir(root, "d");
+            var iatt = volume.call(new Fop.Fstat(fd, Xdata.NULL)).iatt();
+            assertThat(iatt.gfid()).isEqualTo(directory.gfid());
+        }
+    }
+
     /** A front that lost a name from its table removes by name alone. */
     @Test
     void aDirectoryIsRemovedByItsNameAlone() throws Exception {
