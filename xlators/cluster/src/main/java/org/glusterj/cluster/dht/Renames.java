@@ -10,6 +10,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 
@@ -106,6 +107,9 @@ final class Renames {
         var target = Loc.entry(op.newLoc().parent(), op.newLoc().name());
         try {
             var found = lookups.peek(root, target);
+            if (op.xdata().number(OwnKeys.RENAME_FLAGS, 0) == OwnKeys.RENAME_NOREPLACE) {
+                throw new FopException(Errno.EEXIST);
+            }
             if (found.iatt().isDirectory()) {
                 throw new FopException(Errno.EISDIR);
             }

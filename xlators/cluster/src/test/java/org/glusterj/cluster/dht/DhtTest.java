@@ -19,6 +19,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.OwnKeys;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,26 @@ class DhtTest {
         assertThat(servers).isEqualTo(1);
         volume.create(directory, "f", "x");
         assertThat(volume.dataOf(directory, "f")).isEqualTo(expected("/d", "f"));
+    }
+
+    @Test
+    void aRenameThatMustNotReplaceLeavesBothNames() throws Exception {
+        var keep = Xdata.EMPTY.withInt(OwnKeys.RENAME_FLAGS, OwnKeys.RENAME_NOREPLACE);
+        var directory = volume.mkdir(root, "d");
+        for (int i = 0; i < 20; i++) {
+            var old = "f" + i;
+            var taken = "t" + i;
+            volume.create(directory, old, "old " + i);
+            volume.create(directory, taken, "taken " + i);
+            fails(Errno.EEXIST, () -> volume.rename(directory, old, directory, taken, keep));
+            assertThat(volume.content(volume.look(directory, old))).isEqualTo("old " + i);
+            assertThat(volume.content(volume.look(directory, taken))).isEqualTo("taken " + i);
+            volume.rename(directory, old, directory, "free" + i, keep);
+            assertThat(volume.content(volume.look(directory, "free" + i))).isEqualTo("old " + i);
+        }
+        var other = volume.mkdir(root, "e");
+        fails(Errno.EEXIST, () -> volume.rename(root, "d", root, "e", keep));
+        assertThat(volume.look(root, "e")).isSameAs(other);
     }
 
     @Test

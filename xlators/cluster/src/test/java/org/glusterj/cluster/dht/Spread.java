@@ -174,6 +174,11 @@ final class Spread implements AutoCloseable {
     }
 
     Reply.Rename rename(Inode from, String name, Inode to, String newName) throws FopException {
+        return rename(from, name, to, newName, Xdata.NULL);
+    }
+
+    Reply.Rename rename(Inode from, String name, Inode to, String newName, Xdata xdata)
+            throws FopException {
         var inode = look(from, name);
         var target = Loc.entry(to, newName);
         try {
@@ -181,7 +186,7 @@ final class Spread implements AutoCloseable {
         } catch (FopException free) {
             assert free.errno() == org.glusterj.core.Errno.ENOENT;
         }
-        var reply = call(new Fop.Rename(Loc.entry(from, name, inode), target, Xdata.NULL));
+        var reply = call(new Fop.Rename(Loc.entry(from, name, inode), target, xdata));
         graph.inodes().rename(from, name, to, newName);
         return reply;
     }
