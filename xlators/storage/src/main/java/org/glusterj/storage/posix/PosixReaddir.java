@@ -178,9 +178,14 @@ final class PosixReaddir {
     private int getdents(int fd, long from, MemorySegment buffer, OpenedFd directory)
             throws FopException {
         try (var held = brick.objects.lock(directory.gfid())) {
-            Sys.check(brick.sys.lseek(fd, from, FdSyscalls.SEEK_SET));
+            // ext4 refuses any position but the start of a removed directory with EINVAL
+            long sought = brick.sys.lseek(fd, from, FdSyscalls.SEEK_SET);
             int got = brick.sys.getdents64(fd, buffer);
-            return got == -Errno.ENOENT.code() ? 0 : Sys.check(got);
+            if (got == -Errno.ENOENT.code()) {
+                return 0;
+            }
+            Sys.check(sought);
+            return Sys.check(got);
         }
     }
 }

@@ -337,6 +337,26 @@ class PosixTest {
         }
     }
 
+    /** A position of ext4 is out of range once the directory is gone. */
+    @Test
+    void soItDoesInTheMiddle() throws Exception {
+        var made = rig.mkdir(rig.root(), "d");
+        for (int i = 0; i < 20; i++) {
+            rig.file(made, "f" + i, "");
+        }
+        try (var fd = rig.opendir(made)) {
+            var first = rig.call(new Fop.Readdir(fd, 200, 0, Xdata.NULL)).entries();
+            for (int i = 0; i < 20; i++) {
+                rig.call(new Fop.Unlink(Loc.entry(made, "f" + i), 0, Xdata.NULL));
+            }
+            rig.call(new Fop.Rmdir(Loc.entry(rig.root(), "d"), 0, Xdata.NULL));
+            long behind = first.getLast().offset();
+            var reply = rig.call(new Fop.Readdir(fd, 8192, behind, Xdata.NULL));
+            assertThat(reply.entries()).isEmpty();
+            assertThat(reply.atEnd()).isTrue();
+        }
+    }
+
     @Test
     void setattrChangesOwnerModeAndTimes() throws Exception {
         var f = rig.file(rig.root(), "f", "x");
