@@ -34,6 +34,7 @@ public final class LogProvider extends LogbackServiceProvider {
               </appender>
               <logger name="io.netty" level="WARN"/>
               <logger name="io.netty.util.internal.MacAddressUtil" level="ERROR"/>
+              <logger name="org.apache.ratis" level="WARN"/>
               <root level="${glusterj.log.level:-INFO}">
                 <appender-ref ref="STDERR"/>
               </root>
@@ -43,7 +44,13 @@ public final class LogProvider extends LogbackServiceProvider {
     private static final String PATTERN =
             "%d{yyyy-MM-dd HH:mm:ss.SSS, UTC} %-5level %logger{0} %msg {%kvp}%n";
     private static final Map<String, Level> LEVELS =
-            Map.of("io.netty", Level.WARN, "io.netty.util.internal.MacAddressUtil", Level.ERROR);
+            Map.of(
+                    "io.netty",
+                    Level.WARN,
+                    "io.netty.util.internal.MacAddressUtil",
+                    Level.ERROR,
+                    "org.apache.ratis",
+                    Level.WARN);
 
     private LoggerContext shipped;
 
