@@ -62,6 +62,7 @@ public final class Main {
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
+            case "train-manager" -> Training.runManager(rest, err);
             case "version", "--version", "-V" -> {
                 out.println("glusterj " + version());
                 yield 0;

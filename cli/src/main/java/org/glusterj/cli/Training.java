@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.glusterj.core.Name;
@@ -25,10 +26,10 @@ import org.glusterj.linux.Syscalls;
 
 /**
  * {@code glusterj train}: the run from which the JVM makes its start-up cache, see docs/design/0005-start-up.md. One
- * process serves a scratch brick, mounts it and works with files in it, and manages a scratch volume, so that the cache
- * has the classes, the linked lambdas and the profiles of {@code serve}, {@code mount} and {@code glusterd}. Where it
- * may not serve or mount it does what it can: a poorer cache is still right. The launcher gives it a mount namespace of
- * its own where that is possible; whatever is left ends with the process.
+ * process serves a scratch brick, mounts it and works with files in it, another manages a scratch volume, so that the
+ * two caches have the classes, the linked lambdas and the profiles of {@code serve} and {@code mount}, and of {@code
+ * glusterd}. Where it may not serve or mount it does what it can: a poorer cache is still right. The launcher gives it
+ * a mount namespace of its own where that is possible; whatever is left ends with the process.
  */
 final class Training {
     private static final int ROUNDS = 300;
@@ -44,14 +45,31 @@ final class Training {
         this.err = err;
     }
 
-    /** @param args a directory that is the run's alone, and its caller's to remove */
+    /**
+     * For {@code serve} and {@code mount}.
+     *
+     * @param args a directory that is the run's alone, and its caller's to remove
+     */
     static int run(String[] args, PrintStream err) {
+        return run(args, err, Training::serveAndMount);
+    }
+
+    /** As {@link #run}, for {@code glusterd}: its classes would make each mount's cache larger by half. */
+    static int runManager(String[] args, PrintStream err) {
+        return run(args, err, Training::manage);
+    }
+
+    private interface Part {
+        void run(Training training) throws IOException, InterruptedException;
+    }
+
+    private static int run(String[] args, PrintStream err, Part part) {
         if (args.length != 1) {
             err.println("usage: glusterj train");
             return Main.USAGE;
         }
         try {
-            new Training(Path.of(args[0]), err).run();
+            part.run(new Training(Path.of(args[0]), err));
             return 0;
         } catch (IOException e) {
             err.println("glusterj train: " + e);
@@ -62,9 +80,8 @@ final class Training {
         }
     }
 
-    private void run() throws IOException, InterruptedException {
-        loadOwnClasses();
-        manage();
+    private void serveAndMount() throws IOException, InterruptedException {
+        loadOwnClasses(jar -> !jar.startsWith("glusterj-management"));
         var brick = Files.createDirectory(scratch.resolve("brick"));
         var mount = Files.createDirectory(scratch.resolve("mount"));
         int port = freePort();
@@ -89,6 +106,7 @@ final class Training {
 
     /** A manager, a volume that is never started, and what is asked most. */
     private void manage() throws IOException, InterruptedException {
+        loadOwnClasses(jar -> jar.startsWith("glusterj-management"));
         var socket = scratch.resolve("manager.sock");
         var manager =
                 start(
@@ -166,16 +184,17 @@ final class Training {
     }
 
     /** What training does not come across costs less too when it is in the cache. */
-    private static void loadOwnClasses() throws IOException {
+    private static void loadOwnClasses(Predicate<String> wanted) throws IOException {
         for (var entry : System.getProperty("java.class.path").split(":")) {
-            if (!Path.of(entry).getFileName().toString().startsWith("glusterj-")) {
+            var name = Path.of(entry).getFileName().toString();
+            if (!name.startsWith("glusterj-") || !wanted.test(name)) {
                 continue;
             }
             try (var jar = new JarFile(entry)) {
                 jar.stream()
                         .map(ZipEntry::getName)
-                        .filter(name -> name.startsWith("org/") && name.endsWith(".class"))
-                        .filter(name -> !name.endsWith("package-info.class"))
+                        .filter(file -> file.startsWith("org/") && file.endsWith(".class"))
+                        .filter(file -> !file.endsWith("package-info.class"))
                         .forEach(Training::load);
             }
         }
