@@ -2,7 +2,7 @@
 
 Prints READY when it began, "turns N" at the end, and ends with 1 and a reason when a call failed or content was wrong.
 """
-import errno
+import collections
 import fcntl
 import os
 import signal
@@ -14,7 +14,8 @@ import traceback
 
 ROOT, STOP = sys.argv[1:3]
 FAILED = []
-TURNS = [0]
+TURNS = collections.Counter()
+BEGAN = threading.Semaphore(0)
 BLOCK = 8192
 
 
@@ -26,12 +27,20 @@ def going():
     return not FAILED and not os.path.exists(STOP)
 
 
+def turn():
+    me = threading.get_ident()
+    TURNS[me] += 1
+    if TURNS[me] == 1:
+        BEGAN.release()
+
+
 def worker(function):
     def run():
         try:
             function()
         except Exception:
             FAILED.append(traceback.format_exc())
+            BEGAN.release()
     thread = threading.Thread(target=run)
     thread.start()
     return thread
@@ -62,7 +71,7 @@ def files(number):
         os.symlink("x", place + "/link")
         assert os.readlink(place + "/link") == "x"
         os.unlink(place + "/link")
-        TURNS[0] += 1
+        turn()
 
 
 def kept_open():
@@ -102,7 +111,7 @@ def kept_open():
         listed = sorted(os.listdir(directory))
         assert listed == sorted(["k%d" % i for i in range(0, 12, 2)] + ["r0", "r2", "log"]), listed
         version += 1
-        TURNS[0] += 1
+        turn()
     lines = open(place + "/log", "rb").read()
     equal("log", b"".join(b"%08d\n" % v for v in range(version)), lines)
     for _, fd in fds + readers:
@@ -138,7 +147,7 @@ def locks(kind):
         code = subprocess.call([sys.executable, "-c", attempt, name])
         assert code == 0, "%s: %s" % (kind, {1: "two owners", 2: "another error"}.get(code, code))
         assert waiter.poll() is None, "%s: the waiter got the lock or an error" % kind
-        TURNS[0] += 1
+        turn()
         time.sleep(0.05)
     take(held, fcntl.LOCK_UN)
     signal.alarm(60)
@@ -148,11 +157,12 @@ def locks(kind):
 
 THREADS = [worker(lambda: files(1)), worker(lambda: files(2)), worker(kept_open),
            worker(lambda: locks("flock")), worker(lambda: locks("lockf"))]
-time.sleep(0.5)
+for _ in THREADS:
+    BEGAN.acquire(timeout=60)
 print("READY", flush=True)
 for t in THREADS:
     t.join()
-print("turns", TURNS[0])
+print("turns", sum(TURNS.values()))
 if FAILED:
     print(FAILED[0])
     sys.exit(1)

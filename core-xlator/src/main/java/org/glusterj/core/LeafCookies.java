@@ -1,5 +1,9 @@
 package org.glusterj.core;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * Directory cookies of a graph with several bricks: each leaf makes its brick's cookies name the leaf too, so that
  * translators above know where a listing goes on (spec dht 5; captured from 10.3). Ext4's cookies use all 63 bits, so
@@ -21,13 +25,13 @@ public final class LeafCookies {
     }
 
     /** The leaves of a graph in their order: depth first from the top, children in the order of the volfile. */
-    public static java.util.List<Xlator> leavesOf(Graph graph) {
-        var leaves = new java.util.LinkedHashSet<Xlator>();
+    public static List<Xlator> leavesOf(Graph graph) {
+        var leaves = new LinkedHashSet<Xlator>();
         collect(graph.top(), leaves);
-        return java.util.List.copyOf(leaves);
+        return List.copyOf(leaves);
     }
 
-    private static void collect(Xlator xlator, java.util.Set<Xlator> leaves) {
+    private static void collect(Xlator xlator, Set<Xlator> leaves) {
         if (xlator.children().isEmpty()) {
             leaves.add(xlator);
         }

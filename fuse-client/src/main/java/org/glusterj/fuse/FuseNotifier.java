@@ -64,13 +64,15 @@ final class FuseNotifier {
 
     /** @param loss what is dropped when the queue is full */
     private void once(AtomicBoolean queued, Runnable task, int loss) {
+        if (!queued.compareAndSet(false, true)) {
+            return;
+        }
         boolean fits =
-                !queued.compareAndSet(false, true)
-                        || queue.offer(
-                                () -> {
-                                    queued.set(false);
-                                    task.run();
-                                });
+                queue.offer(
+                        () -> {
+                            queued.set(false);
+                            task.run();
+                        });
         if (!fits) {
             queued.set(false);
             dropped.addAndGet(loss);

@@ -29,7 +29,7 @@ final class IdTable<T> {
     private int[] free = new int[64];
     private int[] incarnations = new int[64];
     private int freeCount;
-    private int size;
+    private volatile int size;
 
     /** @param reserved numbers 1 to {@code reserved} are never given out */
     IdTable(int reserved) {
@@ -132,7 +132,7 @@ final class IdTable<T> {
                 });
     }
 
-    synchronized int size() {
+    int size() {
         return size;
     }
 

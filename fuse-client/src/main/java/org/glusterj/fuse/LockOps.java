@@ -11,10 +11,7 @@ import org.glusterj.fuse.kernel.KernelRequest;
 
 /**
  * Locks of fcntl(2), of processes and of open files, and of flock(2); they differ by owner, and by a kind that our own
- * bricks look at. A wait ends when the brick grants or refuses. When the caller is interrupted the brick is asked to
- * end it, again and again as long as it has not answered, for the request may overtake the wait; only the brick's
- * answer to the wait counts, so that no lock is granted behind the caller's back. A brick that says nothing at all is
- * given up by the client below, which fails the wait. Runs on the request's thread, waits on a virtual one.
+ * bricks look at. How a wait ends: {@link PatientLock}. Runs on the request's thread, waits on a virtual one.
  */
 final class LockOps {
     /** In lk_flags. */

@@ -14,6 +14,7 @@ import org.glusterj.core.XlatorContext;
  */
 final class Identity {
     private final XlatorContext context;
+    private final String host = hostName();
     private final AtomicInteger connections = new AtomicInteger();
 
     Identity(XlatorContext context) {
@@ -30,7 +31,7 @@ final class Identity {
                 + "-PID:"
                 + ProcessHandle.current().pid()
                 + "-HOST:"
-                + hostName()
+                + host
                 + "-PC_NAME:"
                 + context.name()
                 + "-RECON_NO:-"
