@@ -1,6 +1,5 @@
 package org.glusterj.management.peer;
 
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -24,9 +23,5 @@ public record Census(
 
     static Census nobody() {
         return new Census(null, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-    }
-
-    static SortedSet<UUID> sorted(Set<UUID> nodes) {
-        return new TreeSet<>(nodes);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.peer.Invitation.Answer;
 import org.glusterj.management.store.Membership;
 import org.glusterj.management.store.RatisStore;

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.glusterj.management.Json;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.peer.Invitation.Answer;
 import org.glusterj.management.store.ClusterStore;
@@ -34,6 +35,9 @@ import org.glusterj.management.store.wire.Sockets;
 public final class Pool implements AutoCloseable {
     /** Where managers reach each other unless said otherwise. */
     public static final int PORT = 24008;
+
+    /** Applied entries after which a snapshot is written and the log before it dropped. */
+    private static final long SNAPSHOT_ENTRIES = 4096;
 
     /**
      * @param directory of this node's identity and of the store
@@ -68,7 +72,7 @@ public final class Pool implements AutoCloseable {
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(9),
-                    4096,
+                    SNAPSHOT_ENTRIES,
                     nodeChanged);
         }
     }
@@ -110,9 +114,6 @@ public final class Pool implements AutoCloseable {
                                 setup.sockets(),
                                 this::address,
                                 door::knock,
-                                (kind, body) -> {
-                                    throw new IOException("call of a newer manager's: " + kind);
-                                },
                                 setup.timing(),
                                 setup.snapshotEntries()),
                         membership);

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Write;

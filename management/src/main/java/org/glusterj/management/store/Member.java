@@ -42,9 +42,6 @@ import org.apache.ratis.util.TimeDuration;
  * DIR/POOL.INCARNATION}. Thread-safe; it owns Ratis' threads.
  */
 final class Member implements AutoCloseable {
-    /** Applied entries after which a snapshot is written and the log before it dropped. */
-    static final long SNAPSHOT_ENTRIES = 4096;
-
     private static final SizeInBytes SEGMENT_BYTES = SizeInBytes.valueOf("4MB");
     private static final SizeInBytes APPEND_BYTES = SizeInBytes.valueOf("3MB");
     private static final SizeInBytes CHUNK_BYTES = SizeInBytes.valueOf("1MB");
@@ -55,7 +52,7 @@ final class Member implements AutoCloseable {
     private final ClientId client = ClientId.randomId();
     private final RaftWire wire;
 
-    /** Starts; {@code snapshotEntries} as {@link #SNAPSHOT_ENTRIES}. */
+    /** Starts. @param snapshotEntries applied entries after which a snapshot takes the log's place */
     Member(
             Membership membership,
             Path directory,

@@ -44,11 +44,6 @@ public record Membership(
         return UUID.fromString(name.substring(0, Math.max(0, name.indexOf('.'))));
     }
 
-    /** @throws IllegalArgumentException when {@code name} is no member's */
-    public static int incarnation(String name) {
-        return Integer.parseInt(name.substring(name.indexOf('.') + 1));
-    }
-
     @Override
     public String toString() {
         return name() + " of pool " + pool;

@@ -33,7 +33,6 @@ public final class RatisStore implements ClusterStore {
      * @param listen where other members reach this one
      * @param addresses of members by name, asked before what Raft's log says
      * @param door for those who are not in the pool
-     * @param calls of members that the store does not know, of kinds above {@link Wire#SLOW_KINDS}
      * @param snapshotEntries applied entries after which the log is replaced by a snapshot
      */
     public record Setup(
@@ -42,26 +41,8 @@ public final class RatisStore implements ClusterStore {
             Sockets sockets,
             Function<String, Optional<String>> addresses,
             Wire.Door door,
-            Wire.Service calls,
             Timing timing,
-            long snapshotEntries) {
-        /** For a pool that is never joined by anybody. */
-        public static Setup alone(Path directory) {
-            return new Setup(
-                    directory,
-                    new InetSocketAddress("127.0.0.1", 0),
-                    Sockets.plain(),
-                    name -> Optional.empty(),
-                    (question, from) -> {
-                        throw new IOException("this pool takes nobody in");
-                    },
-                    (kind, body) -> {
-                        throw new IOException("call of kind " + kind + ", a newer manager's");
-                    },
-                    Timing.USUAL,
-                    Member.SNAPSHOT_ENTRIES);
-        }
-    }
+            long snapshotEntries) {}
 
     private static final Log LOG = Log.of(RatisStore.class);
 
@@ -106,7 +87,7 @@ public final class RatisStore implements ClusterStore {
                         membership,
                         setup.directory(),
                         new RaftWire(wire, setup.addresses(), timing.call()),
-                        new StoreMachine(feed, () -> {}),
+                        new StoreMachine(feed),
                         timing,
                         setup.snapshotEntries());
         visibleFrom.ifPresent(feed::releaseAt);
@@ -133,12 +114,9 @@ public final class RatisStore implements ClusterStore {
         if (current == null) {
             throw new IOException("this node is not in a pool just now");
         }
-        if (kind < Wire.SLOW_KINDS) {
-            return RaftWire.serve(current.server(), kind, body);
-        }
         return kind == Leader.SUBMIT
                 ? Leader.serve(current, body, setup.timing())
-                : setup.calls().call(kind, body);
+                : RaftWire.serve(current.server(), kind, body);
     }
 
     /**

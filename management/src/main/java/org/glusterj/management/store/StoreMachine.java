@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
-import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -43,13 +42,10 @@ final class StoreMachine extends BaseStateMachine {
     private static final Log LOG = Log.of(StoreMachine.class);
 
     private final Feed feed;
-    private final Runnable changed;
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
 
-    /** @param changed leader or members changed; must not block */
-    StoreMachine(Feed feed, Runnable changed) {
+    StoreMachine(Feed feed) {
         this.feed = feed;
-        this.changed = changed;
     }
 
     @Override
@@ -184,11 +180,5 @@ final class StoreMachine extends BaseStateMachine {
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
         LOG.say(StoreMessage.LEADER_CHANGED, member.getPeerId(), leader);
-        changed.run();
-    }
-
-    @Override
-    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto members) {
-        changed.run();
     }
 }

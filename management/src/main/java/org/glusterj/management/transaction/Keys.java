@@ -1,15 +1,12 @@
 package org.glusterj.management.transaction;
 
 import java.util.UUID;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Where transactions are in the store, and their JSON. */
+/** Where transactions are in the store. */
 final class Keys {
     static final String RECORDS = "transactions/";
     static final String LOCKS = "locks/";
     private static final String BEAT = "beat";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Keys() {}
 
@@ -54,18 +51,5 @@ final class Keys {
                             new Part(Integer.parseInt(parts[1]), UUID.fromString(parts[2])));
             default -> throw new IllegalArgumentException("not a key of transactions: " + key);
         };
-    }
-
-    static byte[] bytes(Object value) {
-        return JSON.writeValueAsBytes(value);
-    }
-
-    /** @throws IllegalArgumentException when it is not such JSON */
-    static <T> T read(byte[] bytes, Class<T> type) {
-        try {
-            return JSON.readValue(bytes, type);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
@@ -39,10 +40,6 @@ final class Parts {
         if (actions.putIfAbsent(action.name(), action) != null) {
             throw new IllegalArgumentException("action " + action.name() + " is there already");
         }
-    }
-
-    boolean knows(String action) {
-        return actions.containsKey(action);
     }
 
     /** @throws StoreException when it cannot be written down; it is to be done again then */
@@ -112,7 +109,7 @@ final class Parts {
 
     private boolean isUndone(String id, Part part) throws StoreException {
         return store.get(Keys.outcome(id, part))
-                .map(entry -> Keys.read(entry.value(), Outcome.class))
+                .map(entry -> Json.read(entry.value(), Outcome.class))
                 .filter(outcome -> outcome.state() == Outcome.State.UNDONE)
                 .isPresent();
     }
@@ -127,7 +124,7 @@ final class Parts {
             var commit =
                     new Commit(
                             List.of(new Condition(Keys.record(id), now.get().revision())),
-                            List.of(new Write(Keys.outcome(id, part), Keys.bytes(outcome))));
+                            List.of(new Write(Keys.outcome(id, part), Json.write(outcome))));
             if (store.commit(commit).isPresent()) {
                 return;
             }
@@ -141,7 +138,7 @@ final class Parts {
                 .map(
                         entry ->
                                 new Now(
-                                        Keys.read(entry.value(), TransactionRecord.class),
+                                        Json.read(entry.value(), TransactionRecord.class),
                                         entry.revision()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
@@ -162,9 +163,9 @@ public final class StoredTransactions implements Transactions {
         var writes = new ArrayList<Write>();
         for (var name : plan.locks()) {
             conditions.add(new Condition(Keys.lock(name), 0));
-            writes.add(new Write(Keys.lock(name), Keys.bytes(id)));
+            writes.add(new Write(Keys.lock(name), Json.write(id)));
         }
-        writes.add(new Write(Keys.record(id), Keys.bytes(record)));
+        writes.add(new Write(Keys.record(id), Json.write(record)));
         try {
             if (store.commit(new Commit(conditions, writes)).isEmpty()) {
                 throw new TransactionException(held(plan), null);
@@ -196,7 +197,7 @@ public final class StoredTransactions implements Transactions {
         var conditions = new ArrayList<Condition>();
         conditions.add(new Condition(Keys.record(next.id()), view.revision()));
         var writes = new ArrayList<Write>();
-        writes.add(new Write(Keys.record(next.id()), Keys.bytes(next)));
+        writes.add(new Write(Keys.record(next.id()), Json.write(next)));
         if (next.state().isFinal()) {
             next.locks().forEach(name -> writes.add(new Write(Keys.lock(name), null)));
             writes.add(new Write(Keys.beat(next.id()), null));

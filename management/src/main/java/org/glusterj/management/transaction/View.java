@@ -27,6 +27,15 @@ record View(
         outcomes = Map.copyOf(outcomes);
     }
 
+    /** Its driver gave a sign of life. */
+    View heard(long nanos) {
+        return new View(record, revision, changedNanos, nanos, outcomes);
+    }
+
+    View with(Map<Part, Seen> newer) {
+        return new View(record, revision, changedNanos, beatNanos, newer);
+    }
+
     Outcome.State state(Part part) {
         var seen = outcomes.get(part);
         return seen == null ? null : seen.outcome().state();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore.Entry;
 import org.glusterj.management.transaction.Keys.Part;
 
@@ -39,7 +39,7 @@ final class Views {
         try {
             for (var entry : entries) {
                 try {
-                    take(entry, nowNanos).ifPresentOrElse(known, () -> {});
+                    take(entry, nowNanos).ifPresent(known);
                     if (entry.value() == null
                             && Keys.place(entry.key()).kind() == Keys.Place.Kind.RECORD) {
                         gone.accept(Keys.place(entry.key()).id());
@@ -65,33 +65,19 @@ final class Views {
                     views.remove(id);
                     outcomes.remove(id);
                 } else {
-                    var record = Keys.read(entry.value(), TransactionRecord.class);
+                    var record = Json.read(entry.value(), TransactionRecord.class);
                     views.put(id, new View(record, entry.revision(), now, now, outcomes(id)));
                 }
             }
             case BEAT -> {
                 if (old != null && entry.value() != null) {
-                    views.put(
-                            id,
-                            new View(
-                                    old.record(),
-                                    old.revision(),
-                                    old.changedNanos(),
-                                    now,
-                                    old.outcomes()));
+                    views.put(id, old.heard(now));
                 }
             }
             case OUTCOME -> {
                 takeOutcome(id, place.part(), entry, now);
                 if (old != null) {
-                    views.put(
-                            id,
-                            new View(
-                                    old.record(),
-                                    old.revision(),
-                                    old.changedNanos(),
-                                    old.beatNanos(),
-                                    outcomes(id)));
+                    views.put(id, old.with(outcomes(id)));
                 }
             }
         }
@@ -100,16 +86,16 @@ final class Views {
 
     private void takeOutcome(String id, Part part, Entry entry, long now) {
         if (entry.value() == null) {
-            outcomes(id).remove(part);
+            Optional.ofNullable(outcomes.get(id)).ifPresent(seen -> seen.remove(part));
         } else {
-            var outcome = Keys.read(entry.value(), Outcome.class);
+            var outcome = Json.read(entry.value(), Outcome.class);
             outcomes.computeIfAbsent(id, key -> new HashMap<>())
                     .put(part, new View.Seen(outcome, entry.revision(), now));
         }
     }
 
     private Map<Part, View.Seen> outcomes(String id) {
-        return outcomes.getOrDefault(id, new HashMap<>());
+        return outcomes.getOrDefault(id, Map.of());
     }
 
     Optional<View> get(String id) {
@@ -161,9 +147,5 @@ final class Views {
         } finally {
             lock.unlock();
         }
-    }
-
-    static long nanos(java.time.Duration duration) {
-        return TimeUnit.NANOSECONDS.convert(duration);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.glusterj.core.Log;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Write;
@@ -69,9 +70,8 @@ final class Worker implements Runnable {
         this.id = id;
         this.limits = all.limits();
         // Not all nodes at once.
-        long spread = Math.max(1, Views.nanos(limits.silence()) / 4);
-        this.patience =
-                Views.nanos(limits.silence()) + ThreadLocalRandom.current().nextLong(spread);
+        long spread = Math.max(1, limits.silence().toNanos() / 4);
+        this.patience = limits.silence().toNanos() + ThreadLocalRandom.current().nextLong(spread);
     }
 
     @Override
@@ -86,7 +86,7 @@ final class Worker implements Runnable {
                 if (view.isPresent()) {
                     tryToAct(view.get());
                 }
-                all.views().await(version, Views.nanos(limits.beat()) / 2);
+                all.views().await(version, limits.beat().toNanos() / 2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,7 +104,7 @@ final class Worker implements Runnable {
                 LOG.say(TransactionMessage.STORE_AWAY, id, e.getMessage());
             }
             toldAway = true;
-            all.views().await(all.views().version(), Views.nanos(limits.beat()));
+            all.views().await(all.views().version(), limits.beat().toNanos());
         }
     }
 
@@ -198,7 +198,7 @@ final class Worker implements Runnable {
     private void beatPart(View view) throws StoreException {
         long now = System.nanoTime();
         var seen = view.outcomes().get(doing.part);
-        if (now - lastPartBeat < Views.nanos(limits.beat())
+        if (now - lastPartBeat < limits.beat().toNanos()
                 || view.record().state().isFinal()
                 || (seen != null && seen.outcome().state() == Outcome.State.OWED)) {
             return;
@@ -212,7 +212,7 @@ final class Worker implements Runnable {
                                 List.of(
                                         new Condition(Keys.record(id), view.revision()),
                                         new Condition(key, seen == null ? 0 : seen.revision())),
-                                List.of(new Write(key, Keys.bytes(beat)))));
+                                List.of(new Write(key, Json.write(beat)))));
     }
 
     private void drive(View view) throws StoreException {
@@ -247,7 +247,7 @@ final class Worker implements Runnable {
             var seen = view.outcomes().get(part);
             var key = Keys.outcome(id, part);
             conditions.add(new Condition(key, seen == null ? 0 : seen.revision()));
-            writes.add(new Write(key, Keys.bytes(Outcome.of(Outcome.State.OWED, ""))));
+            writes.add(new Write(key, Json.write(Outcome.of(Outcome.State.OWED, ""))));
             LOG.say(TransactionMessage.OWED, id, part.step(), all.names().apply(part.node()));
         }
         all.store().commit(new Commit(conditions, writes));
@@ -255,7 +255,7 @@ final class Worker implements Runnable {
 
     private void beat(View view) throws StoreException {
         long now = System.nanoTime();
-        if (now - lastBeat < Views.nanos(limits.beat())) {
+        if (now - lastBeat < limits.beat().toNanos()) {
             return;
         }
         lastBeat = now;
@@ -263,7 +263,7 @@ final class Worker implements Runnable {
                 .commit(
                         new Commit(
                                 List.of(new Condition(Keys.record(id), view.revision())),
-                                List.of(new Write(Keys.beat(id), Keys.bytes(now)))));
+                                List.of(new Write(Keys.beat(id), Json.write(now)))));
     }
 
     /** Whether {@code node} gave no sign of life for too long, or takes too long with its step. */
@@ -288,7 +288,7 @@ final class Worker implements Runnable {
     }
 
     private static boolean isOver(long now, long since, Duration limit) {
-        return now - since > Views.nanos(limit);
+        return now - since > limit.toNanos();
     }
 
     /** Whoever drove it removes it, when nothing is owed any more; others do when that one is away. */

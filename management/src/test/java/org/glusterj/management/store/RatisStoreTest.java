@@ -2,14 +2,18 @@ package org.glusterj.management.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.management.store.wire.Pass;
+import org.glusterj.management.store.wire.Sockets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RatisStoreTest extends ClusterStoreContract {
     private static final UUID NODE = new UUID(1, 2);
     private static final UUID POOL = new UUID(3, 4);
+    private static final long SNAPSHOT_ENTRIES = 4096;
 
     @TempDir Path directory;
 
@@ -24,19 +29,32 @@ class RatisStoreTest extends ClusterStoreContract {
         return new Membership(POOL, new byte[Pass.SECRET_BYTES], NODE, 1, true, Map.of());
     }
 
+    private static RatisStore.Setup alone(Path directory, long snapshotEntries) {
+        return new RatisStore.Setup(
+                directory,
+                new InetSocketAddress("127.0.0.1", 0),
+                Sockets.plain(),
+                name -> Optional.empty(),
+                (question, from) -> {
+                    throw new IOException("this pool takes nobody in");
+                },
+                Timing.USUAL,
+                snapshotEntries);
+    }
+
     @Override
     ClusterStore open() throws Exception {
-        return new RatisStore(RatisStore.Setup.alone(directory), founder());
+        return new RatisStore(alone(directory, SNAPSHOT_ENTRIES), founder());
     }
 
     @Test
     void whatWasCommittedIsThereAfterARestart(@TempDir Path other) throws Exception {
-        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+        try (var store = new RatisStore(alone(other, SNAPSHOT_ENTRIES), founder())) {
             store.commit(write("a", "1"));
             store.commit(write("b", "2"));
             store.commit(write("a", null));
         }
-        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+        try (var store = new RatisStore(alone(other, SNAPSHOT_ENTRIES), founder())) {
             assertThat(store.get("b").orElseThrow().revision()).isEqualTo(2);
             assertThat(store.get("a")).isEmpty();
             assertThat(store.commit(write("c", "3"))).contains(4L);
@@ -45,17 +63,7 @@ class RatisStoreTest extends ClusterStoreContract {
 
     @Test
     void theLogIsReplacedBySnapshots(@TempDir Path other) throws Exception {
-        var alone = RatisStore.Setup.alone(other);
-        var setup =
-                new RatisStore.Setup(
-                        other,
-                        alone.listen(),
-                        alone.sockets(),
-                        alone.addresses(),
-                        alone.door(),
-                        alone.calls(),
-                        alone.timing(),
-                        20);
+        var setup = alone(other, 20);
         var value = "x".repeat(512 << 10);
         try (var store = new RatisStore(setup, founder())) {
             for (int i = 0; i < 100; i++) {
@@ -77,12 +85,12 @@ class RatisStoreTest extends ClusterStoreContract {
 
     @Test
     void aRestartDoesNotTellThePastAsIfItWereThePresent(@TempDir Path other) throws Exception {
-        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+        try (var store = new RatisStore(alone(other, SNAPSHOT_ENTRIES), founder())) {
             for (int i = 0; i < 20; i++) {
                 store.commit(write("volume", "version " + i));
             }
         }
-        try (var store = new RatisStore(RatisStore.Setup.alone(other), founder())) {
+        try (var store = new RatisStore(alone(other, SNAPSHOT_ENTRIES), founder())) {
             var told = new LinkedBlockingQueue<List<ClusterStore.Entry>>();
             store.watch("", (revision, changed) -> told.add(changed));
             var first = told.poll(1, TimeUnit.MINUTES);
@@ -103,6 +111,6 @@ class RatisStoreTest extends ClusterStoreContract {
     }
 
     private ClusterStore openAnother() throws Exception {
-        return new RatisStore(RatisStore.Setup.alone(directory.resolve("second")), founder());
+        return new RatisStore(alone(directory.resolve("second"), SNAPSHOT_ENTRIES), founder());
     }
 }

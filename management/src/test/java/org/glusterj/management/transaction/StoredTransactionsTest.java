@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Write;
 import org.glusterj.management.transaction.MortalStore.Death;
@@ -201,7 +202,7 @@ class StoredTransactionsTest {
         return changed.stream()
                 .filter(entry -> entry.value() != null)
                 .filter(entry -> Keys.place(entry.key()).kind() == Keys.Place.Kind.RECORD)
-                .map(entry -> Keys.read(entry.value(), TransactionRecord.class))
+                .map(entry -> Json.read(entry.value(), TransactionRecord.class))
                 .anyMatch(record -> record.step() == step);
     }
 

@@ -61,8 +61,8 @@ final class Greeting {
         return in.readUnsignedByte();
     }
 
-    /** After {@link #MODE_MEMBER}; the caller is told why it is refused. @return its name */
-    static String accept(DataInputStream in, DataOutputStream out, Optional<Pass> own)
+    /** After {@link #MODE_MEMBER}; the caller is told why it is refused. */
+    static void accept(DataInputStream in, DataOutputStream out, Optional<Pass> own)
             throws IOException {
         var pool = UUID.fromString(in.readUTF());
         var from = in.readUTF();
@@ -86,7 +86,6 @@ final class Greeting {
         }
         out.writeByte(0);
         out.flush();
-        return from;
     }
 
     static void refuse(DataOutputStream out, String why) throws IOException {
