@@ -1,20 +1,16 @@
 package org.glusterj.management.peer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.glusterj.management.WholeFile;
 import org.glusterj.management.store.Membership;
 
 /**
@@ -104,21 +100,7 @@ final class Identity {
     private static void write(Path file, Map<String, String> lines) throws IOException {
         var text = new StringBuilder();
         lines.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-        var part = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(part);
-        Files.createFile(
-                part,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var directory = FileChannel.open(file.getParent())) {
-            directory.force(true);
-        }
+        var bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.replace(file, out -> out.write(bytes));
     }
 }

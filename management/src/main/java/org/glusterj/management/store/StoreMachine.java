@@ -1,16 +1,11 @@
 package org.glusterj.management.store;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.protocol.Message;
@@ -32,6 +27,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.MD5FileUtil;
 import org.glusterj.core.Log;
+import org.glusterj.management.WholeFile;
 
 /**
  * Applies Raft's log to the {@link Feed}, and keeps snapshots: a file {@code snapshot.TERM_INDEX} of {@link
@@ -97,41 +93,20 @@ final class StoreMachine extends BaseStateMachine {
             return RaftLog.INVALID_LOG_INDEX;
         }
         var file = storage.getSnapshotFile(last.getTerm(), last.getIndex()).toPath();
-        var part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            feed.read(table -> write(table, part));
-        } catch (UncheckedIOException e) {
-            // Ratis goes on without a snapshot after this one, and would try for ever after that
-            // one.
-            throw e.getCause();
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        var table = feed.read(Table::copy);
+        WholeFile.replace(
+                file,
+                out -> {
+                    var data = new DataOutputStream(out);
+                    table.write(data);
+                    data.flush();
+                });
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
         storage.updateLatestSnapshot(
                 new SingleFileSnapshotInfo(
                         new FileInfo(file, digest),
                         TermIndex.valueOf(last.getTerm(), last.getIndex())));
         return last.getIndex();
-    }
-
-    private static Path write(Table table, Path file) {
-        try (var channel =
-                        FileChannel.open(
-                                file,
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE);
-                var out =
-                        new DataOutputStream(
-                                new BufferedOutputStream(
-                                        java.nio.channels.Channels.newOutputStream(channel)))) {
-            table.write(out);
-            out.flush();
-            channel.force(true);
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

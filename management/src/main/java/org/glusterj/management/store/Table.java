@@ -5,16 +5,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Entry;
-import org.glusterj.management.store.ClusterStore.Write;
 
 /**
  * The keys and values of a store at one revision. What a commit does to it depends on nothing else, so every node
@@ -52,6 +51,26 @@ final class Table {
 
     private long revision;
     private long bytes;
+
+    /** @param entries each written at {@code revision} or before */
+    static Table of(long revision, Iterable<Entry> entries) {
+        var table = new Table();
+        table.revision = revision;
+        for (var entry : entries) {
+            table.put(entry);
+        }
+        return table;
+    }
+
+    /** Shares the entries, which do not change. */
+    Table copy() {
+        var copy = new Table();
+        copy.entries.putAll(entries);
+        copy.recent.putAll(recent);
+        copy.revision = revision;
+        copy.bytes = bytes;
+        return copy;
+    }
 
     long revision() {
         return revision;
@@ -105,7 +124,7 @@ final class Table {
         }
         revision++;
         for (var write : commit.writes()) {
-            put(write.key(), write.value(), revision);
+            put(new Entry(write.key(), write.value(), revision));
         }
         return Outcome.DONE;
     }
@@ -140,23 +159,25 @@ final class Table {
         long growth = 0;
         for (var write : commit.writes()) {
             var old = entries.get(write.key());
-            growth -= old == null ? 0 : size(old.key(), old.value());
-            growth += write.value() == null ? 0 : size(write.key(), write.value());
+            growth += size(write.key(), write.value());
+            growth -= size(write.key(), old == null ? null : old.value());
         }
         return growth;
     }
 
-    private void put(String key, byte[] value, long writtenAt) {
+    /** @param entry without a value: there is none under its key from now on */
+    private void put(Entry entry) {
         var old =
-                value == null
-                        ? entries.remove(key)
-                        : entries.put(key, new Entry(key, value, writtenAt));
-        bytes -= old == null ? 0 : size(old.key(), old.value());
-        bytes += value == null ? 0 : size(key, value);
+                entry.value() == null
+                        ? entries.remove(entry.key())
+                        : entries.put(entry.key(), entry);
+        bytes +=
+                size(entry.key(), entry.value())
+                        - size(entry.key(), old == null ? null : old.value());
     }
 
     private static int size(String key, byte[] value) {
-        return key.length() + value.length;
+        return value == null ? 0 : key.length() + value.length;
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -191,7 +212,7 @@ final class Table {
             if (length < 0 || length > VALUE_BYTES_MAX) {
                 throw new IOException("snapshot of the store has a value of " + length + " bytes");
             }
-            table.put(key, in.readNBytes(length), writtenAt);
+            table.put(new Entry(key, in.readNBytes(length), writtenAt));
         }
         for (int left = in.readInt(); left > 0; left--) {
             var request = new UUID(in.readLong(), in.readLong());
@@ -206,7 +227,7 @@ final class Table {
             throw new IllegalArgumentException("a commit of too many conditions or writes");
         }
         long total = 0;
-        Map<String, Write> seen = new LinkedHashMap<>();
+        var seen = new HashSet<String>();
         for (var write : commit.writes()) {
             total += checkKey(write.key());
             if (write.value() != null) {
@@ -215,7 +236,7 @@ final class Table {
                 }
                 total += write.value().length;
             }
-            if (seen.put(write.key(), write) != null) {
+            if (!seen.add(write.key())) {
                 throw new IllegalArgumentException("a commit writes " + write.key() + " twice");
             }
         }

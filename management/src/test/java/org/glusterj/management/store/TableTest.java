@@ -68,6 +68,21 @@ class TableTest {
     }
 
     @Test
+    void aCopyIsNotTouchedByWhatComesLater() {
+        var table = new Table();
+        var request = UUID.randomUUID();
+        var answer = table.apply(request, write("a", 0, "1"));
+
+        var copy = table.copy();
+        table.apply(UUID.randomUUID(), write("a", 1, "2"));
+
+        assertThat(copy.revision()).isEqualTo(1);
+        assertThat(copy.get("a").orElseThrow().value()).isEqualTo("1".getBytes());
+        assertThat(copy.answered(request)).contains(answer);
+        assertThat(table.difference(copy)).hasSize(1);
+    }
+
+    @Test
     void aFullTableRefusesAndStaysAsItIs() {
         var table = new Table();
         var large = new byte[Table.VALUE_BYTES_MAX];
