@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
@@ -31,7 +32,16 @@ final class Commands {
     private Commands() {}
 
     /** What the state machine answered. {@code revision} is the table's after it. */
-    record Answer(Table.Outcome outcome, long revision) {}
+    record Answer(Table.Outcome outcome, long revision) {
+        /** As {@link ClusterStore#commit} answers it. */
+        Optional<Long> committed() throws StoreException {
+            return switch (outcome) {
+                case DONE -> Optional.of(revision);
+                case CONDITION_FAILED -> Optional.empty();
+                case FULL -> throw new StoreException("the store is full", null, true);
+            };
+        }
+    }
 
     /** A commit in the log. {@code request} is the same in all attempts to get it there. */
     record Request(UUID request, Commit commit) {}

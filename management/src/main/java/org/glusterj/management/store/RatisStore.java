@@ -273,16 +273,12 @@ public final class RatisStore implements ClusterStore {
         Table.check(commit);
         long deadline = deadline();
         var request = Commands.encode(new Commands.Request(UUID.randomUUID(), commit));
-        var answer = answer(leader.ask(false, request, deadline));
-        return switch (answer.outcome()) {
-            case DONE -> {
-                long soon = System.nanoTime() + setup.timing().call().toNanos();
-                at(answer.revision(), Math.min(deadline, soon), table -> true);
-                yield Optional.of(answer.revision());
-            }
-            case CONDITION_FAILED -> Optional.empty();
-            case FULL -> throw new StoreException("the store is full", null, true);
-        };
+        var committed = answer(leader.ask(false, request, deadline)).committed();
+        if (committed.isPresent()) {
+            long soon = System.nanoTime() + setup.timing().call().toNanos();
+            at(committed.get(), Math.min(deadline, soon), table -> true);
+        }
+        return committed;
     }
 
     @Override

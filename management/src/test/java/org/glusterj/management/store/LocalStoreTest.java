@@ -1,100 +1,55 @@
 package org.glusterj.management.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalStoreTest {
+class LocalStoreTest extends ClusterStoreContract {
     @TempDir private Path directory;
-    private LocalStore store;
 
-    @BeforeEach
-    void open() throws IOException {
-        store = LocalStore.open(directory.resolve("store.json"));
-    }
-
-    private static ClusterStore.Write write(String key, String value) {
-        return new ClusterStore.Write(key, value == null ? null : value.getBytes(UTF_8));
-    }
-
-    private long put(String key, String value) throws StoreException {
-        var commit = new ClusterStore.Commit(List.of(), List.of(write(key, value)));
-        return store.commit(commit).orElseThrow();
+    @Override
+    LocalStore open() throws IOException {
+        return LocalStore.open(directory.resolve("store.json"));
     }
 
     @Test
     void whatIsWrittenIsThereAfterARestart() throws Exception {
-        put("volumes/b", "{\"x\":\"\u00e4\"}");
-        long second = put("volumes/a", "1");
-        put("peers/p", "2");
-        put("peers/p", null);
-        try (var again = LocalStore.open(directory.resolve("store.json"))) {
+        long second;
+        try (var store = open()) {
+            store.commit(write("volumes/b", "{\"x\":\"\u00e4\"}"));
+            second = store.commit(write("volumes/a", "1")).orElseThrow();
+            store.commit(write("peers/p", "2"));
+            store.commit(write("peers/p", null));
+        }
+        try (var again = open()) {
             assertThat(again.known("volumes/"))
                     .extracting(ClusterStore.Entry::key)
                     .containsExactly("volumes/a", "volumes/b");
             assertThat(again.get("volumes/a").orElseThrow().revision()).isEqualTo(second);
-            assertThat(new String(again.get("volumes/b").orElseThrow().value(), UTF_8))
-                    .isEqualTo("{\"x\":\"\u00e4\"}");
+            assertThat(again.get("volumes/b").orElseThrow().value())
+                    .isEqualTo(bytes("{\"x\":\"\u00e4\"}"));
             assertThat(again.get("peers/p")).isEmpty();
+            assertThat(again.commit(write("c", "3"))).contains(5L);
         }
     }
 
     @Test
-    void aCommitWhoseConditionFailsChangesNothing() throws Exception {
-        long first = put("a", "1");
-        var late =
-                new ClusterStore.Commit(
-                        List.of(new ClusterStore.Condition("a", first + 7)),
-                        List.of(write("a", "2"), write("b", "2")));
-        assertThat(store.commit(late)).isEmpty();
-        var missing =
-                new ClusterStore.Commit(
-                        List.of(new ClusterStore.Condition("a", 0)), List.of(write("a", "2")));
-        assertThat(store.commit(missing)).isEmpty();
-        assertThat(store.known("")).hasSize(1);
-        var right =
-                new ClusterStore.Commit(
-                        List.of(
-                                new ClusterStore.Condition("a", first),
-                                new ClusterStore.Condition("b", 0)),
-                        List.of(write("b", "2")));
-        assertThat(store.commit(right)).hasValue(first + 1);
-    }
-
-    @Test
-    void watchersHearWhatIsThereAndThenChangesInOrder() throws Exception {
-        put("v/a", "1");
-        put("w/x", "1");
-        var heard = new LinkedBlockingQueue<String>();
-        try (var watch =
-                store.watch(
-                        "v/",
-                        (revision, changed) ->
-                                changed.forEach(
-                                        e ->
-                                                heard.add(
-                                                        e.key()
-                                                                + (e.value() == null
-                                                                        ? "-"
-                                                                        : ""))))) {
-            put("v/b", "1");
-            put("w/y", "1");
-            put("v/a", null);
-            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("v/a");
-            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("v/b");
-            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("v/a-");
+    void whatCannotBeWrittenDidNotHappen(@TempDir Path other) throws Exception {
+        var home = Files.createDirectory(other.resolve("home"));
+        try (var store = LocalStore.open(home.resolve("store.json"))) {
+            Files.delete(home);
+            assertThatThrownBy(() -> store.commit(write("a", "1")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot be written");
+            assertThat(store.get("a")).isEmpty();
+            Files.createDirectory(home);
+            assertThat(store.commit(write("a", "1"))).contains(1L);
         }
-        assertThat(heard).isEmpty();
     }
 
     @Test

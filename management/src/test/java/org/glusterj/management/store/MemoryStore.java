@@ -26,12 +26,7 @@ public final class MemoryStore implements ClusterStore {
     @Override
     public Optional<Long> commit(Commit commit) throws StoreException {
         Table.check(commit);
-        var answer = feed.apply(new Commands.Request(UUID.randomUUID(), commit));
-        return switch (answer.outcome()) {
-            case DONE -> Optional.of(answer.revision());
-            case CONDITION_FAILED -> Optional.empty();
-            case FULL -> throw new StoreException("the store is full", null, true);
-        };
+        return feed.apply(new Commands.Request(UUID.randomUUID(), commit)).committed();
     }
 
     @Override
