@@ -16,7 +16,14 @@ enum PeerMessage implements Message {
     RENEWED(106268, Level.WARN, "a node has to join anew", "node", "why"),
     PEER_AWAY(106269, Level.WARN, "a node of the pool does not answer", "node"),
     PEER_BACK(106270, Level.INFO, "a node of the pool answers again", "node"),
-    ROUND_FAILED(106271, Level.WARN, "cannot look after the pool just now", "why");
+    ROUND_FAILED(106271, Level.WARN, "cannot look after the pool just now", "why"),
+    LOG_LOST(
+            106272,
+            Level.ERROR,
+            "the log of what this node was in its pool is lost; alone until it is taken in again",
+            "directory",
+            "member",
+            "pool");
 
     private final Text text;
 

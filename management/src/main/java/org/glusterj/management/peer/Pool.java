@@ -109,7 +109,7 @@ public final class Pool implements AutoCloseable {
         store =
                 new RatisStore(
                         new RatisStore.Setup(
-                                setup.directory().resolve("store"),
+                                identity.store(),
                                 setup.listen(),
                                 setup.sockets(),
                                 this::address,

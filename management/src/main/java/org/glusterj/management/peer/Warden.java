@@ -277,7 +277,9 @@ final class Warden implements Runnable {
         try {
             if (in) {
                 var answer = ask(known.record(), Invitation.who(), KNOCK);
-                boolean same = member.equals(answer.member());
+                boolean same =
+                        member.equals(answer.member())
+                                && door.membership().pool().equals(answer.pool());
                 if (!same && (answer.obstacle() == null || answer.node().equals(node))) {
                     renew(known, "it does not know that it is in the pool");
                     stir();

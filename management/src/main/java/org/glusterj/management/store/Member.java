@@ -64,7 +64,7 @@ final class Member implements AutoCloseable {
         this.membership = membership;
         this.wire = wire;
         this.group = RaftGroupId.valueOf(membership.pool());
-        var home = directory.resolve(membership.pool() + "." + membership.incarnation());
+        var home = membership.home(directory);
         removeOthers(directory, home);
         Files.createDirectories(home);
         var parameters = new Parameters();

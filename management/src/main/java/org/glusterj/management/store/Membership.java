@@ -1,5 +1,6 @@
 package org.glusterj.management.store;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import org.glusterj.management.store.wire.Pass;
@@ -29,6 +30,11 @@ public record Membership(
     /** {@code UUID.INCARNATION}. */
     public String name() {
         return name(node, incarnation);
+    }
+
+    /** Of this member's log, in the {@code directory} of the store. */
+    public Path home(Path directory) {
+        return directory.resolve(pool + "." + incarnation);
     }
 
     public Pass pass() {

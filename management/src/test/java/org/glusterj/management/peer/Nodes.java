@@ -112,8 +112,8 @@ final class Nodes implements AutoCloseable {
         running.remove(number).close();
     }
 
-    void forget(int number) throws IOException {
-        try (var files = Files.walk(home(number))) {
+    void forget(Path path) throws IOException {
+        try (var files = Files.walk(path)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

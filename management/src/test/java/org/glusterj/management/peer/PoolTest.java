@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.glusterj.management.Json;
 import org.glusterj.management.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolTest {
     @TempDir Path directory;
@@ -149,7 +152,7 @@ class PoolTest {
         Nodes.put(first, "a", "1");
         var lost = nodes.get(3).self();
         nodes.stop(3);
-        nodes.forget(3);
+        nodes.forget(nodes.home(3));
 
         var again = nodes.start(3);
 
@@ -160,6 +163,37 @@ class PoolTest {
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(Files.readAllLines(nodes.home(3).resolve("glusterd.info")))
                 .contains("UUID=" + lost);
+    }
+
+    /** Its vote may have been given to somebody already, and the log that said so is lost: the name is used up. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whoLostItsLogOnlyIsAnotherMember(int number) throws Exception {
+        nodes.pool(3);
+        var other = nodes.get(2);
+        Nodes.put(other, "a", "1");
+        var lost = nodes.get(number).self();
+        assertThat(incarnation(other, lost)).isEqualTo(1);
+        nodes.stop(number);
+        nodes.forget(nodes.home(number).resolve("store"));
+
+        var again = nodes.start(number);
+
+        Nodes.await(
+                "a voter under another name",
+                () -> incarnation(other, lost) == 2 && isVoter(again, lost));
+        assertThat(again.self()).isEqualTo(lost);
+        assertThat(again.id()).isEqualTo(other.id());
+        assertThat(Nodes.get(again, "a")).isEqualTo("1");
+    }
+
+    private static boolean isVoter(Pool pool, UUID node) {
+        return pool.peers().size() == 3 && pool.census().voters().contains(node);
+    }
+
+    private static int incarnation(Pool pool, UUID node) {
+        var known = pool.store().known(PeerRecord.key(node)).getFirst();
+        return Json.read(known.value(), PeerRecord.class).incarnation();
     }
 
     @Test
