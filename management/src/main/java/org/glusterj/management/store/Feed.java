@@ -44,24 +44,32 @@ final class Feed implements AutoCloseable {
     /** The revision at which {@code building} is new enough; negative while that is not known. */
     private long enough = -1;
 
+    /** How often it was held. */
+    private long holds;
+
     private boolean closed;
 
-    /** From now on, the past comes again, from nothing. */
-    void hold() {
+    /**
+     * From now on, the past comes again, from nothing.
+     *
+     * @return which time this is: who finds out too late how far another pool was must not end it
+     */
+    long hold() {
         lock.lock();
         try {
             building = new Table();
             enough = -1;
+            return ++holds;
         } finally {
             lock.unlock();
         }
     }
 
-    /** What comes is new enough from {@code revision} on. No effect unless held. */
-    void releaseAt(long revision) {
+    /** What comes is new enough from {@code revision} on. No effect unless {@code hold} lasts. */
+    void releaseAt(long hold, long revision) {
         lock.lock();
         try {
-            if (building != null) {
+            if (isHeld(hold)) {
                 enough = Math.max(0, revision);
                 showIfEnough();
             }
@@ -70,10 +78,10 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    boolean isHeld() {
+    boolean isHeld(long hold) {
         lock.lock();
         try {
-            return building != null;
+            return building != null && hold == holds;
         } finally {
             lock.unlock();
         }

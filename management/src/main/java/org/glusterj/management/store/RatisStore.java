@@ -80,7 +80,7 @@ public final class RatisStore implements ClusterStore {
 
     /** @param visibleFrom the revision from which on the pool's table is new enough to be seen, if known */
     private void start(Membership membership, Optional<Long> visibleFrom) throws IOException {
-        feed.hold();
+        long hold = feed.hold();
         var timing = setup.timing();
         member =
                 new Member(
@@ -90,19 +90,19 @@ public final class RatisStore implements ClusterStore {
                         new StoreMachine(feed),
                         timing,
                         setup.snapshotEntries());
-        visibleFrom.ifPresent(feed::releaseAt);
-        Thread.ofVirtual().name("store-catch-up").start(() -> catchUp(visibleFrom.isEmpty()));
+        visibleFrom.ifPresent(revision -> feed.releaseAt(hold, revision));
+        Thread.ofVirtual().name("store-catch-up").start(() -> catchUp(hold, visibleFrom.isEmpty()));
     }
 
     /** Asks the pool how far it is, and lets the feed go there. Without a majority, what this node has is shown. */
-    private void catchUp(boolean showAnyway) {
-        while (!closed && feed.isHeld()) {
+    private void catchUp(long hold, boolean showAnyway) {
+        while (!closed && feed.isHeld(hold)) {
             try {
-                feed.releaseAt(barrier(deadline()));
+                feed.releaseAt(hold, barrier(deadline()));
                 return;
             } catch (StoreException away) {
                 if (showAnyway) {
-                    feed.releaseAt(0);
+                    feed.releaseAt(hold, 0);
                     return;
                 }
             }
@@ -128,6 +128,9 @@ public final class RatisStore implements ClusterStore {
     public void become(Membership next, long visibleFrom) throws IOException {
         becoming.lock();
         try {
+            if (closed) {
+                throw new IOException("the store is closed");
+            }
             var before = member;
             member = null;
             if (before != null) {
