@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.glusterj.core.Log;
@@ -27,6 +29,9 @@ final class Listener implements AutoCloseable {
 
     /** Slow calls of one connection at once; above, the connection is not read until one ends. */
     static final int SLOW_CALLS_MAX = 64;
+
+    /** After a connection could not be accepted. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final int STREAM_BUFFER_BYTES = 16 << 10;
     private static final Log LOG = Log.of(Listener.class);
@@ -77,6 +82,8 @@ final class Listener implements AutoCloseable {
                     LOG.say(WireMessage.LISTEN_FAILED, e, address(), e.getMessage());
                     return;
                 }
+                // The process has no file to spare; it is no better at once.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
