@@ -45,11 +45,7 @@ public final class LocalTransactions implements Transactions {
     private synchronized void lock(Set<String> names) throws TransactionException {
         for (var name : names) {
             if (held.contains(name)) {
-                throw new TransactionException(
-                        "Another transaction is in progress for "
-                                + name.substring(name.indexOf('/') + 1)
-                                + ". Please try again after some time.",
-                        null);
+                throw TransactionException.held(name);
             }
         }
         held.addAll(names);

@@ -168,7 +168,7 @@ public final class StoredTransactions implements Transactions {
         writes.add(new Write(Keys.record(id), Json.write(record)));
         try {
             if (store.commit(new Commit(conditions, writes)).isEmpty()) {
-                throw new TransactionException(held(plan), null);
+                throw held(plan);
             }
             LOG.say(TransactionMessage.BEGUN, id, plan.name(), plan.locks());
         } catch (StoreException e) {
@@ -183,13 +183,14 @@ public final class StoredTransactions implements Transactions {
         }
     }
 
-    private String held(Plan plan) throws StoreException {
+    private TransactionException held(Plan plan) throws StoreException {
         for (var name : plan.locks()) {
             if (store.get(Keys.lock(name)).isPresent()) {
-                return "another transaction is in progress for " + name + ", try again later";
+                return TransactionException.held(name);
             }
         }
-        return "another transaction was in progress, try again";
+        return new TransactionException(
+                "Another transaction is in progress. Please try again after some time.", null);
     }
 
     /** @return whether it is committed; otherwise somebody else changed the record or a condition failed */

@@ -7,4 +7,13 @@ public final class TransactionException extends Exception {
     public TransactionException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** @param lock of the plan's, {@code volumes/NAME}, that another transaction holds; in stock's words */
+    static TransactionException held(String lock) {
+        return new TransactionException(
+                "Another transaction is in progress for "
+                        + lock.substring(lock.indexOf('/') + 1)
+                        + ". Please try again after some time.",
+                null);
+    }
 }

@@ -122,7 +122,8 @@ class StoredTransactionsTest {
             assertThat(slow.begun.await(1, TimeUnit.MINUTES)).isTrue();
 
             assertThatThrownBy(() -> transactions.run(plan(put("one", A))))
-                    .hasMessageContaining("in progress for volumes/v");
+                    .hasMessage(
+                            "Another transaction is in progress for v. Please try again after some time.");
 
             slow.go.countDown();
             first.get(1, TimeUnit.MINUTES);
