@@ -14,7 +14,6 @@ public interface ClusterStore extends AutoCloseable {
 
     /**
      * What has to be so for a {@link Commit}: {@code key} was last written at {@code revision}; 0 = there is none.
-     *
      */
     record Condition(String key, long revision) {}
 
@@ -52,7 +51,7 @@ public interface ClusterStore extends AutoCloseable {
      */
     Optional<Long> commit(Commit commit) throws StoreException;
 
-    /** Told of each change after {@code known} was last asked, until the watch is closed; first all that is there. */
+    /** Tells first all that is there, if anything is, and then each change until the watch is closed. */
     AutoCloseable watch(String prefix, Watcher watcher);
 
     @Override
