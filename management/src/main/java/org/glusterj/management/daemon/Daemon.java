@@ -22,7 +22,6 @@ import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.LocalStore;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.Limits;
-import org.glusterj.management.transaction.LocalTransactions;
 import org.glusterj.management.transaction.StoredTransactions;
 import org.glusterj.management.transaction.Transactions;
 import org.glusterj.management.volume.ClusterOptions;
@@ -133,8 +132,9 @@ public final class Daemon implements AutoCloseable {
         var store = part(LocalStore.open(workdir.store()));
         join(store, self);
         var peers = new PeerRecords(store, self.id());
-        var transactions = part(new LocalTransactions(self.id(), store));
-        return new Base(store, peers, transactions, () -> {}, new LonePool(peers, self));
+        var transactions =
+                part(new StoredTransactions(store, self.id(), id -> self.name(), Limits.USUAL));
+        return new Base(store, peers, transactions, transactions::start, new LonePool(peers, self));
     }
 
     private Base among(Workdir workdir) throws IOException {

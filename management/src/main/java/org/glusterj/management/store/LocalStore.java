@@ -24,6 +24,9 @@ public final class LocalStore implements ClusterStore {
     private final Path file;
     private final Feed feed = new Feed();
 
+    /** Guarded by the monitor. */
+    private boolean closed;
+
     private LocalStore(Path file) {
         this.file = file;
     }
@@ -65,6 +68,9 @@ public final class LocalStore implements ClusterStore {
     @Override
     public synchronized Optional<Long> commit(Commit commit) throws StoreException {
         Table.check(commit);
+        if (closed) {
+            throw new StoreException("the store is closed", null, true);
+        }
         var request = new Commands.Request(UUID.randomUUID(), commit);
         var next = feed.read(Table::copy);
         if (next.apply(request.request(), commit).outcome() == Table.Outcome.DONE) {
@@ -97,7 +103,8 @@ public final class LocalStore implements ClusterStore {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         feed.close();
     }
 }

@@ -53,6 +53,17 @@ class LocalStoreTest extends ClusterStoreContract {
     }
 
     @Test
+    void afterTheEndTheFileStaysAsItIs() throws Exception {
+        var store = open();
+        store.commit(write("a", "1"));
+        store.close();
+        assertThatThrownBy(() -> store.commit(write("a", "2"))).isInstanceOf(StoreException.class);
+        try (var again = open()) {
+            assertThat(again.get("a").orElseThrow().value()).isEqualTo(bytes("1"));
+        }
+    }
+
+    @Test
     void aDamagedFileIsNoEmptyStore() throws Exception {
         var file = Files.writeString(directory.resolve("damaged"), "{\"revision\":1,\"entr");
         assertThatThrownBy(() -> LocalStore.open(file))

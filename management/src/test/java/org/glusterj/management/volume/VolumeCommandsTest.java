@@ -21,7 +21,8 @@ import org.glusterj.management.options.OptionException;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.LocalStore;
 import org.glusterj.management.transaction.ActionException;
-import org.glusterj.management.transaction.LocalTransactions;
+import org.glusterj.management.transaction.Limits;
+import org.glusterj.management.transaction.StoredTransactions;
 import org.glusterj.management.volgen.Facts;
 import org.glusterj.management.volgen.Volgen;
 import org.glusterj.management.volgen.VolgenException;
@@ -38,6 +39,7 @@ class VolumeCommandsTest {
     @TempDir private Path temp;
     private final Said bricks = new Said();
     private LocalStore store;
+    private StoredTransactions transactions;
     private VolumeCommands commands;
 
     @BeforeAll
@@ -50,17 +52,19 @@ class VolumeCommandsTest {
         store = LocalStore.open(temp.resolve("store.json"));
         var peer = new Peer(SELF, List.of("node1"));
         store.commit(new ClusterStore.Commit(List.of(), List.of(PeerRecords.write(peer))));
+        transactions = new StoredTransactions(store, SELF, UUID::toString, Limits.USUAL);
         commands =
                 new VolumeCommands(
                         new VolumeRecords(store),
                         new PeerRecords(store, SELF),
-                        new LocalTransactions(SELF, store),
+                        transactions,
                         bricks,
                         VolumeCommandsTest::graphs);
     }
 
     @AfterEach
     void close() {
+        transactions.close();
         store.close();
     }
 
