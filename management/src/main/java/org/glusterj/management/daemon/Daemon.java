@@ -105,7 +105,7 @@ public final class Daemon implements AutoCloseable {
         var rest =
                 new Rest(
                         commands,
-                        new OptionCommands(commands, graphs),
+                        new OptionCommands(commands, graphs, clusterOptions),
                         clusterOptions,
                         keeper,
                         base.pool(),

@@ -11,8 +11,15 @@ import org.glusterj.management.options.VolumeOption.Flag;
 
 /** What options are that nobody set: at a volume's creation, and in the answers of {@code volume get}. */
 public final class Defaults {
-    /** A line of {@code volume get}. */
-    public record Shown(String key, String value) {}
+    /**
+     * A line of {@code volume get}.
+     *
+     * @param value what counts; null when that is not known
+     * @param initial the default; null without
+     * @param modified whether somebody set it
+     * @param bare whether the value is shown without {@code (DEFAULT)} behind it
+     */
+    public record Shown(String key, String value, String initial, boolean modified, boolean bare) {}
 
     private Defaults() {}
 
@@ -34,7 +41,7 @@ public final class Defaults {
         var lines = new ArrayList<Shown>();
         for (var row : Options.rows()) {
             if (!row.is(Flag.UNLISTED)) {
-                lines.add(new Shown(row.key(), value(row, volume, pool)));
+                lines.add(value(row, volume, pool));
             }
         }
         return lines;
@@ -43,23 +50,27 @@ public final class Defaults {
     /** {@code volume get NAME KEY}. @throws OptionException when there is no such option */
     public static Shown of(String key, Volume volume, Map<String, String> pool)
             throws OptionException {
-        if (Options.isFree(key)) {
-            var value = Optional.ofNullable(volume.options().get(key));
-            return new Shown(
-                    key,
-                    value.orElseThrow(
-                            () -> new OptionException("option " + key + " does not exist")));
+        if (!Options.isFree(key)) {
+            return value(Options.named(key), volume, pool);
         }
-        var option = Options.named(key);
-        return new Shown(option.key(), value(option, volume, pool));
+        var value = volume.options().get(key);
+        if (value == null) {
+            throw new OptionException("option " + key + " does not exist");
+        }
+        return new Shown(key, value, null, true, true);
     }
 
-    private static String value(VolumeOption row, Volume volume, Map<String, String> pool) {
-        var set = row.is(Flag.POOL) ? pool.get(row.key()) : volume.options().get(row.key());
+    private static Shown value(VolumeOption row, Volume volume, Map<String, String> pool) {
+        var settings = row.is(Flag.POOL) ? pool : volume.options();
+        var initial = row.initial().orElse(null);
+        var set = settings.get(row.key());
         if (set != null) {
-            return set;
+            return new Shown(row.key(), set, initial, true, true);
         }
-        return ofReplicas(row.key(), volume.shape()).orElse(row.shown());
+        var other = ofReplicas(row.key(), volume.shape());
+        return other.isPresent()
+                ? new Shown(row.key(), other.get(), initial, false, true)
+                : new Shown(row.key(), initial, initial, false, row.written());
     }
 
     /** What replicated volumes have unless somebody says otherwise. */

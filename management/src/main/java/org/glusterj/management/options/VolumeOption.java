@@ -73,10 +73,4 @@ public record VolumeOption(
                         || where.startsWith("heal:");
         return limited ? where.substring(where.indexOf(':') + 1) : where;
     }
-
-    /** As {@code volume get} prints an option that nobody set. */
-    public String shown() {
-        var text = initial.orElse("(null)");
-        return written ? text : text + " (DEFAULT)";
-    }
 }

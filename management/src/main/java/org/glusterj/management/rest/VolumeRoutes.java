@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.Groups;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.CommandException;
@@ -183,10 +184,14 @@ final class VolumeRoutes {
         return Response.ok(value(options.value(request.parameter("volname"), name)));
     }
 
-    private static Api.OptionValue value(OptionCommands.Value value) {
-        boolean bare = value.modified() || value.written();
+    private static Api.OptionValue value(Defaults.Shown option) {
         return new Api.OptionValue(
-                value.name(), value.value(), value.modified(), value.defaultValue(), "Basic", bare);
+                option.key(),
+                option.value(),
+                option.modified(),
+                option.initial(),
+                "Basic",
+                option.bare());
     }
 
     private Response set(Request request) throws CommandException {

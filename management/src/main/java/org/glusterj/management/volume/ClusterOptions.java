@@ -28,6 +28,7 @@ public final class ClusterOptions {
     /** @param value what counts */
     public record Value(String name, String value, String defaultValue, boolean modified) {}
 
+    private static final String MULTIPLEX_INITIAL = "on";
     private static final String OP_VERSION = "cluster.op-version";
     private static final String MAX_OP_VERSION = "cluster.max-op-version";
 
@@ -53,11 +54,21 @@ public final class ClusterOptions {
         return value(poolOption(name), known());
     }
 
+    /** What was set, and what counts other than stock's default. */
+    Map<String, String> settings() {
+        var all = new TreeMap<>(known());
+        all.putIfAbsent(MULTIPLEX, MULTIPLEX_INITIAL);
+        all.put(OP_VERSION, VERSION);
+        all.put(MAX_OP_VERSION, VERSION);
+        return all;
+    }
+
     private static Value value(VolumeOption option, Map<String, String> set) {
         if (option.key().equals(OP_VERSION) || option.key().equals(MAX_OP_VERSION)) {
             return new Value(option.key(), VERSION, VERSION, true);
         }
-        var usual = option.key().equals(MULTIPLEX) ? "on" : option.initial().orElse(null);
+        var usual =
+                option.key().equals(MULTIPLEX) ? MULTIPLEX_INITIAL : option.initial().orElse(null);
         var value = set.get(option.key());
         return new Value(option.key(), value == null ? usual : value, usual, value != null);
     }

@@ -1,35 +1,24 @@
 package org.glusterj.management.volume;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.Defaults;
+import org.glusterj.management.options.Defaults.Shown;
 import org.glusterj.management.options.OptionException;
-import org.glusterj.management.options.Options;
 import org.glusterj.management.options.Reset;
 import org.glusterj.management.options.Settings;
-import org.glusterj.management.options.VolumeOption;
-import org.glusterj.management.options.VolumeOption.Flag;
 
 /** Sets, resets and shows the options of volumes. Thread-safe. */
 public final class OptionCommands {
-    /**
-     * An option of a volume.
-     *
-     * @param value what was set, or the default; null without
-     * @param defaultValue null without
-     * @param modified whether somebody set it
-     * @param written whether the default is in graphs, so that stock shows it as a value
-     */
-    public record Value(
-            String name, String value, String defaultValue, boolean modified, boolean written) {}
-
     private final VolumeCommands volumes;
     private final Settings.Graphs graphs;
+    private final ClusterOptions pool;
 
-    public OptionCommands(VolumeCommands volumes, Settings.Graphs graphs) {
+    public OptionCommands(VolumeCommands volumes, Settings.Graphs graphs, ClusterOptions pool) {
         this.volumes = volumes;
         this.graphs = graphs;
+        this.pool = pool;
     }
 
     public Volume set(String volume, Map<String, String> changes) throws CommandException {
@@ -64,24 +53,13 @@ public final class OptionCommands {
     }
 
     /** All, in stock's order. */
-    public List<Value> values(String volume) throws CommandException {
-        var found = volumes.get(volume);
-        var all = new ArrayList<Value>();
-        for (var row : Options.all()) {
-            if (!row.is(Flag.UNLISTED)) {
-                all.add(value(found, row));
-            }
-        }
-        return all;
+    public List<Shown> values(String volume) throws CommandException {
+        return Defaults.all(volumes.get(volume), pool.settings());
     }
 
-    public Value value(String volume, String name) throws CommandException {
-        var found = volumes.get(volume);
+    public Shown value(String volume, String name) throws CommandException {
         try {
-            if (Options.isFree(name) && found.options().containsKey(name)) {
-                return new Value(name, found.options().get(name), null, true, false);
-            }
-            return value(found, Options.named(name));
+            return Defaults.of(name, volumes.get(volume), pool.settings());
         } catch (OptionException e) {
             throw CommandException.invalid(hint(e.getMessage()));
         }
@@ -91,16 +69,5 @@ public final class OptionCommands {
     private static String hint(String message) {
         int line = message.indexOf('\n');
         return line < 0 ? message : message.substring(line + 1);
-    }
-
-    private static Value value(Volume volume, VolumeOption option) {
-        var set = volume.options().get(option.key());
-        var usual = option.initial().orElse(null);
-        boolean odd = volume.shape().replica() > 1 && volume.shape().replica() % 2 == 1;
-        if (set == null && odd && option.key().equals("cluster.quorum-type")) {
-            return new Value(option.key(), "auto", usual, false, true);
-        }
-        return new Value(
-                option.key(), set == null ? usual : set, usual, set != null, option.written());
     }
 }

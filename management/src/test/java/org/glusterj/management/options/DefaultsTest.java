@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.glusterj.management.options.Defaults.Shown;
 import org.glusterj.management.volgen.StockVolumes;
@@ -20,11 +21,7 @@ class DefaultsTest {
     void getAllEqualsStocks(String name) {
         var made =
                 Defaults.all(StockVolumes.named(name), Map.of()).stream()
-                        .map(
-                                line ->
-                                        (line.key() + " " + line.value())
-                                                .replaceAll(" +", " ")
-                                                .strip())
+                        .map(line -> (line.key() + " " + text(line)).replaceAll(" +", " ").strip())
                         .toList();
         var recorded = recorded("get-" + name);
         var different = new ArrayList<String>();
@@ -40,14 +37,14 @@ class DefaultsTest {
     @Test
     void poolsOptionsComeFromThePool() throws Exception {
         var volume = StockVolumes.named("rep");
-        assertThat(Defaults.of("cluster.daemon-log-level", volume, Map.of()).value())
-                .isEqualTo("INFO");
+        assertThat(Defaults.of("cluster.daemon-log-level", volume, Map.of()))
+                .isEqualTo(new Shown("cluster.daemon-log-level", "INFO", "INFO", false, true));
         assertThat(
                         Defaults.of(
                                 "cluster.daemon-log-level",
                                 volume,
                                 Map.of("cluster.daemon-log-level", "DEBUG")))
-                .isEqualTo(new Shown("cluster.daemon-log-level", "DEBUG"));
+                .isEqualTo(new Shown("cluster.daemon-log-level", "DEBUG", "INFO", true, true));
     }
 
     @Test
@@ -57,6 +54,10 @@ class DefaultsTest {
         assertThat(Defaults.of("user.color", volume, Map.of()).value()).isEqualTo("red");
         assertThatThrownBy(() -> Defaults.of("user.size", volume, Map.of()))
                 .hasMessage("option user.size does not exist");
+    }
+
+    private static String text(Shown line) {
+        return Objects.toString(line.value(), "(null)") + (line.bare() ? "" : " (DEFAULT)");
     }
 
     /** The golden is what the command printed: two heading lines, then key and value in columns. */

@@ -17,6 +17,7 @@ import org.glusterj.linux.Syscalls;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.Defaults.Shown;
 import org.glusterj.management.options.OptionException;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.LocalStore;
@@ -302,16 +303,14 @@ class VolumeCommandsTest {
 
     @Test
     void optionsAreSetAndTakenBackAsStockDoes() throws Exception {
-        var options = new OptionCommands(commands, VolumeCommandsTest::graphs);
+        var options = options();
         commands.create(wanted("v", true, "a"));
         var set = Map.of("nfs.disable", "off", "io-thread-count", "10", "user.x", "y");
         assertThat(options.set("v", set).options())
                 .containsEntry("performance.io-thread-count", "10")
                 .containsEntry("nfs.disable", "off");
         assertThat(options.value("v", "performance.io-thread-count"))
-                .isEqualTo(
-                        new OptionCommands.Value(
-                                "performance.io-thread-count", "10", "16", true, false));
+                .isEqualTo(new Shown("performance.io-thread-count", "10", "16", true, true));
         assertThat(options.reset("v", List.of("io-thread-count"), false).options())
                 .doesNotContainKey("performance.io-thread-count");
         assertThat(options.reset("v", List.of(), false).options())
@@ -328,5 +327,20 @@ class VolumeCommandsTest {
         assertThatThrownBy(() -> options.set("v", Map.of("performance.io-thread-count", "100000")))
                 .hasMessage("'100000' in 'option thread-count 100000' is out of range [1 - 64]");
         assertThat(options.values("v")).hasSizeGreaterThan(200);
+    }
+
+    private OptionCommands options() {
+        return new OptionCommands(commands, VolumeCommandsTest::graphs, new ClusterOptions(store));
+    }
+
+    @Test
+    void aVolumesOptionsShowWhatThePoolHas() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        assertThat(options().value("v", ClusterOptions.MULTIPLEX).value()).isEqualTo("on");
+        assertThat(options().value("v", "cluster.op-version").value()).isEqualTo("100000");
+        new ClusterOptions(store).set(Map.of(ClusterOptions.MULTIPLEX, "off"));
+        assertThat(options().value("v", ClusterOptions.MULTIPLEX).value()).isEqualTo("off");
+        assertThat(options().values("v"))
+                .contains(new Shown(ClusterOptions.MULTIPLEX, "off", "disable", true, true));
     }
 }
