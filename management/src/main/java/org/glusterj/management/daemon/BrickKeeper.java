@@ -52,6 +52,8 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     /** Bricks that were served when this manager began, and by which process. */
     private final Map<String, String> found = new HashMap<>();
 
+    private boolean closed;
+
     /** @param multiplex whether bricks that start share a process */
     BrickKeeper(
             UUID self,
@@ -92,6 +94,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     /** The store may want something else than before. */
     synchronized void assign() {
+        if (closed) {
+            return;
+        }
         var wanted = new HashMap<String, Map<String, BrickHostProcess.Wanted>>();
         hosts.keySet().forEach(name -> wanted.put(name, new HashMap<>()));
         for (var volume : served()) {
@@ -192,16 +197,26 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         }
     }
 
-    /** The store changed the volume, or removed it (null): promises that it has caught up with are over. */
-    synchronized void changed(String name, Volume volume) {
-        var promise = promises.get(name);
-        if (promise != null && (volume == null || isKept(promise, volume))) {
-            promises.remove(name);
-        }
+    /**
+     * What the store has now: promises that it has caught up with are over.
+     *
+     * @param changed volumes by name; null = removed
+     */
+    synchronized void changed(Map<String, Volume> changed) {
+        changed.forEach(
+                (name, volume) -> {
+                    var promise = promises.get(name);
+                    if (promise != null && (volume == null || isKept(promise, volume))) {
+                        promises.remove(name);
+                    }
+                });
         assign();
-        if (volume == null) {
-            forget(name);
-        }
+        changed.forEach(
+                (name, volume) -> {
+                    if (volume == null) {
+                        forget(name);
+                    }
+                });
     }
 
     private void forget(String volume) {
@@ -351,6 +366,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     /** Ends looking after processes; they go on. */
     @Override
     public synchronized void close() {
+        closed = true;
         hosts.values().forEach(BrickHostProcess::close);
         hosts.clear();
     }

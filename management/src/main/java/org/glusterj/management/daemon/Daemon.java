@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
@@ -33,8 +35,8 @@ import org.glusterj.management.volume.VolumeCommands;
 import org.glusterj.management.volume.VolumeRecords;
 
 /**
- * A running manager: starts its parts in order in {@link #start}, ends them in reverse in {@link #close}. What the
- * store tells is passed on by one virtual thread per change, since names are looked up and processes are waited for.
+ * A running manager: starts its parts in order in {@link #start}, ends them in reverse in {@link #close}. {@link News}
+ * of volumes and peers go to the pool's picture, the keeper of bricks, and to whoever has a volfile.
  */
 public final class Daemon implements AutoCloseable {
     private static final Log LOG = Log.of(Daemon.class);
@@ -96,9 +98,19 @@ public final class Daemon implements AutoCloseable {
         keeper.begin();
         var view = new PoolView(self, graphs, keeper);
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
-        part(store.watch("", (revision, changed) -> passOn(changed, store, keeper, view, stock)));
         view.volumes(volumes.known());
         keeper.assign();
+        var news =
+                new News(
+                        environment,
+                        changed -> {
+                            view.peers(peers.known());
+                            view.volumes(volumes.known());
+                            keeper.changed(volumesOf(changed));
+                            stock.volfilesChanged();
+                        });
+        part(store.watch(VolumeRecords.PREFIX, news));
+        part(store.watch(PeerRecords.PREFIX, news));
         stockAddress = stock.listen(options.stock());
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
         base.ready().run();
@@ -194,32 +206,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void passOn(
-            List<ClusterStore.Entry> changed,
-            ClusterStore store,
-            BrickKeeper keeper,
-            PoolView view,
-            StockServer stock) {
-        environment.spawn(
-                "pool-changed",
-                () -> {
-                    view.peers(new PeerRecords(store, null).known());
-                    view.volumes(new VolumeRecords(store).known());
-                    for (var entry : changed) {
-                        if (entry.key().startsWith(VolumeRecords.PREFIX)) {
-                            keeper.changed(nameOf(entry), volumeOf(entry));
-                        }
-                    }
-                    stock.volfilesChanged();
-                });
-    }
-
-    private static String nameOf(ClusterStore.Entry entry) {
-        return entry.key().substring(VolumeRecords.PREFIX.length());
-    }
-
-    private static Volume volumeOf(ClusterStore.Entry entry) {
-        return entry.value() == null ? null : VolumeRecords.volume(entry);
+    /** By name; null = removed. */
+    private static Map<String, Volume> volumesOf(List<ClusterStore.Entry> changed) {
+        var all = new HashMap<String, Volume>();
+        for (var entry : changed) {
+            if (entry.key().startsWith(VolumeRecords.PREFIX)) {
+                var name = entry.key().substring(VolumeRecords.PREFIX.length());
+                all.put(name, entry.value() == null ? null : VolumeRecords.volume(entry));
+            }
+        }
+        return all;
     }
 
     private static String version() {

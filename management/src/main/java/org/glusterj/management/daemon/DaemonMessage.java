@@ -22,6 +22,7 @@ enum DaemonMessage implements Message {
             Level.ERROR,
             "the pool gave this node another id: start the manager again",
             "node"),
+    NEWS_BUG(106044, Level.ERROR, "a change of the pool was not passed on"),
     GRAPH_FAILED(106042, Level.ERROR, "no graph can be made", "volume", "of", "why"),
     HOST_SILENT(106040, Level.WARN, "a brick process does not answer", "host", "why"),
     PID_FILE_LEFT(

@@ -143,7 +143,7 @@ class BrickKeeperIT {
         put(volume.name(), volume.withState(Volume.State.CREATED));
         keeper.start(volume);
         put(volume.name(), volume);
-        keeper.changed(volume.name(), volume);
+        keeper.changed(Map.of(volume.name(), volume));
         return volume;
     }
 
@@ -184,7 +184,7 @@ class BrickKeeperIT {
 
         keeper.stop(one.withState(Volume.State.STOPPED));
         put("one", one.withState(Volume.State.STOPPED));
-        keeper.changed("one", one.withState(Volume.State.STOPPED));
+        keeper.changed(Map.of("one", one.withState(Volume.State.STOPPED)));
         assertThat(online(one)).isZero();
         assertThat(online(two)).isEqualTo(1);
         keeper.stop(two.withState(Volume.State.STOPPED));
