@@ -3,34 +3,27 @@ package org.glusterj.brick;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.glusterj.core.Errno;
 import org.glusterj.core.Log;
-import org.glusterj.transport.RpcAcceptor;
-import org.glusterj.transport.RpcBody;
-import org.glusterj.transport.RpcHandler;
 import org.glusterj.transport.RpcPeer;
-import org.glusterj.transport.RpcServer;
 
 /**
  * The small management endpoint: volfiles, portmap, ping. Knows nothing of peers, transactions or the command line.
- * Calls
- * are answered on event loops; what they look up is in concurrent maps and in {@link PortTable}.
+ * What a {@link ManagementPort} asks on event loops is in concurrent maps and in {@link PortTable}.
  */
-public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor {
-    private static final int FETCHSPEC = 1;
+public final class BuiltinManagement implements ManagementEndpoint, VolfileService {
     private static final Log LOG = Log.of(BuiltinManagement.class);
 
     private final Map<String, VolfileSource> volfiles = new ConcurrentHashMap<>();
     private final PortTable portmap = new PortTable();
-    private final Set<ManagementSession> sessions = ConcurrentHashMap.newKeySet();
-    private volatile RpcServer server;
+    private final ManagementPort port = new ManagementPort(this);
 
     @Override
     public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        server = RpcServer.listen(address, OpenFileLimit.transport(), this);
-        LOG.say(BrickMessage.MANAGEMENT_LISTENS, server.address());
-        return server.address();
+        var used = port.listen(address, OpenFileLimit.transport());
+        LOG.say(BrickMessage.MANAGEMENT_LISTENS, used);
+        return used;
     }
 
     @Override
@@ -45,9 +38,7 @@ public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor 
 
     @Override
     public void volfilesChanged() {
-        for (var session : sessions) {
-            session.peer().callback(FETCHSPEC, RpcBody.EMPTY);
-        }
+        port.volfilesChanged();
     }
 
     @Override
@@ -60,32 +51,43 @@ public final class BuiltinManagement implements ManagementEndpoint, RpcAcceptor 
         portmap.remove(brick, 0, PortTable.LOCAL);
     }
 
-    /** The volfile source under {@code key}, with or without leading slash, or null. */
-    VolfileSource volfile(String key) {
-        return volfiles.get(key.startsWith("/") ? key.substring(1) : key);
-    }
-
-    PortTable portmap() {
-        return portmap;
+    /** Under {@code key}, with or without leading slash. */
+    @Override
+    public String volfile(String key, RpcPeer peer) {
+        var source = volfiles.get(key.startsWith("/") ? key.substring(1) : key);
+        return source == null
+                ? null
+                : source.text(
+                        ((InetSocketAddress) peer.localAddress()).getAddress().getHostAddress());
     }
 
     @Override
-    public RpcHandler accepted(RpcPeer peer) {
-        var session = new ManagementSession(this, peer);
-        sessions.add(session);
-        return session;
+    public int portOf(String brick) {
+        return portmap.portOf(brick);
     }
 
-    void forget(ManagementSession session) {
-        sessions.remove(session);
-        portmap.removeAll(session);
+    @Override
+    public String brickOn(int number) {
+        return portmap.brickOn(number);
+    }
+
+    @Override
+    public Errno signIn(String brick, int number, RpcPeer peer) {
+        return portmap.add(brick, number, peer) ? null : Errno.EEXIST;
+    }
+
+    @Override
+    public boolean signOut(String brick, int number, RpcPeer peer) {
+        return portmap.remove(brick, number, peer);
+    }
+
+    @Override
+    public void closed(RpcPeer peer) {
+        portmap.removeAll(peer);
     }
 
     @Override
     public void close() {
-        var listening = server;
-        if (listening != null) {
-            listening.close();
-        }
+        port.close();
     }
 }

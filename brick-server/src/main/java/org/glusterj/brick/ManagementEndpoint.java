@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * What a brick process needs of the management side: somebody who hands out volfiles and knows on which port a brick
- * listens. {@link BuiltinManagement} is the small one that {@code serve} runs in the same process; the management
- * daemon
- * implements it later. Thread-safe.
+ * What {@code serve} needs of the management side: somebody who hands out volfiles and knows on which port a brick
+ * listens. {@link BuiltinManagement} is the small one that runs in the same process. Thread-safe.
  */
 public interface ManagementEndpoint extends AutoCloseable {
     /**

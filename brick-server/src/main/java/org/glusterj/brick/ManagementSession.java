@@ -1,7 +1,6 @@
 package org.glusterj.brick;
 
 import io.netty.buffer.ByteBuf;
-import java.net.InetSocketAddress;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
@@ -21,24 +20,25 @@ import org.glusterj.xdr.XdrException;
 import org.glusterj.xdr.XdrReader;
 
 /**
- * One connection of the built-in management endpoint: decodes, looks up, answers at once on its event loop (spec
- * wire-protocol 7.2, 16.1, 16.3).
+ * One connection to a {@link ManagementPort}: decodes, asks, answers at once on its event loop (spec wire-protocol 7.2,
+ * 16.1 to 16.3).
  */
 final class ManagementSession implements RpcHandler {
     private static final Log LOG = Log.of(ManagementSession.class);
 
     private static final int NULL = 0;
 
-    private final BuiltinManagement endpoint;
+    /** Under it a mount finds who else has its volfile. */
+    private static final String SERVERS = "cluster.brick-vol-servers";
+
+    private final ManagementPort port;
+    private final VolfileService service;
     private final RpcPeer peer;
 
-    ManagementSession(BuiltinManagement endpoint, RpcPeer peer) {
-        this.endpoint = endpoint;
+    ManagementSession(ManagementPort port, VolfileService service, RpcPeer peer) {
+        this.port = port;
+        this.service = service;
         this.peer = peer;
-    }
-
-    RpcPeer peer() {
-        return peer;
     }
 
     @Override
@@ -88,42 +88,46 @@ final class ManagementSession implements RpcHandler {
     private void handshake(CallHeader header, XdrReader in) throws XdrException {
         switch (header.procedure()) {
             case NULL -> peer.reply(header, out -> {});
-            case Handshake.GETSPEC -> {
-                getSpec(header, Handshake.GetSpec.decode(in).key());
-            }
+            case Handshake.GETSPEC -> getSpec(header, Handshake.GetSpec.decode(in).key());
             case Handshake.PING -> peer.reply(header, new DictReply(0, 0, OldDict.none())::encode);
             case Handshake.EVENT_NOTIFY -> {
                 Handshake.EventNotify.decode(in);
                 peer.reply(header, new DictReply(-1, 0, OldDict.none())::encode);
             }
-            default -> peer.reject(header, AcceptStat.PROCEDURE_UNAVAILABLE);
+            default -> {
+                if (!service.handshake(peer, header, in)) {
+                    peer.reject(header, AcceptStat.PROCEDURE_UNAVAILABLE);
+                }
+            }
         }
     }
 
     /** op_ret of a success is the length of the text, and it must not be 0. */
     private void getSpec(CallHeader header, String key) {
-        var source = endpoint.volfile(key);
-        if (source == null) {
+        var spec = service.volfile(key, peer);
+        if (spec == null) {
             LOG.say(BrickMessage.VOLFILE_UNKNOWN, Name.toText(key), peer.remoteAddress());
             peer.reply(header, out -> out.int32(-1).int32(Errno.ENOENT.code()).string("").int32(0));
             return;
         }
-        var host = ((InetSocketAddress) peer.localAddress()).getAddress().getHostAddress();
-        var spec = source.text(host);
-        peer.reply(
-                header, new Handshake.GetSpecReply(spec.length(), 0, spec, OldDict.none())::encode);
+        var servers = service.servers();
+        var xdata =
+                servers.isEmpty()
+                        ? OldDict.none()
+                        : OldDict.empty().putText(SERVERS, Name.ofText(servers));
+        peer.reply(header, new Handshake.GetSpecReply(spec.length(), 0, spec, xdata)::encode);
     }
 
     private void portmap(CallHeader header, XdrReader in) throws XdrException {
         switch (header.procedure()) {
             case NULL -> peer.reply(header, out -> {});
             case Portmap.PORT_BY_BRICK -> {
-                int port = endpoint.portmap().portOf(Portmap.PortByBrick.decode(in).brick());
+                int port = service.portOf(Portmap.PortByBrick.decode(in).brick());
                 int opRet = port == 0 ? -1 : 0;
                 peer.reply(header, new Portmap.PortByBrickReply(opRet, 0, 0, port)::encode);
             }
             case Portmap.BRICK_BY_PORT -> {
-                var brick = endpoint.portmap().brickOn(Portmap.BrickByPort.decode(in).port());
+                var brick = service.brickOn(Portmap.BrickByPort.decode(in).port());
                 int opRet = brick == null ? -1 : 0;
                 var name = brick == null ? "" : brick;
                 peer.reply(header, new Portmap.BrickByPortReply(opRet, 0, 0, name)::encode);
@@ -134,24 +138,24 @@ final class ManagementSession implements RpcHandler {
             }
             case Portmap.SIGN_OUT -> {
                 var request = Portmap.SignOut.decode(in);
-                boolean known = endpoint.portmap().remove(request.brick(), request.port(), this);
+                boolean known = service.signOut(request.brick(), request.port(), peer);
                 peer.reply(header, new StatusReply(known ? 0 : -1, 0)::encode);
             }
             default -> peer.reject(header, AcceptStat.PROCEDURE_UNAVAILABLE);
         }
     }
 
-    private void signIn(CallHeader header, String brick, int port) {
-        boolean taken = port > 0 && port <= 0xffff && endpoint.portmap().add(brick, port, this);
-        if (!taken) {
-            LOG.say(BrickMessage.SIGNIN_REFUSED, Name.toText(brick), port, peer.remoteAddress());
+    private void signIn(CallHeader header, String brick, int at) {
+        var refusal = at > 0 && at <= 0xffff ? service.signIn(brick, at, peer) : Errno.EINVAL;
+        if (refusal != null) {
+            LOG.say(BrickMessage.SIGNIN_REFUSED, Name.toText(brick), at, peer.remoteAddress());
         }
-        int errno = taken ? 0 : Errno.EEXIST.code();
-        peer.reply(header, new StatusReply(taken ? 0 : -1, errno)::encode);
+        int errno = refusal == null ? 0 : refusal.code();
+        peer.reply(header, new StatusReply(refusal == null ? 0 : -1, errno)::encode);
     }
 
     @Override
     public void closed() {
-        endpoint.forget(this);
+        port.forget(peer);
     }
 }

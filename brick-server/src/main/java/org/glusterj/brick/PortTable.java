@@ -1,17 +1,15 @@
 package org.glusterj.brick;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Which brick listens on which port. An entry that came by SIGNIN belongs to its connection and goes with it.
- * Guarded by
- * its monitor.
+ * Which brick listens on which port. An entry that came by SIGNIN belongs to its connection and goes with it. Guarded
+ * by its monitor.
  */
-final class PortTable {
+public final class PortTable {
     /** Bricks of one node; SIGNIN beyond it is refused. */
-    static final int MAX_BRICKS = 1024;
+    static final int MAX_BRICKS = 4096;
 
     /** Longest path of a brick in bytes, as Linux has it. */
     static final int MAX_PATH_BYTES = 4096;
@@ -24,7 +22,7 @@ final class PortTable {
     private final Map<String, Entry> byBrick = new HashMap<>();
 
     /** False when the table is full, the path too long, or the brick belongs to this process. */
-    synchronized boolean add(String brick, int port, Object owner) {
+    public synchronized boolean add(String brick, int port, Object owner) {
         var present = byBrick.get(brick);
         boolean full = byBrick.size() >= MAX_BRICKS || brick.length() > MAX_PATH_BYTES;
         if (present == null && full) {
@@ -38,7 +36,7 @@ final class PortTable {
     }
 
     /** Removes the brick's entry if it names {@code port} (0 = any) and belongs to {@code owner}. */
-    synchronized boolean remove(String brick, int port, Object owner) {
+    public synchronized boolean remove(String brick, int port, Object owner) {
         var present = byBrick.get(brick);
         if (present == null || present.owner() != owner || (port != 0 && present.port() != port)) {
             return false;
@@ -47,22 +45,18 @@ final class PortTable {
         return true;
     }
 
-    synchronized void removeAll(Object owner) {
-        for (Iterator<Entry> entries = byBrick.values().iterator(); entries.hasNext(); ) {
-            if (entries.next().owner() == owner) {
-                entries.remove();
-            }
-        }
+    public synchronized void removeAll(Object owner) {
+        byBrick.values().removeIf(entry -> entry.owner() == owner);
     }
 
     /** 0 when the brick is not known. */
-    synchronized int portOf(String brick) {
+    public synchronized int portOf(String brick) {
         var entry = byBrick.get(brick);
         return entry == null ? 0 : entry.port();
     }
 
     /** A brick on that port, or null. */
-    synchronized String brickOn(int port) {
+    public synchronized String brickOn(int port) {
         for (var entry : byBrick.entrySet()) {
             if (entry.getValue().port() == port) {
                 return entry.getKey();

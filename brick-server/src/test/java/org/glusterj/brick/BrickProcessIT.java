@@ -96,10 +96,9 @@ class BrickProcessIT {
     @Test
     void theBrickSignsInAndOut() throws UsageException, BrickException {
         try (var process = brick()) {
-            assertThat(management.portmap().portOf(brick.toString()))
-                    .isEqualTo(process.address().getPort());
+            assertThat(management.portOf(brick.toString())).isEqualTo(process.address().getPort());
         }
-        assertThat(management.portmap().portOf(brick.toString())).isZero();
+        assertThat(management.portOf(brick.toString())).isZero();
     }
 
     @Test

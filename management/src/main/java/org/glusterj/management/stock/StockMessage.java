@@ -6,9 +6,7 @@ import org.slf4j.event.Level;
 /** Log messages of port 24007, 106080 to 106099. */
 enum StockMessage implements Message {
     STOCK_LISTENS(106080, Level.INFO, "volfiles are handed out", "address"),
-    VOLFILE_UNKNOWN(106081, Level.WARN, "no volfile of that name", "key", "address"),
-    VOLFILE_BUG(106082, Level.ERROR, "a volfile could not be made", "key"),
-    SIGNIN_REFUSED(106083, Level.WARN, "a brick may not sign in", "brick", "port", "address");
+    VOLFILE_BUG(106082, Level.ERROR, "a volfile could not be made", "key");
 
     private final Text text;
 
