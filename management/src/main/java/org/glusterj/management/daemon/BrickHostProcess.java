@@ -229,7 +229,8 @@ final class BrickHostProcess implements AutoCloseable {
     }
 
     private void round() throws IOException {
-        if (wanted().isEmpty()) {
+        var bricks = wanted();
+        if (bricks.isEmpty()) {
             endProcess();
             return;
         }
@@ -237,15 +238,21 @@ final class BrickHostProcess implements AutoCloseable {
             return;
         }
         var status = link.status();
-        for (var brick : wanted().entrySet()) {
-            serve(brick.getKey(), brick.getValue(), status.bricks().get(brick.getKey()));
+        boolean acted = false;
+        for (var brick : bricks.entrySet()) {
+            var served = status.bricks().get(brick.getKey());
+            if (isDue(brick.getKey(), brick.getValue(), served)) {
+                serve(brick.getKey(), brick.getValue());
+                acted = true;
+            }
         }
         for (var name : status.bricks().keySet()) {
             if (!keeps(name)) {
                 link.detach(name);
+                acted = true;
             }
         }
-        took(link.status());
+        took(acted ? link.status() : status);
     }
 
     private synchronized Map<String, Wanted> wanted() {
@@ -307,10 +314,7 @@ final class BrickHostProcess implements AutoCloseable {
         return false;
     }
 
-    private void serve(String name, Wanted wanted, BrickLink.Served served) {
-        if (!isDue(name, wanted, served)) {
-            return;
-        }
+    private void serve(String name, Wanted wanted) {
         try {
             write(wanted.volfile(), wanted.text());
             link.attach(wanted.volfile());

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
@@ -25,7 +25,8 @@ import org.glusterj.management.volume.VolumeRecords;
 /**
  * Which of this node's bricks shall be served, and by which process: all by one, or each by its own. A brick that is
  * served stays where it is. What the store says counts, and for a while what a transaction under way says. Processes
- * are looked after by {@link BrickHostProcess}. Guarded by the monitor; waiting happens outside of it.
+ * are looked after by {@link BrickHostProcess}. Guarded by the monitor; waiting happens outside of it, and so do looks
+ * at processes, whose map is concurrent: event loops ask for ports while graphs are made.
  */
 public final class BrickKeeper implements Bricks, AutoCloseable {
     /** A process starts within seconds; a machine that has just booted is slower. */
@@ -47,7 +48,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     private final Environment environment;
     private final BooleanSupplier multiplex;
     private final Map<String, Promise> promises = new HashMap<>();
-    private final Map<String, BrickHostProcess> hosts = new HashMap<>();
+    private final Map<String, BrickHostProcess> hosts = new ConcurrentHashMap<>();
 
     /** Bricks that were served when this manager began, and by which process. */
     private final Map<String, String> found = new HashMap<>();
@@ -287,7 +288,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         promise(volume, false);
         try {
             for (var brick : volume.bricks()) {
-                for (var host : hosts()) {
+                for (var host : hosts.values()) {
                     if (!host.awaitGone(Name.ofText(brick.path()), PATIENCE)) {
                         throw new ActionException("Brick " + brick.name() + " does not end");
                     }
@@ -309,10 +310,6 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     public synchronized void settle(String volume) {
         promises.remove(volume);
         assign();
-    }
-
-    private synchronized List<BrickHostProcess> hosts() {
-        return new ArrayList<>(hosts.values());
     }
 
     @Override
@@ -348,7 +345,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     }
 
     private BrickHostProcess.View view(String brick) {
-        for (var host : hosts()) {
+        for (var host : hosts.values()) {
             var view = host.view(brick);
             if (view != null) {
                 return view;
