@@ -95,7 +95,7 @@ final class BrickCommands {
                             1,
                             "replica count should be greater than 0 in case of remove-brick"));
         }
-        var action = action(words);
+        var action = words.oneOf("start", "stop", "status", "commit", "force");
         request.put("action", action);
         var bricks = request.putArray("bricks");
         words.all("brick").forEach(brick -> bricks.add(Bricks.request(brick)));
@@ -118,20 +118,13 @@ final class BrickCommands {
                                             Session.volume(words.get("volume")) + "/shrink",
                                             request));
         } catch (RefusedException e) {
-            var failure = Failure.of("volume remove-brick " + verb + ": failed: ");
-            return session.refused(failure, e, xml -> xml.element("volRemoveBrick", () -> {}));
+            var failure =
+                    Failure.of("volume remove-brick " + verb + ": failed: ")
+                            .element(xml -> xml.element("volRemoveBrick", () -> {}));
+            return session.refused(failure, e);
         }
         show(session, verb, answer);
         return 0;
-    }
-
-    private static String action(Match words) {
-        for (var action : List.of("start", "stop", "status", "commit", "force")) {
-            if (words.has(action)) {
-                return action;
-            }
-        }
-        throw new IllegalStateException("the syntax wants an action");
     }
 
     private static void show(Session session, String verb, JsonNode answer) {

@@ -1,6 +1,5 @@
 package org.glusterj.cli.gluster.command;
 
-import java.util.List;
 import org.glusterj.cli.gluster.grammar.Command;
 import org.glusterj.cli.gluster.grammar.Command.Group;
 import org.glusterj.cli.gluster.grammar.CommandException;
@@ -16,6 +15,7 @@ final class HealCommand {
     private static final int ENOENT = 2;
     private static final int EINVAL = 22;
     private static final int HTTP_NOT_FOUND = 404;
+    private static final String UNSUCCESSFUL = " has been unsuccessful:";
 
     private HealCommand() {}
 
@@ -83,13 +83,7 @@ final class HealCommand {
         try {
             answer = session.ask(call);
         } catch (RefusedException e) {
-            if (session.isJson()) {
-                session.json(e.json());
-            } else {
-                session.err().println(what + " has been unsuccessful:");
-                session.err().println(e.getMessage());
-            }
-            return 1;
+            return session.refused(e, what + UNSUCCESSFUL, e.getMessage());
         }
         if (session.isJson()) {
             session.json(answer);
@@ -101,11 +95,7 @@ final class HealCommand {
 
     private static int splitBrain(Session session, Match words, String volume)
             throws CommandException {
-        var operation =
-                List.of("bigger-file", "latest-mtime", "source-brick").stream()
-                        .filter(words::has)
-                        .findFirst()
-                        .orElseThrow();
+        var operation = words.oneOf("bigger-file", "latest-mtime", "source-brick");
         var request = Session.object();
         if (words.has("file")) {
             request.put("filename", words.get("file"));
@@ -142,9 +132,7 @@ final class HealCommand {
         try {
             bricks = session.ask(rest -> rest.get(path));
         } catch (RefusedException e) {
-            session.err().println(what + " has been unsuccessful:");
-            session.err().println(e.getMessage());
-            return 1;
+            return session.refused(e, what + UNSUCCESSFUL, e.getMessage());
         }
         if (session.isJson()) {
             session.json(bricks);

@@ -60,11 +60,8 @@ final class InfoCommand {
         } catch (RefusedException e) {
             return missing(session, name, e);
         }
-        return session.run(
-                FAILURE,
-                rest -> volume,
-                found -> text(session, found),
-                (xml, found) -> write(xml, List.of(found)));
+        return session.show(
+                volume, () -> text(session, volume), xml -> write(xml, List.of(volume)));
     }
 
     private static int missing(Session session, String name, RefusedException e) {

@@ -62,13 +62,7 @@ final class OptionCommands {
         request.put("allow-advanced-options", true).put("allow-experimental-options", true);
         request.put("allow-deprecated-options", true);
         if (words.has("group")) {
-            request.putObject("options");
             request.put("group", words.get("file"));
-            return session.run(
-                    SET,
-                    rest -> rest.post(options(words), request),
-                    "volume set: success",
-                    "Set volume successful");
         }
         var options = request.putObject("options");
         for (int i = 0; i < words.all("key").size(); i++) {

@@ -9,8 +9,8 @@ import org.glusterj.cli.gluster.grammar.Command;
 import org.glusterj.cli.gluster.grammar.Command.Group;
 import org.glusterj.cli.gluster.grammar.CommandException;
 import org.glusterj.cli.gluster.grammar.Match;
-import org.glusterj.cli.gluster.rest.RefusedException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code volume profile}: calls, latencies and block sizes of bricks. Stateless. */
 final class ProfileCommand {
@@ -22,6 +22,8 @@ final class ProfileCommand {
 
     /** Block sizes side by side. */
     private static final int BLOCKS_IN_A_ROW = 3;
+
+    private static final JsonNode NO_BRICKS = JsonNodeFactory.instance.arrayNode();
 
     private ProfileCommand() {}
 
@@ -41,36 +43,11 @@ final class ProfileCommand {
         var volume = words.get("volume");
         var option = option(words);
         int op = words.has("info") ? INFO : words.has("start") ? START : STOP;
-        JsonNode answer;
-        try {
-            answer = session.ask(rest -> rest.get(Session.volume(volume) + "/profile/" + option));
-        } catch (RefusedException e) {
-            return session.refused(
-                    Failure.of(""),
-                    e,
-                    xml ->
-                            xml.element(
-                                    "volProfile",
-                                    () -> {
-                                        xml.leaf("volname", volume).leaf("profileOp", op);
-                                        if (op == INFO) {
-                                            xml.leaf("brickCount", 0);
-                                        }
-                                    }));
-        }
-        switch (session.format()) {
-            case JSON -> session.json(answer);
-            case XML ->
-                    session.out()
-                            .print(
-                                    Session.document(
-                                            0,
-                                            0,
-                                            "",
-                                            xml -> write(xml, volume, op, option, answer)));
-            case TEXT -> text(session, volume, op, option, answer);
-        }
-        return 0;
+        return session.run(
+                Failure.of("").element(xml -> write(xml, volume, op, option, NO_BRICKS)),
+                rest -> rest.get(Session.volume(volume) + "/profile/" + option),
+                bricks -> text(session, volume, op, option, bricks),
+                (xml, bricks) -> write(xml, volume, op, option, bricks));
     }
 
     /** GlusterD-2's words: {@code info-incremental-peek}. */

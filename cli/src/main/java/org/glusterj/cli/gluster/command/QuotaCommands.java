@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Limits of directories, by GlusterD-2's quota paths. Stateless. */
 final class QuotaCommands {
-    private static final Failure FAILURE =
-            new Failure("quota command failed : ", "volQuota", "%s", 0);
+    private static final Failure FAILURE = Failure.of("quota command failed : ", "volQuota");
     private static final String USAGE =
             """
             volume quota <VOLNAME> {enable|disable|list [<path> ...]| list-objects [<path> ...] | remove <path>| \
@@ -71,7 +70,8 @@ final class QuotaCommands {
                     : 0;
         }
         if (words.has("value")) {
-            var name = words.has("default-soft-limit") ? "default-soft-limit" : timer(words);
+            var name =
+                    words.oneOf("default-soft-limit", "alert-time", "soft-timeout", "hard-timeout");
             return option(session, volume, "features." + name, words.get("value"));
         }
         var path = "/quota/" + Session.segment(volume) + "/limit";
@@ -91,13 +91,6 @@ final class QuotaCommands {
         }
         request.put("objects", objects);
         return quota(session, rest -> rest.delete(path, request));
-    }
-
-    private static String timer(Match words) {
-        return List.of("alert-time", "soft-timeout", "hard-timeout").stream()
-                .filter(words::has)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static int option(Session session, String volume, String key, String value)
@@ -151,12 +144,10 @@ final class QuotaCommands {
                         .filter(l -> wanted.isEmpty() || wanted.contains(l.path("path").asString()))
                         .filter(l -> l.path("objects").asBoolean(false) == objects)
                         .toList();
-        switch (session.format()) {
-            case JSON -> session.json(all);
-            case XML -> session.out().print(Session.document(0, 0, "", xml -> write(xml, limits)));
-            case TEXT -> text(session, words.get("volume"), objects, limits);
-        }
-        return 0;
+        return session.show(
+                all,
+                () -> text(session, words.get("volume"), objects, limits),
+                xml -> write(xml, limits));
     }
 
     private static void text(

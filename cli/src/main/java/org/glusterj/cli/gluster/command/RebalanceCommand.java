@@ -4,7 +4,6 @@ import org.glusterj.cli.gluster.grammar.Command;
 import org.glusterj.cli.gluster.grammar.Command.Group;
 import org.glusterj.cli.gluster.grammar.CommandException;
 import org.glusterj.cli.gluster.grammar.Match;
-import org.glusterj.cli.gluster.rest.RefusedException;
 import tools.jackson.databind.JsonNode;
 
 /** {@code volume rebalance}: files to where new bricks want them. Stateless. */
@@ -78,41 +77,25 @@ final class RebalanceCommand {
         if (layout || force) {
             request.put("option", layout ? "fix-layout" : "force");
         }
-        JsonNode answer;
-        try {
-            answer = session.ask(rest -> rest.post(path + "/start", request));
-        } catch (RefusedException e) {
-            return session.refused(
-                    Failure.of(prefix(volume) + "failed: "),
-                    e,
-                    xml -> xml.element("volRebalance", () -> xml.leaf("op", op)));
-        }
-        switch (session.format()) {
-            case JSON -> session.json(answer);
-            case XML ->
-                    session.out()
-                            .print(
-                                    Session.document(
-                                            0,
-                                            0,
-                                            "",
-                                            xml ->
-                                                    xml.element(
-                                                            "volRebalance",
-                                                            () -> {
-                                                                id(xml, answer);
-                                                                xml.leaf("op", op);
-                                                            })));
-            case TEXT -> {
-                session.say(
-                        prefix(volume)
-                                + "success: Rebalance on "
-                                + volume
-                                + " has been started successfully. Use rebalance status command to"
-                                + " check status of the rebalance process.");
-                session.say("ID: " + answer.path("rebalance-id").asString(""));
-            }
-        }
-        return 0;
+        return session.run(
+                Failure.of(prefix(volume) + "failed: ")
+                        .element(xml -> xml.element("volRebalance", () -> xml.leaf("op", op))),
+                rest -> rest.post(path + "/start", request),
+                answer -> {
+                    session.say(
+                            prefix(volume)
+                                    + "success: Rebalance on "
+                                    + volume
+                                    + " has been started successfully. Use rebalance status command to"
+                                    + " check status of the rebalance process.");
+                    session.say("ID: " + answer.path("rebalance-id").asString(""));
+                },
+                (xml, answer) ->
+                        xml.element(
+                                "volRebalance",
+                                () -> {
+                                    id(xml, answer);
+                                    xml.leaf("op", op);
+                                }));
     }
 }

@@ -3,6 +3,7 @@ package org.glusterj.cli.gluster.command;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.glusterj.cli.gluster.grammar.CommandException;
@@ -75,16 +76,20 @@ public record Session(
         } catch (RefusedException e) {
             return refused(failure, e);
         }
+        return show(answer, () -> text.accept(answer), x -> xml.show(x, answer));
+    }
+
+    /**
+     * Shows an answer in the format that is wanted.
+     *
+     * @param xml as with {@link #run}
+     * @return the exit code
+     */
+    int show(JsonNode answer, Runnable text, Consumer<Xml> xml) {
         switch (format) {
             case JSON -> json(answer);
-            case XML ->
-                    out.print(
-                            document(
-                                    0,
-                                    answer.path("op-errno").asInt(0),
-                                    "",
-                                    x -> xml.show(x, answer)));
-            case TEXT -> text.accept(answer);
+            case XML -> out.print(document(0, answer.path("op-errno").asInt(0), "", xml));
+            case TEXT -> text.run();
         }
         return 0;
     }
@@ -104,11 +109,6 @@ public record Session(
     }
 
     int refused(Failure failure, RefusedException e) {
-        return refused(failure, e, xml -> {});
-    }
-
-    /** @param more of the XML, where the failure has no {@code cliOp} */
-    int refused(Failure failure, RefusedException e, Consumer<Xml> more) {
         if (isJson()) {
             json(e.json());
             return 1;
@@ -126,11 +126,21 @@ public record Session(
                             if (failure.cliOp() != null) {
                                 xml.leaf("cliOp", failure.cliOp());
                                 xml.leaf("output", failure.output().formatted(e.getMessage()));
-                            } else {
-                                more.accept(xml);
+                            } else if (failure.element() != null) {
+                                failure.element().accept(xml);
                             }
                         }));
         return failure.xmlCode();
+    }
+
+    /** Where stock has no XML: the lines, unless JSON is wanted. */
+    int refused(RefusedException e, String... lines) {
+        if (isJson()) {
+            json(e.json());
+        } else {
+            List.of(lines).forEach(err::println);
+        }
+        return 1;
     }
 
     void json(JsonNode node) {

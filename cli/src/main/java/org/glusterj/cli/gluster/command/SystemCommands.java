@@ -39,21 +39,9 @@ final class SystemCommands {
         } catch (RefusedException e) {
             return session.refused(Failure.of("uuid get: failed: "), e);
         }
-        switch (session.format()) {
-            case JSON -> session.json(Session.object().put("id", id));
-            case XML ->
-                    session.out()
-                            .print(
-                                    Session.document(
-                                            0,
-                                            0,
-                                            "",
-                                            xml ->
-                                                    xml.element(
-                                                            "uuidGenerate",
-                                                            () -> xml.leaf("uuid", id))));
-            case TEXT -> session.say("UUID: " + id);
-        }
-        return 0;
+        return session.show(
+                Session.object().put("id", id),
+                () -> session.say("UUID: " + id),
+                xml -> xml.element("uuidGenerate", () -> xml.leaf("uuid", id)));
     }
 }

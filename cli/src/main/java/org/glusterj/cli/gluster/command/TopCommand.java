@@ -92,22 +92,12 @@ final class TopCommand {
         try {
             bricks = session.ask(call);
         } catch (RefusedException e) {
-            if (session.isJson()) {
-                session.json(e.json());
-            } else {
-                session.err().println(e.getMessage());
-                session.err().println("volume top unsuccessful");
-            }
-            return 1;
+            return session.refused(e, e.getMessage(), "volume top unsuccessful");
         }
-        switch (session.format()) {
-            case JSON -> session.json(bricks);
-            case XML ->
-                    session.out()
-                            .print(Session.document(0, 0, "", xml -> write(xml, words, bricks)));
-            case TEXT -> bricks.forEach(brick -> text(session, words, brick));
-        }
-        return 0;
+        return session.show(
+                bricks,
+                () -> bricks.forEach(brick -> text(session, words, brick)),
+                xml -> write(xml, words, bricks));
     }
 
     private static void text(Session session, Match words, JsonNode brick) {

@@ -92,8 +92,8 @@ final class UpkeepCommands {
 
     private static int clearLocks(Session session, Match words) throws CommandException {
         var request = Session.object().put("path", words.get("path"));
-        request.put("kind", one(words, "blocked", "granted", "all"));
-        request.put("type", one(words, "inode", "entry", "posix"));
+        request.put("kind", words.oneOf("blocked", "granted", "all"));
+        request.put("type", words.oneOf("inode", "entry", "posix"));
         if (words.has("range")) {
             request.put("range", words.get("range"));
         }
@@ -102,13 +102,7 @@ final class UpkeepCommands {
         try {
             bricks = session.ask(rest -> rest.post(path, request));
         } catch (RefusedException e) {
-            if (session.isJson()) {
-                session.json(e.json());
-            } else {
-                session.err().println("Volume clear-locks unsuccessful");
-                session.err().println(e.getMessage());
-            }
-            return 1;
+            return session.refused(e, "Volume clear-locks unsuccessful", e.getMessage());
         }
         if (session.isJson()) {
             session.json(bricks);
@@ -127,15 +121,6 @@ final class UpkeepCommands {
             session.say("No locks cleared.");
         }
         return 0;
-    }
-
-    private static String one(Match words, String... of) {
-        for (var word : of) {
-            if (words.has(word)) {
-                return word;
-            }
-        }
-        throw new IllegalStateException("the syntax wants one of them");
     }
 
     private static int rotate(Session session, Match words) throws CommandException {

@@ -73,12 +73,7 @@ final class VolumeCommands {
     private static int start(Session session, Match words) throws CommandException {
         var name = words.get("volume");
         var request = Session.object().put("force-start-bricks", words.has("force"));
-        return changed(
-                session,
-                "start",
-                name,
-                rest -> rest.post(Session.volume(name) + "/start", request),
-                "volStart");
+        return change(session, name, "start", request, "volStart");
     }
 
     private static int stop(Session session, Match words) throws CommandException {
@@ -87,12 +82,7 @@ final class VolumeCommands {
             return 0;
         }
         var request = Session.object().put("force", words.has("force"));
-        return changed(
-                session,
-                "stop",
-                name,
-                rest -> rest.post(Session.volume(name) + "/stop", request),
-                "volStop");
+        return change(session, name, "stop", request, "volStop");
     }
 
     private static int delete(Session session, Match words) throws CommandException {
@@ -118,12 +108,12 @@ final class VolumeCommands {
         }
     }
 
-    private static int changed(
-            Session session, String verb, String name, Session.Call call, String element)
+    private static int change(
+            Session session, String name, String verb, JsonNode request, String element)
             throws CommandException {
         return session.run(
                 Failure.of("volume " + verb + ": " + name + ": failed: "),
-                call,
+                rest -> rest.post(Session.volume(name) + "/" + verb, request),
                 volume -> session.say("volume " + verb + ": " + name + ": success"),
                 (xml, volume) -> write(xml, element, name, volume.path("id").asString("")));
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 
 /** The words of a command line by the names that the syntax gives them. Immutable. */
 public final class Match {
@@ -27,6 +29,15 @@ public final class Match {
     /** In order of the command line; empty when none was given. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
+    }
+
+    /**
+     * The first of the words that was given.
+     *
+     * @throws NoSuchElementException when none was: the syntax must want one
+     */
+    public String oneOf(String... of) {
+        return Stream.of(of).filter(this::has).findFirst().orElseThrow();
     }
 
     /** How often the word was given. */
