@@ -45,6 +45,15 @@ final class Api {
         static final StopReq EMPTY = new StopReq(null);
     }
 
+    /**
+     * Bricks write all that they know, whatever {@code options} names.
+     *
+     * @param client null: bricks
+     */
+    record StatedumpReq(Map<String, Object> client, boolean quotad, boolean nfs) {
+        static final StatedumpReq EMPTY = new StatedumpReq(null, false, false);
+    }
+
     /** @param group a named group of settings, instead of {@code options} */
     record OptionReq(Map<String, String> options, String group) {
         static final OptionReq EMPTY = new OptionReq(null, null);

@@ -104,6 +104,10 @@ final class VolumeRoutes {
     }
 
     private Response statedump(Request request) throws CommandException {
+        var of = request.json(Api.StatedumpReq.class, Api.StatedumpReq.EMPTY);
+        if (of.client() != null || of.quotad() || of.nfs()) {
+            throw CommandException.invalid("statedumps are supported of bricks only");
+        }
         commands.statedump(volume(request));
         return Response.empty(200);
     }

@@ -73,8 +73,7 @@ final class UpkeepCommands {
                     .put("host", client.substring(0, colon))
                     .put("pid", Integer.parseInt(client.substring(colon + 1)));
         } else {
-            boolean quotad = words.has("quotad");
-            request.put("bricks", !quotad).put("quotad", quotad);
+            request.put("quotad", words.has("quotad")).put("nfs", words.has("nfs"));
             var options = request.putArray("options");
             for (var option :
                     List.of("all", "mem", "iobuf", "callpool", "priv", "fd", "inode", "history")) {
