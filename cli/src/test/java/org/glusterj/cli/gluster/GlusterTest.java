@@ -167,6 +167,12 @@ class GlusterTest {
 
             assertThat(run("volume profile v info").err())
                     .isEqualTo("this manager does not support GET /volumes/v/profile/info yet\n");
+            var other = "{\"errors\": [{\"message\": \"POST is not for /v1/peers/sync\"}]}";
+            manager.reply("POST", "/peers/sync", 405, other);
+
+            assertThat(run("--mode=script volume sync h").err())
+                    .isEqualTo(
+                            "volume sync: failed: this manager does not support POST /peers/sync yet\n");
         }
     }
 

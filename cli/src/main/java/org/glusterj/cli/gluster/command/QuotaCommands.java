@@ -56,17 +56,18 @@ final class QuotaCommands {
     }
 
     private static int inodes(Session session, Match words) throws CommandException {
-        return option(session, words.get("volume"), "features.inode-quota", "on");
+        var request = Session.object().put("objects", true);
+        return quota(session, rest -> rest.post(quota(words), request));
     }
 
     private static int run(Session session, Match words) throws CommandException {
         var volume = words.get("volume");
         if (words.has("enable")) {
-            return option(session, volume, "features.quota", "on");
+            return quota(session, rest -> rest.post(quota(words), Session.object()));
         }
         if (words.has("disable")) {
             return session.confirm().test("All limits of " + volume + " are forgotten. Go on?")
-                    ? option(session, volume, "features.quota", "off")
+                    ? quota(session, rest -> rest.delete(quota(words), null))
                     : 0;
         }
         if (words.has("value")) {
@@ -74,7 +75,7 @@ final class QuotaCommands {
                     words.oneOf("default-soft-limit", "alert-time", "soft-timeout", "hard-timeout");
             return option(session, volume, "features." + name, words.get("value"));
         }
-        var path = "/quota/" + Session.segment(volume) + "/limit";
+        var path = quota(words) + "/limit";
         if (words.has("list") || words.has("list-objects")) {
             return list(session, words, path);
         }
@@ -91,6 +92,10 @@ final class QuotaCommands {
         }
         request.put("objects", objects);
         return quota(session, rest -> rest.delete(path, request));
+    }
+
+    private static String quota(Match words) {
+        return "/quota/" + Session.segment(words.get("volume"));
     }
 
     private static int option(Session session, String volume, String key, String value)

@@ -12,6 +12,7 @@ public interface Rest {
     int ANSWER_BYTES_MAX = 64 << 20;
 
     int NOT_FOUND = 404;
+    int NO_METHOD = 405;
 
     /**
      * What came back for one request.
@@ -52,7 +53,7 @@ public interface Rest {
             throw new UnreachableException(
                     "the answer to " + method + " " + path + " is no JSON: HTTP " + reply.status());
         }
-        if (reply.status() == NOT_FOUND && isNoPath(json)) {
+        if (reply.status() == NO_METHOD || reply.status() == NOT_FOUND && isNoPath(json)) {
             throw RefusedException.of(
                     "this manager does not support " + method + " " + path + " yet");
         }
