@@ -112,7 +112,7 @@ public final class Gluster {
                 out.println(VERSION);
                 out.println("GlusterJ " + (version == null ? "development" : version));
             }
-            case "print-logdir" -> out.println("/var/log/glusterfs");
+            case "print-logdir" -> out.println("/var/log/glusterj");
             case "print-statedumpdir" -> out.println("/var/run/gluster");
             default -> out.print(Catalogue.summary());
         }
