@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.cli.compat.StockProcess;
-import org.glusterj.cli.gluster.Gluster;
 import org.glusterj.fuse.MountCommand;
 
 /**
@@ -57,8 +56,6 @@ public final class Main {
             case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
-            case "gluster" -> Gluster.run(rest, System.in, out, err);
-            case "volume", "peer", "pool" -> Gluster.run(args, System.in, out, err);
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
