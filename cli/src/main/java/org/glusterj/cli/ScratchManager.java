@@ -22,7 +22,7 @@ import org.glusterj.cli.gluster.Gluster;
  */
 public final class ScratchManager implements AutoCloseable {
     /** Each is asked with text and XML. */
-    static final List<String> COMMANDS =
+    private static final List<String> COMMANDS =
             List.of(
                     "volume list",
                     "volume info",

@@ -6,9 +6,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -21,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.glusterj.cli.gluster.rest.Rest;
+import org.glusterj.cli.gluster.rest.UnixRest;
+import org.glusterj.cli.gluster.rest.UnreachableException;
 import org.glusterj.core.Name;
 import org.glusterj.linux.Syscalls;
 
@@ -128,25 +128,21 @@ final class Training {
                 "{\"name\":\"train\",\"force\":true,\"subvols\":[{\"type\":\"distribute\",\"bricks\":["
                         + brick
                         + "]}]}";
-        ask(socket, "POST", "/v1/volumes", volume);
+        var rest = new UnixRest(socket, Duration.ofSeconds(WAIT_SECONDS));
+        ask(rest, "POST", "/volumes", volume);
         for (var path : new String[] {"", "/train", "/train/status", "/train/options"}) {
-            ask(socket, "GET", "/v1/volumes" + path, "");
+            ask(rest, "GET", "/volumes" + path, "");
         }
-        ask(socket, "POST", "/v1/volumes/train/options", "{\"options\":{\"user.a\":\"b\"}}");
-        ask(socket, "GET", "/v1/peers", "");
-        ask(socket, "GET", "/metrics", "");
+        ask(rest, "POST", "/volumes/train/options", "{\"options\":{\"user.a\":\"b\"}}");
+        ask(rest, "GET", "/peers", "");
     }
 
-    private static void ask(Path socket, String method, String path, String body)
-            throws IOException {
-        var head = method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
-        var text = head + "Content-Length: " + body.length() + "\r\n\r\n" + body;
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            var answer = ByteBuffer.allocate(PAGE);
-            while (channel.read(answer.clear()) >= 0) {
-                continue;
-            }
+    /** A refusal makes the cache poorer, not wrong. */
+    private static void ask(Rest rest, String method, String path, String body) throws IOException {
+        try {
+            rest.exchange(method, path, body.getBytes(StandardCharsets.UTF_8));
+        } catch (UnreachableException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
