@@ -93,8 +93,12 @@ class GlusterTest {
         try (var manager = new FakeManager(socket())) {
             manager.reply("GET", "/volumes", 200, "[{\"name\": \"v1\", \"more\": 7}]");
             manager.reply("GET", "/volumes/v2", 404, "{\"errors\": [{\"message\": \"no\"}]}");
+            var status = "{\"info\": {\"name\": \"v1\", \"state\": 1}, \"bricks\": []}";
+            manager.reply("GET", "/volumes/v1/status?what=processes", 200, status);
 
             assertThat(run("--json volume list").out()).contains("\"more\" : 7");
+            assertThat(run("--json volume status v1").out()).startsWith("{");
+            assertThat(run("--json volume status").out()).startsWith("[");
             var refused = run("volume info v2 --json");
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.out()).contains("\"message\" : \"no\"");

@@ -63,7 +63,7 @@ final class StatusCommand {
             } catch (RefusedException e) {
                 return session.refused(FAILURE, e);
             }
-            return show(List.of(status));
+            return session.show(status, () -> text(status), xml -> volumes(xml, List.of(status)));
         }
         return all();
     }
@@ -79,7 +79,7 @@ final class StatusCommand {
             session.err().println("No volumes present");
             return 0;
         }
-        var found = new ArrayList<JsonNode>();
+        var found = JsonNodeFactory.instance.arrayNode();
         for (var name : names) {
             try {
                 var status = ask(name);
@@ -94,7 +94,7 @@ final class StatusCommand {
                 }
             }
         }
-        return session.format() == Session.Format.TEXT ? 0 : show(found);
+        return session.show(found, () -> {}, xml -> volumes(xml, found));
     }
 
     private JsonNode ask(String name) throws CommandException, RefusedException {
@@ -132,20 +132,7 @@ final class StatusCommand {
         return Session.volume(name) + "/status" + query;
     }
 
-    private int show(List<JsonNode> found) {
-        switch (session.format()) {
-            case TEXT -> found.forEach(this::text);
-            case XML -> session.out().print(Session.document(0, 0, "", xml -> volumes(xml, found)));
-            case JSON -> {
-                var all = JsonNodeFactory.instance.arrayNode();
-                found.forEach(all::add);
-                session.json(all);
-            }
-        }
-        return 0;
-    }
-
-    private void volumes(Xml xml, List<JsonNode> found) {
+    private void volumes(Xml xml, Iterable<JsonNode> found) {
         xml.element(
                 "volStatus",
                 () -> xml.element("volumes", () -> found.forEach(status -> write(xml, status))));
