@@ -25,6 +25,9 @@ import org.glusterj.core.Xdata;
  */
 final class Renames {
     private static final Xdata REPLACE = Xdata.EMPTY.withInt(Keys.FORCE_REPLACE, 1);
+    private static final Xdata INTERNAL = Xdata.EMPTY.withString(Keys.INTERNAL_FOP, "yes");
+
+    /** Bricks with quota need not count data anew (10.3). */
     private static final String NO_ACCOUNT = "glusters.marker.dont-account";
 
     private final Whereabouts where;
@@ -52,6 +55,12 @@ final class Renames {
     /** Everything a rename needs to know; letters as in the class comment. */
     private record Plan(
             Frame frame, Fop.Rename op, Loc from, Loc to, Iatt file, int s, int h, int d, int t) {
+
+        /** For LINK and UNLINK of the data: it counts anew where it comes from and where it goes, if they differ. */
+        Xdata account(Xdata xdata) {
+            boolean stays = from.pargfid().equals(to.pargfid());
+            return stays ? xdata.withInt(NO_ACCOUNT, 1) : xdata;
+        }
 
         /** Attributes as users see them: the marks of a migration are not theirs. */
         Iatt shown(Iatt after) {
@@ -192,7 +201,7 @@ final class Renames {
             reply = where.children().call(plan.d(), plan.frame(), op);
         } catch (FopException why) {
             takeBackLinkto(plan, made);
-            removeData(plan, plan.to(), plan.s());
+            removeData(plan, plan.to(), plan.s(), plan.account(INTERNAL));
             throw why;
         }
         cleanUp(plan);
@@ -222,16 +231,14 @@ final class Renames {
 
     /** The data gets the new name beside the old one; a stale linkto file of that name gives way. */
     private Iatt linkData(Plan plan) throws FopException {
-        var told = RenameNote.of(plan.op().oldLoc(), plan.op().newLoc());
-        var xdata = REPLACE.with(RenameNote.KEY, told).withInt(NO_ACCOUNT, 1);
+        var xdata = plan.account(INTERNAL.withInt(Keys.FORCE_REPLACE, 1));
         var to = Loc.entry(plan.to().parent(), plan.to().name(), plan.from().inode());
         var op = new Fop.Link(Loc.of(plan.from().inode()), to, xdata);
         return where.children().call(plan.s(), plan.frame(), op).iatt();
     }
 
-    private void removeData(Plan plan, Loc loc, int at) {
+    private void removeData(Plan plan, Loc loc, int at, Xdata xdata) {
         var name = Loc.entry(loc.parent(), loc.name());
-        var xdata = Xdata.EMPTY.withString(Keys.INTERNAL_FOP, "yes").withInt(NO_ACCOUNT, 1);
         try {
             where.children()
                     .call(at, Whereabouts.asRoot(plan.frame()), new Fop.Unlink(name, 0, xdata));
@@ -242,13 +249,15 @@ final class Renames {
 
     private void cleanUp(Plan plan) {
         if (plan.d() != plan.s()) {
-            removeData(plan, plan.from(), plan.s());
+            var told = RenameNote.of(plan.op().oldLoc(), plan.op().newLoc());
+            var xdata = plan.account(INTERNAL).with(RenameNote.KEY, told);
+            removeData(plan, plan.from(), plan.s(), xdata);
         }
         if (plan.h() != plan.s() && plan.h() != plan.d()) {
             entries.unlink(plan.frame(), plan.from(), plan.h());
         }
         if (plan.t() != Known.NOWHERE && plan.t() != plan.s() && plan.t() != plan.d()) {
-            removeData(plan, plan.to(), plan.t());
+            removeData(plan, plan.to(), plan.t(), INTERNAL);
         }
     }
 

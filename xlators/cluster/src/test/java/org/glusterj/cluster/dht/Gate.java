@@ -3,6 +3,7 @@ package org.glusterj.cluster.dht;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
@@ -17,7 +18,7 @@ import org.glusterj.core.XlatorType;
 
 /**
  * A connection that a test can close, volfile type {@code test/gate}: counts fops, and answers ENOTCONN while it is
- * closed. A single fop can be made to fail. Thread-safe.
+ * closed. A single fop can be made to fail, all can be watched. Thread-safe.
  */
 public final class Gate extends Xlator {
     record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
@@ -26,6 +27,7 @@ public final class Gate extends Xlator {
     private volatile boolean open = true;
     private volatile FopType failing;
     private volatile Errno failure;
+    private volatile Consumer<Fop<?>> watcher = op -> {};
 
     Gate(XlatorContext context, Options options) {
         super(context);
@@ -48,6 +50,11 @@ public final class Gate extends Xlator {
     void failNext(FopType type, Errno errno) {
         failure = errno;
         failing = type;
+    }
+
+    /** {@code each} gets every fop from now on, on its thread. */
+    void watch(Consumer<Fop<?>> each) {
+        watcher = each;
     }
 
     int count(FopType type) {
@@ -76,6 +83,7 @@ public final class Gate extends Xlator {
             throw new FopException(Errno.ENOTCONN);
         }
         counts.get(op.type()).incrementAndGet();
+        watcher.accept(op);
         if (op.type() == failing) {
             failing = null;
             throw new FopException(failure);

@@ -68,7 +68,10 @@ final class Marker extends Xlator {
     private record Seen(int version) {}
 
     private static final String CLEANUP = "glusterfs.quota-xattr-cleanup";
-    private static final String DONT_ACCOUNT = "glusters.marker.dont-account-request";
+
+    /** With LINK and UNLINK: data gets another name in its directory, a piece of a distributed rename (10.3). */
+    private static final String DONT_ACCOUNT = "glusters.marker.dont-account";
+
     private static final int O_TRUNC = 01000;
 
     private final Slot<Seen> seen;
@@ -423,9 +426,6 @@ final class Marker extends Xlator {
     public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
         var from = op.oldLoc().pargfid();
         var to = op.newLoc().pargfid();
-        if (op.xdata().contains(DONT_ACCOUNT)) {
-            return next(frame, op);
-        }
         Reply.Rename reply;
         try (var held = accountant.hold(frame, from, to)) {
             var moved = entry(op.oldLoc());

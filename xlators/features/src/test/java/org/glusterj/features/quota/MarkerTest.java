@@ -196,6 +196,37 @@ class MarkerTest extends XlatorContract {
         assertThat(replaced.gfid).isNotEqualTo(made[1].gfid);
     }
 
+    /** A distributed rename within a directory is LINK, RENAME of a linkto file, and UNLINK; keys of 10.3. */
+    @Test
+    void whatDistributeMovesWithinADirectoryIsNotCountedAnew() throws Exception {
+        var made = counted();
+        var moves = Xdata.EMPTY.withInt("glusters.marker.dont-account", 1);
+        var link =
+                new Fop.Link(
+                        Loc.of(inode(made[1])),
+                        Loc.entry(inode(made[0]), "new", inode(made[1])),
+                        moves);
+        var unlink = new Fop.Unlink(entry(made[0].gfid, "f"), 0, moves);
+        fixture.child().forgetCalls();
+        fixture.call(link);
+        fixture.call(unlink);
+        settle();
+        assertThat(fixture.child().calls()).as("nothing but the two").hasSize(2);
+        assertThat(size(made[0].gfid)).isEqualTo(new Usage(4096, 1, 1));
+    }
+
+    /** As stock's marker: the key says that nothing arrives, not that nothing is replaced. */
+    @Test
+    void whatALinktoFileReplacesIsNotCountedAnyMore() throws Exception {
+        var made = counted();
+        disk.make(made[0].gfid, "linkto", FileType.REGULAR, 0);
+        var moves = Xdata.EMPTY.withInt("glusters.marker.dont-account", 1);
+        var from = entry(made[0].gfid, "linkto");
+        fixture.call(new Fop.Rename(from, entry(made[0].gfid, "f"), moves));
+        settle();
+        assertThat(size(made[0].gfid).bytes()).isZero();
+    }
+
     @Test
     void aDirectoryIsMarkedBeforeAnythingIsRemoved() throws Exception {
         var made = counted();
