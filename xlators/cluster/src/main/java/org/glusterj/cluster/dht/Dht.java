@@ -1,8 +1,6 @@
 package org.glusterj.cluster.dht;
 
 import java.util.ArrayList;
-import java.util.List;
-import org.glusterj.core.Caller;
 import org.glusterj.core.ClusterXlator;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
@@ -17,7 +15,6 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
-import org.glusterj.core.Xdata;
 import org.glusterj.core.XlatorContext;
 
 /**
@@ -26,9 +23,6 @@ import org.glusterj.core.XlatorContext;
  * say what they keep.
  */
 final class Dht extends ClusterXlator {
-    /** Commands of rebalance tools in the form of xattrs. */
-    private static final List<String> COMMANDS = List.of("distribute.", "trusted.distribute.");
-
     /** Set on a directory by root: gives new subvolumes a share of it. */
     private static final String FIX_LAYOUT = "distribute.fix.layout";
 
@@ -44,7 +38,7 @@ final class Dht extends ClusterXlator {
     private final Listing listing;
     private final VirtualXattrs virtual;
     private final Subvolumes subvolumes;
-    private final FreeSpace space;
+    private final OwnXattrs own;
 
     Dht(XlatorContext context, DistributeOptions options) throws GraphException {
         super(context);
@@ -54,7 +48,7 @@ final class Dht extends ClusterXlator {
         var settings = Settings.of(options, children);
         where = new Whereabouts(children, keys, context.inodeSlot(Known.class), settings);
         var locks = new Locks(children, environment);
-        space = new FreeSpace(children, environment);
+        var space = new FreeSpace(children, environment);
         heal = new DirectoryHeal(where, locks, space);
         var links = new LinkFile(where);
         var emptiness = new Emptiness(where, links);
@@ -68,6 +62,7 @@ final class Dht extends ClusterXlator {
         listing = new Listing(where);
         virtual = new VirtualXattrs(context.name(), where);
         subvolumes = new Subvolumes(context, children);
+        own = new OwnXattrs(keys.layout(), "rebalancing is not written yet");
     }
 
     @Override
@@ -216,7 +211,7 @@ final class Dht extends ClusterXlator {
             heal.fix(frame, known == null ? loc : known);
             return Reply.Ok.PLAIN;
         }
-        refuseChange(frame.caller(), op.dict());
+        own.requireChangeable(frame.caller(), op.dict());
         var inode = op.loc().inode();
         return isDirectory(frame, inode)
                 ? attributes.change(frame, inode, DirectoryXattrs.anyHealed(op.dict()), op)
@@ -225,9 +220,7 @@ final class Dht extends ClusterXlator {
 
     @Override
     public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
-        if (isHidden(frame.caller(), op.name())) {
-            throw new FopException(Errno.ENODATA);
-        }
+        own.requireShown(frame.caller(), op.name());
         if (VirtualXattrs.knows(op.name())) {
             return virtual.get(frame, op);
         }
@@ -236,12 +229,12 @@ final class Dht extends ClusterXlator {
                 isDirectory(frame, inode)
                         ? children.call(attributes.anyOf(frame, inode), frame, op)
                         : files.call(frame, op);
-        return shown(frame.caller(), reply);
+        return own.shown(frame.caller(), reply);
     }
 
     @Override
     public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
-        refuseChange(frame.caller(), op.name());
+        own.requireChangeable(frame.caller(), op.name());
         var inode = op.loc().inode();
         return isDirectory(frame, inode)
                 ? attributes.change(frame, inode, DirectoryXattrs.isHealed(op.name()), op)
@@ -352,9 +345,7 @@ final class Dht extends ClusterXlator {
 
     @Override
     public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
-        if (isHidden(frame.caller(), op.name())) {
-            throw new FopException(Errno.ENODATA);
-        }
+        own.requireShown(frame.caller(), op.name());
         var inode = op.fd().inode();
         if (VirtualXattrs.knows(op.name())) {
             return virtual.get(frame, new Fop.Getxattr(Loc.of(inode), op.name(), op.xdata()));
@@ -363,12 +354,12 @@ final class Dht extends ClusterXlator {
                 isDirectory(frame, inode)
                         ? children.call(attributes.anyOf(frame, inode), frame, op)
                         : files.call(frame, op);
-        return shown(frame.caller(), reply);
+        return own.shown(frame.caller(), reply);
     }
 
     @Override
     public Reply.Ok fsetxattr(Frame frame, Fop.Fsetxattr op) throws FopException {
-        refuseChange(frame.caller(), op.dict());
+        own.requireChangeable(frame.caller(), op.dict());
         var inode = op.fd().inode();
         return isDirectory(frame, inode)
                 ? attributes.change(frame, inode, DirectoryXattrs.anyHealed(op.dict()), op)
@@ -403,7 +394,7 @@ final class Dht extends ClusterXlator {
 
     @Override
     public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
-        refuseChange(frame.caller(), op.name());
+        own.requireChangeable(frame.caller(), op.name());
         var inode = op.fd().inode();
         return isDirectory(frame, inode)
                 ? attributes.change(frame, inode, DirectoryXattrs.isHealed(op.name()), op)
@@ -478,47 +469,6 @@ final class Dht extends ClusterXlator {
             throw new FopException(Errno.EXDEV);
         }
         return files.copy(frame, op, in);
-    }
-
-    private boolean isHidden(Caller caller, String name) {
-        return !caller.isInternal() && name.startsWith(where.keys().layout());
-    }
-
-    private Reply.Xattrs shown(Caller caller, Reply.Xattrs reply) {
-        var dict = reply.dict();
-        for (int i = 0; i < dict.size(); i++) {
-            if (isHidden(caller, dict.key(i))) {
-                return new Reply.Xattrs(withoutHidden(caller, dict), reply.xdata());
-            }
-        }
-        return reply;
-    }
-
-    private Xdata withoutHidden(Caller caller, Xdata dict) {
-        var rest = new Xdata.Builder(dict.size());
-        for (int i = 0; i < dict.size(); i++) {
-            if (!isHidden(caller, dict.key(i))) {
-                rest.put(dict.key(i), dict.value(i));
-            }
-        }
-        return rest.build();
-    }
-
-    private void refuseChange(Caller caller, Xdata dict) throws FopException {
-        for (int i = 0; i < dict.size(); i++) {
-            refuseChange(caller, dict.key(i));
-        }
-    }
-
-    private void refuseChange(Caller caller, String name) throws FopException {
-        if (isHidden(caller, name)) {
-            throw new FopException(Errno.EPERM, "layouts are not for users to change");
-        }
-        for (var command : COMMANDS) {
-            if (name.startsWith(command)) {
-                throw new FopException(Errno.EOPNOTSUPP, "rebalancing is not written yet");
-            }
-        }
     }
 
     @Override

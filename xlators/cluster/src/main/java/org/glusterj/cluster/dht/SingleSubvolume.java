@@ -1,9 +1,6 @@
 package org.glusterj.cluster.dht;
 
-import java.util.List;
-import org.glusterj.core.Caller;
 import org.glusterj.core.Dump;
-import org.glusterj.core.Errno;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -28,14 +25,13 @@ final class SingleSubvolume extends Xlator {
     private static final XdataValue LAYOUT =
             new XdataValue.Bytes(XdataValue.TAG_PTR, WHOLE_RING.clone());
 
-    /** Commands of the rebalance tools, which make no sense with one subvolume. */
-    private static final List<String> COMMANDS = List.of("distribute.", "trusted.distribute.");
-
     private final String layoutName;
+    private final OwnXattrs own;
 
     SingleSubvolume(XlatorContext context, DistributeOptions options) {
         super(context);
         layoutName = options.xattrName();
+        own = new OwnXattrs(layoutName, "there is one subvolume only");
     }
 
     /** Takes any valid options: none matters while there is one place for every file. */
@@ -68,83 +64,38 @@ final class SingleSubvolume extends Xlator {
 
     @Override
     public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
-        if (isHidden(frame.caller(), op.name())) {
-            throw new FopException(Errno.ENODATA);
-        }
-        return shown(frame.caller(), next(frame, op));
+        own.requireShown(frame.caller(), op.name());
+        return own.shown(frame.caller(), next(frame, op));
     }
 
     @Override
     public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
-        if (isHidden(frame.caller(), op.name())) {
-            throw new FopException(Errno.ENODATA);
-        }
-        return shown(frame.caller(), next(frame, op));
+        own.requireShown(frame.caller(), op.name());
+        return own.shown(frame.caller(), next(frame, op));
     }
 
     @Override
     public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
-        refuseChange(frame.caller(), op.dict());
+        own.requireChangeable(frame.caller(), op.dict());
         return next(frame, op);
     }
 
     @Override
     public Reply.Ok fsetxattr(Frame frame, Fop.Fsetxattr op) throws FopException {
-        refuseChange(frame.caller(), op.dict());
+        own.requireChangeable(frame.caller(), op.dict());
         return next(frame, op);
     }
 
     @Override
     public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
-        refuseChange(frame.caller(), op.name());
+        own.requireChangeable(frame.caller(), op.name());
         return next(frame, op);
     }
 
     @Override
     public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
-        refuseChange(frame.caller(), op.name());
+        own.requireChangeable(frame.caller(), op.name());
         return next(frame, op);
-    }
-
-    private boolean isHidden(Caller caller, String name) {
-        return !caller.isInternal() && name.startsWith(layoutName);
-    }
-
-    private Reply.Xattrs shown(Caller caller, Reply.Xattrs reply) {
-        var dict = reply.dict();
-        for (int i = 0; i < dict.size(); i++) {
-            if (isHidden(caller, dict.key(i))) {
-                return new Reply.Xattrs(withoutHidden(caller, dict), reply.xdata());
-            }
-        }
-        return reply;
-    }
-
-    private Xdata withoutHidden(Caller caller, Xdata dict) {
-        var rest = new Xdata.Builder(dict.size());
-        for (int i = 0; i < dict.size(); i++) {
-            if (!isHidden(caller, dict.key(i))) {
-                rest.put(dict.key(i), dict.value(i));
-            }
-        }
-        return rest.build();
-    }
-
-    private void refuseChange(Caller caller, Xdata dict) throws FopException {
-        for (int i = 0; i < dict.size(); i++) {
-            refuseChange(caller, dict.key(i));
-        }
-    }
-
-    private void refuseChange(Caller caller, String name) throws FopException {
-        if (isHidden(caller, name)) {
-            throw new FopException(Errno.EPERM, "layouts are not for users to change");
-        }
-        for (var command : COMMANDS) {
-            if (name.startsWith(command)) {
-                throw new FopException(Errno.EOPNOTSUPP, "there is one subvolume only");
-            }
-        }
     }
 
     @Override
