@@ -99,17 +99,42 @@ final class Dht extends ClusterXlator {
         return where.known(frame, inode) instanceof Known.Directory;
     }
 
+    /** Fops for which the kind of their object is enough; the others have methods. */
+    @Override
+    protected <R extends Reply> R next(Frame frame, Fop<R> op) throws FopException {
+        return switch (op.type()) {
+            case READLINK, TRUNCATE, FTRUNCATE, READ, WRITE, FSYNC, LK, RCHECKSUM, SEEK, LEASE ->
+                    files.call(frame, op);
+            case FALLOCATE, DISCARD, ZEROFILL, GETACTIVELK, SETACTIVELK -> files.call(frame, op);
+            case ACCESS, XATTROP, FXATTROP -> onOne(frame, op);
+            case INODELK, FINODELK, ENTRYLK, FENTRYLK ->
+                    children.call(lockedOn(frame, op.inode()), frame, op);
+            // no brick of 10.3 serves them
+            case ICREATE, NAMELINK, PUT -> throw new FopException(Errno.EOPNOTSUPP);
+            case LOOKUP, STAT, FSTAT, SETATTR, FSETATTR, STATFS, IPC -> super.next(frame, op);
+            case MKNOD, MKDIR, SYMLINK, CREATE, LINK, UNLINK, RMDIR, RENAME ->
+                    super.next(frame, op);
+            case OPEN, FLUSH, OPENDIR, FSYNCDIR, READDIR, READDIRP, COPY_FILE_RANGE ->
+                    super.next(frame, op);
+            case GETXATTR, FGETXATTR, SETXATTR, FSETXATTR, REMOVEXATTR, FREMOVEXATTR ->
+                    super.next(frame, op);
+        };
+    }
+
+    /** A file where it is, a directory on one subvolume that can answer for it. */
+    private <R extends Reply> R onOne(Frame frame, Fop<R> op) throws FopException {
+        var inode = op.inode();
+        return isDirectory(frame, inode)
+                ? children.call(attributes.anyOf(frame, inode), frame, op)
+                : files.call(frame, op);
+    }
+
     @Override
     public Reply.Attr stat(Frame frame, Fop.Stat op) throws FopException {
         var inode = op.loc().inode();
         return isDirectory(frame, inode)
                 ? attributes.stat(frame, inode, op)
                 : files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Readlink readlink(Frame frame, Fop.Readlink op) throws FopException {
-        return files.call(frame, op);
     }
 
     @Override
@@ -151,23 +176,8 @@ final class Dht extends ClusterXlator {
     }
 
     @Override
-    public Reply.PrePost truncate(Frame frame, Fop.Truncate op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
     public Reply.Ok open(Frame frame, Fop.Open op) throws FopException {
         return files.open(frame, op);
-    }
-
-    @Override
-    public Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
-        return files.call(frame, op);
     }
 
     @Override
@@ -198,11 +208,6 @@ final class Dht extends ClusterXlator {
     }
 
     @Override
-    public Reply.PrePost fsync(Frame frame, Fop.Fsync op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
     public Reply.Ok setxattr(Frame frame, Fop.Setxattr op) throws FopException {
         if (op.dict().contains(FIX_LAYOUT) && frame.caller().isRoot()) {
             var loc = op.loc();
@@ -224,12 +229,7 @@ final class Dht extends ClusterXlator {
         if (VirtualXattrs.knows(op.name())) {
             return virtual.get(frame, op);
         }
-        var inode = op.loc().inode();
-        var reply =
-                isDirectory(frame, inode)
-                        ? children.call(attributes.anyOf(frame, inode), frame, op)
-                        : files.call(frame, op);
-        return own.shown(frame.caller(), reply);
+        return own.shown(frame.caller(), onOne(frame, op));
     }
 
     @Override
@@ -252,21 +252,8 @@ final class Dht extends ClusterXlator {
     }
 
     @Override
-    public Reply.Ok access(Frame frame, Fop.Access op) throws FopException {
-        var inode = op.loc().inode();
-        return isDirectory(frame, inode)
-                ? children.call(attributes.anyOf(frame, inode), frame, op)
-                : files.call(frame, op);
-    }
-
-    @Override
     public Reply.Entry create(Frame frame, Fop.Create op) throws FopException {
         return entries.create(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost ftruncate(Frame frame, Fop.Ftruncate op) throws FopException {
-        return files.call(frame, op);
     }
 
     @Override
@@ -275,11 +262,6 @@ final class Dht extends ClusterXlator {
         return isDirectory(frame, inode)
                 ? attributes.stat(frame, inode, op)
                 : files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Lk lk(Frame frame, Fop.Lk op) throws FopException {
-        return files.call(frame, op);
     }
 
     @Override
@@ -308,53 +290,13 @@ final class Dht extends ClusterXlator {
     }
 
     @Override
-    public Reply.Ok inodelk(Frame frame, Fop.Inodelk op) throws FopException {
-        return children.call(lockedOn(frame, op.loc().inode()), frame, op);
-    }
-
-    @Override
-    public Reply.Ok finodelk(Frame frame, Fop.Finodelk op) throws FopException {
-        return children.call(lockedOn(frame, op.fd().inode()), frame, op);
-    }
-
-    @Override
-    public Reply.Ok entrylk(Frame frame, Fop.Entrylk op) throws FopException {
-        return children.call(lockedOn(frame, op.loc().inode()), frame, op);
-    }
-
-    @Override
-    public Reply.Ok fentrylk(Frame frame, Fop.Fentrylk op) throws FopException {
-        return children.call(lockedOn(frame, op.fd().inode()), frame, op);
-    }
-
-    @Override
-    public Reply.Xattrs xattrop(Frame frame, Fop.Xattrop op) throws FopException {
-        var inode = op.loc().inode();
-        return isDirectory(frame, inode)
-                ? children.call(attributes.anyOf(frame, inode), frame, op)
-                : files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Xattrs fxattrop(Frame frame, Fop.Fxattrop op) throws FopException {
-        var inode = op.fd().inode();
-        return isDirectory(frame, inode)
-                ? children.call(attributes.anyOf(frame, inode), frame, op)
-                : files.call(frame, op);
-    }
-
-    @Override
     public Reply.Xattrs fgetxattr(Frame frame, Fop.Fgetxattr op) throws FopException {
         own.requireShown(frame.caller(), op.name());
-        var inode = op.fd().inode();
         if (VirtualXattrs.knows(op.name())) {
-            return virtual.get(frame, new Fop.Getxattr(Loc.of(inode), op.name(), op.xdata()));
+            var loc = Loc.of(op.fd().inode());
+            return virtual.get(frame, new Fop.Getxattr(loc, op.name(), op.xdata()));
         }
-        var reply =
-                isDirectory(frame, inode)
-                        ? children.call(attributes.anyOf(frame, inode), frame, op)
-                        : files.call(frame, op);
-        return own.shown(frame.caller(), reply);
+        return own.shown(frame.caller(), onOne(frame, op));
     }
 
     @Override
@@ -364,11 +306,6 @@ final class Dht extends ClusterXlator {
         return isDirectory(frame, inode)
                 ? attributes.change(frame, inode, DirectoryXattrs.anyHealed(op.dict()), op)
                 : files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Rchecksum rchecksum(Frame frame, Fop.Rchecksum op) throws FopException {
-        return files.call(frame, op);
     }
 
     @Override
@@ -402,61 +339,8 @@ final class Dht extends ClusterXlator {
     }
 
     @Override
-    public Reply.PrePost fallocate(Frame frame, Fop.Fallocate op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost discard(Frame frame, Fop.Discard op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.PrePost zerofill(Frame frame, Fop.Zerofill op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
     public Reply.Ok ipc(Frame frame, Fop.Ipc op) throws FopException {
         return attributes.onAny(frame, op);
-    }
-
-    @Override
-    public Reply.Seek seek(Frame frame, Fop.Seek op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Lease lease(Frame frame, Fop.Lease op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.ActiveLocks getactivelk(Frame frame, Fop.Getactivelk op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    @Override
-    public Reply.Ok setactivelk(Frame frame, Fop.Setactivelk op) throws FopException {
-        return files.call(frame, op);
-    }
-
-    /** No brick of 10.3 serves it. */
-    @Override
-    public Reply.Attr icreate(Frame frame, Fop.Icreate op) throws FopException {
-        throw new FopException(Errno.EOPNOTSUPP);
-    }
-
-    /** No brick of 10.3 serves it. */
-    @Override
-    public Reply.Parent namelink(Frame frame, Fop.Namelink op) throws FopException {
-        throw new FopException(Errno.EOPNOTSUPP);
-    }
-
-    /** No brick of 10.3 serves it. */
-    @Override
-    public Reply.Entry put(Frame frame, Fop.Put op) throws FopException {
-        throw new FopException(Errno.EOPNOTSUPP);
     }
 
     /** On the brick, so only within one subvolume; EXDEV makes callers copy themselves. */

@@ -81,12 +81,8 @@ final class Files {
         return reply;
     }
 
-    <R extends Reply> R call(Frame frame, Fop.OnLoc<R> op) throws FopException {
-        return call(frame, op.loc().inode(), null, op);
-    }
-
-    <R extends Reply> R call(Frame frame, Fop.OnFd<R> op) throws FopException {
-        return call(frame, op.fd().inode(), op.fd(), op);
+    <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        return call(frame, op.inode(), op instanceof Fop.OnFd<R> onFd ? onFd.fd() : null, op);
     }
 
     private <R extends Reply> R call(Frame frame, Inode inode, Fd fd, Fop<R> op)
