@@ -206,7 +206,7 @@ final class Directories {
                         after.add(reply.postParent());
                     }
                     case Outcome.Failed<Reply.Parent>(var child, var why) ->
-                            failure = isGone(why) || failure != null ? failure : why;
+                            failure = Whereabouts.isGone(why) || failure != null ? failure : why;
                 }
             }
             if (failure == null) {
@@ -215,7 +215,7 @@ final class Directories {
                     before.add(last.preParent());
                     after.add(last.postParent());
                 } catch (FopException why) {
-                    boolean gone = isGone(why) && !removed.isEmpty();
+                    boolean gone = Whereabouts.isGone(why) && !removed.isEmpty();
                     failure = gone ? null : why;
                 }
             }
@@ -226,10 +226,6 @@ final class Directories {
         }
         // what is kept stays: who has the directory open still asks for its attributes
         return new Reply.Parent(before.merged(), after.merged(), Xdata.NULL);
-    }
-
-    private static boolean isGone(FopException why) {
-        return why.errno() == Errno.ENOENT || why.errno() == Errno.ESTALE;
     }
 
     /** The directory stays: it comes back where it was removed, as it is where it was not. */

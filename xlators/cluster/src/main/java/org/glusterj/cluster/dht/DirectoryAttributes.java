@@ -106,24 +106,7 @@ final class DirectoryAttributes {
     Reply.Ok change(Frame frame, Inode directory, boolean healed, Fop<Reply.Ok> op)
             throws FopException {
         int mds = healed ? mdsOf(frame, directory) : Known.NOWHERE;
-        return mds == Known.NOWHERE
-                ? onAll(frame, directory, op)
-                : byServer(frame, directory, mds, op);
-    }
-
-    private Reply.Ok onAll(Frame frame, Inode directory, Fop<Reply.Ok> op) throws FopException {
-        Reply.Ok reply = null;
-        FopException failure = null;
-        for (var outcome : where.children().callAll(frame, op)) {
-            switch (outcome) {
-                case Outcome.Ok<Reply.Ok>(var child, var ok) -> reply = ok;
-                case Outcome.Failed<Reply.Ok>(var child, var why) -> failure = why;
-            }
-        }
-        if (reply == null) {
-            throw failure;
-        }
-        return reply;
+        return mds == Known.NOWHERE ? onAny(frame, op) : byServer(frame, directory, mds, op);
     }
 
     /** The counter says, until all have followed, that somebody may have missed the change. */
@@ -166,7 +149,7 @@ final class DirectoryAttributes {
         return up;
     }
 
-    /** OPENDIR, FSYNCDIR and the like: on all; one success is enough, as others may be down or miss the directory. */
+    /** OPENDIR, FSYNCDIR, xattrs and such: on all; one success is enough, others may be down or miss the directory. */
     Reply.Ok onAny(Frame frame, Fop<Reply.Ok> op) throws FopException {
         Reply.Ok reply = null;
         var failures = new ArrayList<FopException>(1);

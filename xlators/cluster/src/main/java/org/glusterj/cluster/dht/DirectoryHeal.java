@@ -50,7 +50,7 @@ final class DirectoryHeal {
                 !view.layout().anomalies().none()
                         || unmarked
                         || view.missed() < 0
-                        || view.attributesDiffer();
+                        || !view.differentOn().isEmpty();
         return wrong && view.layout().anomalies().healable();
     }
 
@@ -164,22 +164,11 @@ final class DirectoryHeal {
                 count(frame, directory, view.mds(), -view.missed());
             }
         }
-        if (view.attributesDiffer()) {
-            var different = new ArrayList<Integer>();
-            for (int i = 0; i < view.sightings().size(); i++) {
-                var one = view.sightings().get(i);
-                if (one.kind() == Sighting.Kind.DIRECTORY
-                        && differs(one.reply().iatt(), view.iatt())) {
-                    different.add(i);
-                }
-            }
+        var different = view.differentOn();
+        if (!different.isEmpty()) {
             setAttributes(frame, directory, view.iatt(), ATTRIBUTES, different);
         }
         return now;
-    }
-
-    private static boolean differs(Iatt a, Iatt b) {
-        return a.mode() != b.mode() || a.uid() != b.uid() || a.gid() != b.gid();
     }
 
     /** Gives a directory of older days a metadata server: the subvolume its name belongs to. */

@@ -1,6 +1,7 @@
 package org.glusterj.cluster.dht;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.cluster.dht.Layout.State;
 import org.glusterj.core.Errno;
@@ -113,19 +114,20 @@ record DirectoryView(
         return isSeen() ? sightings.get(source).gfid() : Gfid.NULL;
     }
 
-    /** Whether a subvolume shows another owner or mode than the source. */
-    boolean attributesDiffer() {
-        for (var one : sightings) {
-            if (one.kind() == Sighting.Kind.DIRECTORY) {
-                var its = one.reply().iatt();
-                if (its.mode() != iatt.mode()
-                        || its.uid() != iatt.uid()
-                        || its.gid() != iatt.gid()) {
-                    return true;
-                }
+    /** Subvolumes that show another owner or mode than the source. */
+    List<Integer> differentOn() {
+        var different = new ArrayList<Integer>();
+        for (int i = 0; i < sightings.size(); i++) {
+            var one = sightings.get(i);
+            if (one.kind() == Sighting.Kind.DIRECTORY && differs(one.reply().iatt(), iatt)) {
+                different.add(i);
             }
         }
-        return false;
+        return different;
+    }
+
+    private static boolean differs(Iatt a, Iatt b) {
+        return a.mode() != b.mode() || a.uid() != b.uid() || a.gid() != b.gid();
     }
 
     /** Why the directory cannot be seen at all. */

@@ -40,7 +40,7 @@ final class Emptiness {
             var asked = new ArrayList<Integer>();
             for (int i = 0; i < opened.size(); i++) {
                 if (opened.get(i) instanceof Outcome.Failed<Reply.Ok>(var child, var why)) {
-                    if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
+                    if (!Whereabouts.isGone(why)) {
                         throw why;
                     }
                 } else {
@@ -53,7 +53,7 @@ final class Emptiness {
 
     private void list(Frame frame, Inode directory, Fd fd, List<Integer> asked)
             throws FopException {
-        var xdata = Xdata.EMPTY.withUint(where.keys().linkto(), 256);
+        var xdata = Xdata.EMPTY.withUint(where.keys().linkto(), Whereabouts.LINKTO_BYTES);
         var op = new Fop.Readdirp(fd, LIST_BYTES, 0, xdata);
         var outcomes = where.children().<Reply.Readdir>call(frame, asked, i -> op);
         for (int k = 0; k < outcomes.size(); k++) {
@@ -111,7 +111,7 @@ final class Emptiness {
             var found = where.children().call(at, frame, op);
             return !Marks.isLinkto(found.iatt(), found.xdata(), where.keys());
         } catch (FopException why) {
-            if (why.errno() == Errno.ENOENT || why.errno() == Errno.ESTALE) {
+            if (Whereabouts.isGone(why)) {
                 return false;
             }
             throw why;

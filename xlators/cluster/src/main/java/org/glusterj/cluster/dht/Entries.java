@@ -237,7 +237,7 @@ final class Entries {
         try {
             reply = where.children().call(on, frame, op);
         } catch (FopException why) {
-            if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
+            if (!Whereabouts.isGone(why)) {
                 throw why;
             }
             int now = find(frame, loc);

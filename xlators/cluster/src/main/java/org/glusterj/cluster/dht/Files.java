@@ -118,11 +118,7 @@ final class Files {
     /** Where the file is now that {@code on} does not know it any more; throws {@code why} when it is nowhere else. */
     private int movedTo(Frame frame, Inode inode, int on, FopException why) throws FopException {
         var errno = why.errno();
-        boolean gone =
-                errno == Errno.ENOENT
-                        || errno == Errno.ESTALE
-                        || errno == Errno.EBADF
-                        || errno == Errno.EBADFD;
+        boolean gone = Whereabouts.isGone(why) || errno == Errno.EBADF || errno == Errno.EBADFD;
         if (!gone || inode.isBlank()) {
             throw why;
         }
@@ -182,7 +178,7 @@ final class Files {
             send(frame, fd, op, target);
         } catch (FopException why) {
             // given up, or not begun: then the source alone counts
-            if (why.errno() != Errno.ENOENT && why.errno() != Errno.ESTALE) {
+            if (!Whereabouts.isGone(why)) {
                 throw why;
             }
         }

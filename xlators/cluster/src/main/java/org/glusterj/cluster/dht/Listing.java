@@ -22,8 +22,6 @@ import org.glusterj.core.Xdata;
  * there is room: a small directory takes two round trips whatever the number of subvolumes.
  */
 final class Listing {
-    private static final int LINKTO_BYTES = 256;
-
     /** What an entry takes in a reply beside its name, without and with attributes. */
     private static final int ENTRY_BYTES = 24;
 
@@ -34,14 +32,14 @@ final class Listing {
 
     Listing(Whereabouts where) {
         this.where = where;
-        request = Xdata.EMPTY.withUint(where.keys().linkto(), LINKTO_BYTES);
+        request = Xdata.EMPTY.withUint(where.keys().linkto(), Whereabouts.LINKTO_BYTES);
     }
 
     Reply.Readdir readdirp(Frame frame, Fop.Readdirp op) throws FopException {
         var xdata =
                 op.xdata().isEmpty()
                         ? request
-                        : op.xdata().withUint(where.keys().linkto(), LINKTO_BYTES);
+                        : op.xdata().withUint(where.keys().linkto(), Whereabouts.LINKTO_BYTES);
         return new Walk(frame, op.fd(), op.sizeBytes(), xdata, true).from(op.offset());
     }
 

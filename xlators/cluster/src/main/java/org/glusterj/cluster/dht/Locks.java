@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.glusterj.core.Caller;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
+import org.glusterj.core.Errno;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -61,12 +63,9 @@ final class Locks {
         private final Frame frame;
 
         Held(Frame frame) {
-            var caller = frame.caller();
+            var root = Whereabouts.asRoot(frame);
             var owner = LkOwner.of(nextOwner.getAndIncrement());
-            this.frame =
-                    frame.as(
-                            new Caller(
-                                    0, 0, caller.groups(), caller.pid(), owner, caller.client()));
+            this.frame = root.as(root.caller().withLkOwner(owner));
         }
 
         private void inodelk(int on, String domain, Loc loc, int type) throws FopException {
@@ -120,7 +119,7 @@ final class Locks {
 
         @Override
         public void failed(FopException why) {
-            if (why.errno() != org.glusterj.core.Errno.ENOTCONN) {
+            if (why.errno() != Errno.ENOTCONN) {
                 LOG.say(DhtMessage.UNLOCK_FAILED, children.name(on), why.errno());
             }
         }
@@ -164,10 +163,7 @@ final class Locks {
         }
     }
 
-    private <T> List<T> sorted(
-            List<T> of,
-            java.util.function.ToIntFunction<T> on,
-            java.util.function.Function<T, Inode> inode) {
+    private <T> List<T> sorted(List<T> of, ToIntFunction<T> on, Function<T, Inode> inode) {
         var order = new ArrayList<>(of);
         order.sort(
                 Comparator.comparing((T one) -> children.name(on.applyAsInt(one)))

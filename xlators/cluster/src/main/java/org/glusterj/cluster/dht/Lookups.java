@@ -1,5 +1,6 @@
 package org.glusterj.cluster.dht;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
@@ -149,7 +150,7 @@ final class Lookups {
         var children = where.children();
         var asked = op.withXdata(where.request(op.xdata(), op.loc().effectiveGfid()));
         var outcomes = children.<Reply.Lookup>call(frame, children.without(first), i -> asked);
-        var seen = new java.util.ArrayList<Sighting>(children.size());
+        var seen = new ArrayList<Sighting>(children.size());
         outcomes.forEach(outcome -> seen.add(Sighting.of(outcome, where.keys(), children)));
         seen.add(first, Sighting.of(reply, where.keys(), children));
         return seen;

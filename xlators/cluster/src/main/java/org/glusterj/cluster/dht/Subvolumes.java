@@ -2,6 +2,7 @@ package org.glusterj.cluster.dht;
 
 import org.glusterj.core.Event;
 import org.glusterj.core.Log;
+import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
 
 /**
@@ -72,7 +73,7 @@ final class Subvolumes {
         return Known.NOWHERE;
     }
 
-    private static boolean isBelow(org.glusterj.core.Xlator top, String name) {
+    private static boolean isBelow(Xlator top, String name) {
         return top.children().stream()
                 .anyMatch(edge -> edge.name().equals(name) || isBelow(edge.child(), name));
     }

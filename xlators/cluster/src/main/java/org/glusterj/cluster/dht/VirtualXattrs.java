@@ -53,7 +53,6 @@ final class VirtualXattrs {
     Reply.Xattrs get(Frame frame, Fop.Getxattr op) throws FopException {
         var name = op.name();
         var inode = op.loc().inode();
-        boolean directory = where.known(frame, inode) instanceof Known.Directory;
         if (name.startsWith(HASHED)) {
             int hashed = where.hashed(frame, Loc.entry(inode, name.substring(HASHED.length())));
             return text(name, where.children().name(hashed));
@@ -67,7 +66,7 @@ final class VirtualXattrs {
         if (name.startsWith(REAL_NAME)) {
             return anybodys(frame, op);
         }
-        if (!directory) {
+        if (!(where.known(frame, inode) instanceof Known.Directory)) {
             var own = where.children().call(where.fileOn(frame, inode), frame, op);
             return isPathinfo(name)
                     ? text(name, "(<DISTRIBUTE:" + node + "> " + value(own, name) + ")")

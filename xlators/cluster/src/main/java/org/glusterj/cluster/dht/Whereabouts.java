@@ -22,7 +22,7 @@ import org.glusterj.core.Xdata;
  */
 final class Whereabouts {
     /** Longest subvolume name in a linkto xattr. */
-    private static final int LINKTO_BYTES = 256;
+    static final int LINKTO_BYTES = 256;
 
     private final Children children;
     private final Keys keys;
@@ -72,6 +72,11 @@ final class Whereabouts {
 
     int commitHash() {
         return commitHash;
+    }
+
+    /** Whether {@code why} says that there is no such object. */
+    static boolean isGone(FopException why) {
+        return why.errno() == Errno.ENOENT || why.errno() == Errno.ESTALE;
     }
 
     /** The caller's frame as root, for distribute's own work in its name. */
