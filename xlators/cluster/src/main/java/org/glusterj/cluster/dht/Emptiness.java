@@ -59,8 +59,7 @@ final class Emptiness {
         for (int k = 0; k < outcomes.size(); k++) {
             switch (outcomes.get(k)) {
                 case Outcome.Failed<Reply.Readdir>(var child, var why) -> {
-                    // it may be vanishing; bricks do not remove what is not empty
-                    if (why.errno() == Errno.ENOTCONN) {
+                    if (!Whereabouts.isGone(why)) {
                         throw why;
                     }
                 }

@@ -471,6 +471,18 @@ class DhtTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeListedStays() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        for (int i = 0; i < N; i++) {
+            volume.gate(i).failNext(FopType.READDIRP, Errno.EINVAL);
+            fails(Errno.EINVAL, () -> volume.rmdir(root, "d"));
+            assertThat(volume.look(root, "d")).isSameAs(directory);
+        }
+        volume.gate(0).failNext(FopType.READDIRP, Errno.ESTALE);
+        volume.rmdir(root, "d");
+    }
+
+    @Test
     void aDirectoryIsRenamedEverywhereOrNowhere() throws Exception {
         volume.mkdir(root, "a");
         volume.rename(root, "a", root, "b");
