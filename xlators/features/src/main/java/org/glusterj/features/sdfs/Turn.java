@@ -21,13 +21,14 @@ final class Turn {
      * not wait is left ({@link MustWait}).
      */
     void take(Environment environment, Frame frame) throws FopException {
-        var turn = new Promise<Reply.Ok>();
+        Promise<Reply.Ok> turn;
         synchronized (this) {
             if (!taken) {
                 taken = true;
                 return;
             }
             MustWait.unlessAllowed(frame);
+            turn = new Promise<>();
             waiting.add(turn);
         }
         try {
