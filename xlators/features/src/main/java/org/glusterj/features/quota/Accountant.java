@@ -147,6 +147,10 @@ final class Accountant {
         keys = changed;
     }
 
+    Keys keys() {
+        return keys;
+    }
+
     private Held hold(Gfid directory) {
         return hold(FRAME, directory);
     }
@@ -272,7 +276,7 @@ final class Accountant {
     private List<Gfid> parents(Gfid gfid) {
         var inode = inodes.get().obtainPinned(gfid);
         try {
-            return Parents.of(below, FRAME, inode);
+            return Parents.of(below, inode);
         } catch (FopException e) {
             failed(gfid, e);
             return List.of();
@@ -313,11 +317,11 @@ final class Accountant {
         var key = now.contribution(parent);
         var request = INTERNAL.withUint(key, 0).withUint(now.size(), 0);
         var reply = below.call(FRAME, new Fop.Lookup(Loc.of(child), request));
-        if (!isCounted(reply.iatt()) || !Parents.of(below, FRAME, child).contains(parent)) {
+        if (!isCounted(reply.iatt()) || !Parents.of(below, child).contains(parent)) {
             return;
         }
         boolean directory = reply.iatt().isDirectory();
-        var stored = usage(reply.xdata(), key);
+        var stored = Usage.of(reply.xdata(), key);
         var uses = directory ? sizeOf(child, reply.xdata()) : Usage.ofFile(reply.iatt().blocks());
         var delta = uses.minus(stored == null ? Usage.NONE : stored);
         if (delta.isZero() && stored != null) {
@@ -331,15 +335,11 @@ final class Accountant {
     /** Made when it is not there. */
     private Usage sizeOf(Inode directory, Xdata answer) throws FopException {
         var key = keys.size();
-        var size = usage(answer, key);
+        var size = Usage.of(answer, key);
         if (size != null && size.directories() > 0) {
             return size;
         }
-        return usage(xattrop(directory, ADD_64_WITH_DEFAULT, key, Usage.NONE.toAddend()), key);
-    }
-
-    static Usage usage(Xdata dict, String key) {
-        return dict.bytes(key).map(Usage::of).orElse(null);
+        return Usage.of(xattrop(directory, ADD_64_WITH_DEFAULT, key, Usage.NONE.toAddend()), key);
     }
 
     /** Devices, fifos, sockets and the pointers of a distributed volume use nothing. */
@@ -470,7 +470,7 @@ final class Accountant {
         var sizeKey = keys.size();
         var request = INTERNAL.withUint(sizeKey, 0);
         var answer = below.call(FRAME, new Fop.Lookup(Loc.of(directory), request)).xdata();
-        var size = usage(answer, sizeKey);
+        var size = Usage.of(answer, sizeKey);
         var was = size == null ? new Usage(0, 0, 1) : size;
         var is = new Usage(0, 0, 1).plus(sumOfContributions(directory));
         LOG.say(MarkerMessage.COUNTED_ANEW, node, directory.gfid(), was, is);
@@ -488,7 +488,7 @@ final class Accountant {
                 var reply = below.call(FRAME, new Fop.Readdirp(fd, LISTING_BYTES, offset, request));
                 for (var entry : reply.entries()) {
                     offset = entry.offset();
-                    var contribution = usage(entry.dict(), key);
+                    var contribution = Usage.of(entry.dict(), key);
                     // of several names in one directory one counts
                     boolean once = entry.iatt().nlink() == 1 || entry.iatt().isDirectory();
                     if (contribution != null && (once || seen.add(entry.iatt().gfid()))) {

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
-import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
@@ -25,8 +23,6 @@ import org.glusterj.core.Xdata;
 final class Chains {
     /** The nearest first; of a generation of directories and limits. */
     record Chain(int generation, List<Limited> limits) {}
-
-    static final Frame FRAME = Frame.of(Caller.internal(Caller.PID_QUOTA));
 
     private static final Xdata LIMITS =
             Xdata.EMPTY.withUint(Limit.BYTES, 0).withUint(Limit.OBJECTS, 0);
@@ -77,7 +73,7 @@ final class Chains {
             return climb(inode, now);
         }
         var limits = new LinkedHashSet<Limited>();
-        for (var parent : Parents.of(below, FRAME, inode)) {
+        for (var parent : Parents.of(below, inode)) {
             var directory = inode.table().obtainPinned(parent);
             try {
                 limits.addAll(climb(directory, now));
@@ -93,7 +89,8 @@ final class Chains {
     private boolean isDirectory(Inode inode) throws FopException {
         return switch (inode.type()) {
             case DIRECTORY -> true;
-            case INVALID -> below.call(FRAME, lookup(inode, Xdata.NULL)).iatt().isDirectory();
+            case INVALID ->
+                    below.call(Accountant.FRAME, lookup(inode, Xdata.NULL)).iatt().isDirectory();
             default -> false;
         };
     }
@@ -124,7 +121,7 @@ final class Chains {
                 if (at.isRoot()) {
                     break;
                 }
-                var parents = Parents.of(below, FRAME, at);
+                var parents = Parents.of(below, at);
                 if (parents.isEmpty() || path.size() > DEEPEST) {
                     throw new FopException(Errno.ESTALE);
                 }
@@ -153,7 +150,7 @@ final class Chains {
 
     /** Null when the directory has no limit. */
     private Limited own(Inode directory) throws FopException {
-        var answer = below.call(FRAME, lookup(directory, LIMITS)).xdata();
+        var answer = below.call(Accountant.FRAME, lookup(directory, LIMITS)).xdata();
         var bytes = Limit.of(answer, Limit.BYTES);
         var objects = Limit.of(answer, Limit.OBJECTS);
         if (!bytes.isSet() && !objects.isSet()) {

@@ -13,9 +13,7 @@ final class Keys {
 
     private static final String PREFIX = "trusted.glusterfs.quota";
     private static final String PARENT_COUNT = "trusted.pgfid.";
-    private static final String[] VERSIONED = {
-        SIZE, "trusted.glusterfs.quota.limit-set", "trusted.glusterfs.quota.limit-objects"
-    };
+    private static final String[] VERSIONED = {SIZE, Limit.BYTES, Limit.OBJECTS};
 
     private final String suffix;
     private final String[] onDisk;

@@ -77,16 +77,18 @@ final class Marker extends Xlator {
     private final Slot<Seen> seen;
     private final Accountant accountant;
     private volatile Options options;
-    private volatile Keys keys;
 
     Marker(XlatorContext context, Options options) {
         super(context);
         this.options = options;
-        keys = new Keys(options.quotaVersion());
         seen = context.inodeSlot(Seen.class);
         accountant =
                 new Accountant(
-                        name(), child(), environment(), () -> context.graph().inodes(), keys);
+                        name(),
+                        child(),
+                        environment(),
+                        () -> context.graph().inodes(),
+                        new Keys(options.quotaVersion()));
     }
 
     @Override
@@ -108,9 +110,7 @@ final class Marker extends Xlator {
     public void reconfigure(OptionValues values) throws GraphException {
         var now = values.as(Options.class);
         refuseXtime(now);
-        var nowKeys = new Keys(now.quotaVersion());
-        accountant.keys(nowKeys);
-        keys = nowKeys;
+        accountant.keys(new Keys(now.quotaVersion()));
         options = now;
     }
 
@@ -125,8 +125,8 @@ final class Marker extends Xlator {
         }
     }
 
-    private boolean isIdle() {
-        return !options.quota() && !keys.areVersioned();
+    private Keys keys() {
+        return accountant.keys();
     }
 
     @Override
@@ -140,8 +140,9 @@ final class Marker extends Xlator {
 
     private boolean isTreated(Fop<?> op) {
         return switch (op.type()) {
-            case GETXATTR, FGETXATTR, SETXATTR -> true;
-            case LOOKUP, READDIRP, REMOVEXATTR -> !isIdle();
+            case LOOKUP, READDIRP, REMOVEXATTR -> options.quota() || keys().areVersioned();
+            case GETXATTR, FGETXATTR, SETXATTR ->
+                    options.quota() || keys().areVersioned() || isTreatedAlways(op);
             case MKNOD, MKDIR, SYMLINK, CREATE, PUT, LINK, OPEN, UNLINK, RMDIR, RENAME ->
                     options.quota();
             case WRITE, TRUNCATE, FTRUNCATE, FALLOCATE, DISCARD, ZEROFILL, COPY_FILE_RANGE ->
@@ -150,28 +151,30 @@ final class Marker extends Xlator {
         };
     }
 
-    @Override
-    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        if (options.quota()) {
-            if (accountant.isFull()) {
-                MustWait.unlessAllowed(frame);
-            }
-            return op.applyTo(this, frame);
-        }
+    /** A listing, or the end of a quota. */
+    private static boolean isTreatedAlways(Fop<?> op) {
         return switch (op) {
-            case Fop.Lookup l -> keys.areVersioned() ? op.applyTo(this, frame) : next(frame, op);
-            case Fop.Readdirp r -> keys.areVersioned() ? op.applyTo(this, frame) : next(frame, op);
-            case Fop.Getxattr g -> op.applyTo(this, frame);
-            case Fop.Fgetxattr g -> op.applyTo(this, frame);
-            case Fop.Setxattr s -> op.applyTo(this, frame);
-            case Fop.Removexattr r -> op.applyTo(this, frame);
-            default -> next(frame, op);
+            case Fop.Getxattr get -> get.name().isEmpty();
+            case Fop.Fgetxattr get -> get.name().isEmpty();
+            case Fop.Setxattr set -> set.dict().contains(CLEANUP);
+            default -> false;
         };
     }
 
     @Override
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        if (!isTreated(op)) {
+            return next(frame, op);
+        }
+        if (options.quota() && accountant.isFull()) {
+            MustWait.unlessAllowed(frame);
+        }
+        return op.applyTo(this, frame);
+    }
+
+    @Override
     public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
-        var now = keys;
+        var now = keys();
         boolean looks = options.quota() && !isSeen(op.loc().inode());
         var request = now.onDisk(op.xdata());
         if (looks) {
@@ -205,12 +208,11 @@ final class Marker extends Xlator {
             if (Accountant.isDirty(answer)) {
                 accountant.recount(iatt.gfid());
             }
-            uses = Accountant.usage(answer, now.size());
+            uses = Usage.of(answer, now.size());
         }
         boolean root = iatt.gfid().isRoot();
         if (loc.isEntry() || root) {
-            var contribution =
-                    root ? uses : Accountant.usage(answer, now.contribution(loc.pargfid()));
+            var contribution = root ? uses : Usage.of(answer, now.contribution(loc.pargfid()));
             if (uses == null || contribution == null || !uses.minus(contribution).isZero()) {
                 begin(iatt.gfid(), uses);
             }
@@ -341,14 +343,14 @@ final class Marker extends Xlator {
 
     /** Null when there is no such name. */
     private Entry entry(Loc loc) throws FopException {
-        var key = keys.contribution(loc.pargfid());
+        var key = keys().contribution(loc.pargfid());
         try {
             var request = Xdata.EMPTY.withUint(key, 0);
             var named = Loc.entry(loc.parent(), loc.name());
             var reply = next(Accountant.FRAME, new Fop.Lookup(named, request));
             var iatt = reply.iatt();
             int names = iatt.isDirectory() ? 1 : iatt.nlink();
-            return new Entry(loc, iatt.gfid(), names, Accountant.usage(reply.xdata(), key));
+            return new Entry(loc, iatt.gfid(), names, Usage.of(reply.xdata(), key));
         } catch (FopException e) {
             return null;
         }
@@ -370,8 +372,7 @@ final class Marker extends Xlator {
     private boolean forget(Entry entry, Gfid parent) throws FopException {
         var inode = context().graph().inodes().obtainPinned(entry.gfid());
         try {
-            if (entry.names() > 1
-                    && Parents.of(child(), Accountant.FRAME, inode).contains(parent)) {
+            if (entry.names() > 1 && Parents.of(child(), inode).contains(parent)) {
                 return false;
             }
             removeContribution(inode, parent);
@@ -383,7 +384,7 @@ final class Marker extends Xlator {
 
     private void removeContribution(Inode inode, Gfid parent) throws FopException {
         try {
-            var key = keys.contribution(parent);
+            var key = keys().contribution(parent);
             next(Accountant.FRAME, new Fop.Removexattr(Loc.of(inode), key, Xdata.NULL));
         } catch (FopException e) {
             if (e.errno() != Errno.ENODATA && e.errno() != Errno.ESTALE) {
@@ -470,7 +471,7 @@ final class Marker extends Xlator {
 
     @Override
     public Reply.Readdir readdirp(Frame frame, Fop.Readdirp op) throws FopException {
-        var request = keys.onDisk(op.xdata());
+        var request = keys().onDisk(op.xdata());
         if (request == op.xdata()) {
             return next(frame, op);
         }
@@ -480,13 +481,13 @@ final class Marker extends Xlator {
     }
 
     private DirEntry plain(DirEntry e) {
-        var dict = keys.plain(e.dict());
+        var dict = keys().plain(e.dict());
         return new DirEntry(e.ino(), e.offset(), e.type(), e.name(), e.iatt(), dict);
     }
 
     @Override
     public Reply.Xattrs getxattr(Frame frame, Fop.Getxattr op) throws FopException {
-        var onDisk = keys.onDisk(op.name());
+        var onDisk = keys().onDisk(op.name());
         var asked = onDisk.equals(op.name()) ? op : new Fop.Getxattr(op.loc(), onDisk, op.xdata());
         var reply = next(frame, asked);
         return shown(reply, op.name());
@@ -498,7 +499,7 @@ final class Marker extends Xlator {
     }
 
     private Reply.Xattrs shown(Reply.Xattrs reply, String name) {
-        var dict = keys.plain(reply.dict());
+        var dict = keys().plain(reply.dict());
         var shown = name.isEmpty() ? Keys.filtered(dict, options.quota()) : dict;
         return shown == reply.dict() ? reply : new Reply.Xattrs(shown, reply.xdata());
     }
@@ -508,7 +509,7 @@ final class Marker extends Xlator {
         if (op.dict().contains(CLEANUP)) {
             return cleanUp(frame, op);
         }
-        var dict = keys.onDisk(op.dict());
+        var dict = keys().onDisk(op.dict());
         return next(
                 frame,
                 dict == op.dict() ? op : new Fop.Setxattr(op.loc(), dict, op.flags(), op.xdata()));
@@ -519,7 +520,7 @@ final class Marker extends Xlator {
         if (frame.caller().uid() != 0 || frame.caller().gid() != 0) {
             throw new FopException(Errno.EPERM);
         }
-        var now = keys;
+        var now = keys();
         var all = next(frame, new Fop.Getxattr(op.loc(), "", Xdata.NULL)).dict();
         for (var key : all.keyList()) {
             boolean current = options.quota() && now.isCurrent(key);
@@ -533,7 +534,7 @@ final class Marker extends Xlator {
 
     @Override
     public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
-        var name = keys.onDisk(op.name());
+        var name = keys().onDisk(op.name());
         return next(
                 frame,
                 name.equals(op.name()) ? op : new Fop.Removexattr(op.loc(), name, op.xdata()));

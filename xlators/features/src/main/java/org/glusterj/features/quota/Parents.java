@@ -6,7 +6,6 @@ import java.util.List;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
-import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
@@ -19,14 +18,18 @@ final class Parents {
     private Parents() {}
 
     /** In no order; none of the root, and of what has lost its last name. */
-    static List<Gfid> of(Subvolume below, Frame internal, Inode inode) throws FopException {
+    static List<Gfid> of(Subvolume below, Inode inode) throws FopException {
         if (inode.isRoot()) {
             return List.of();
         }
         byte[] value;
         try {
             var ask = new Fop.Getxattr(Loc.of(inode), OwnKeys.PARENTS, Xdata.NULL);
-            value = below.call(internal, ask).dict().bytes(OwnKeys.PARENTS).orElse(new byte[0]);
+            value =
+                    below.call(Accountant.FRAME, ask)
+                            .dict()
+                            .bytes(OwnKeys.PARENTS)
+                            .orElse(new byte[0]);
         } catch (FopException e) {
             if (e.errno() == Errno.ENODATA) {
                 return List.of();

@@ -349,7 +349,7 @@ final class Quota extends Xlator {
         var limits = limits(frame, to);
         if (!limits.isEmpty()) {
             limits = newLimits(op, limits);
-            var iatt = next(Chains.FRAME, stat(op.oldLoc())).iatt();
+            var iatt = next(Accountant.FRAME, stat(op.oldLoc())).iatt();
             admitAll(frame, limits, iatt.blocks() * 512, 1);
         }
         var reply = next(frame, op);
@@ -365,7 +365,7 @@ final class Quota extends Xlator {
             return limits;
         }
         var to = op.newLoc().pargfid();
-        if (Parents.of(child(), Chains.FRAME, object).contains(to)) {
+        if (Parents.of(child(), object).contains(to)) {
             return List.of();
         }
         boolean moves = op.xdata().contains(INTERNAL_FOP);
@@ -409,7 +409,7 @@ final class Quota extends Xlator {
     }
 
     private Usage usage(Loc loc) throws FopException {
-        var iatt = next(Chains.FRAME, stat(loc)).iatt();
+        var iatt = next(Accountant.FRAME, stat(loc)).iatt();
         return iatt.isDirectory()
                 ? Sizes.here(child(), context().graph().inodes(), iatt.gfid())
                 : new Usage(iatt.blocks() * 512, 1, 0);
@@ -478,24 +478,20 @@ final class Quota extends Xlator {
                 disk.namemax());
     }
 
-    private static boolean isInternal(String key) {
-        return key.startsWith("trusted.glusterfs.quota") || key.startsWith("trusted.pgfid");
-    }
-
     /** Limits are set and taken away by the daemons that ask for it. */
     private static void refuseUsers(Frame frame, Xdata dict, Xdata xdata) throws FopException {
         if (frame.caller().isInternal() || xdata.contains(INTERNAL_FOP)) {
             return;
         }
         for (int i = 0; i < dict.size(); i++) {
-            if (isInternal(dict.key(i))) {
+            if (Keys.isInternal(dict.key(i))) {
                 throw new FopException(Errno.EPERM);
             }
         }
     }
 
     private static void refuseUsers(Frame frame, String name) throws FopException {
-        if (!frame.caller().isInternal() && isInternal(name)) {
+        if (!frame.caller().isInternal() && Keys.isInternal(name)) {
             throw new FopException(Errno.EPERM);
         }
     }
@@ -526,7 +522,7 @@ final class Quota extends Xlator {
     public Reply.Ok removexattr(Frame frame, Fop.Removexattr op) throws FopException {
         refuseUsers(frame, op.name());
         var reply = next(frame, op);
-        if (isInternal(op.name())) {
+        if (Keys.isInternal(op.name())) {
             chains.changed(op.inode().gfid());
         }
         return reply;
@@ -536,7 +532,7 @@ final class Quota extends Xlator {
     public Reply.Ok fremovexattr(Frame frame, Fop.Fremovexattr op) throws FopException {
         refuseUsers(frame, op.name());
         var reply = next(frame, op);
-        if (isInternal(op.name())) {
+        if (Keys.isInternal(op.name())) {
             chains.changed(op.inode().gfid());
         }
         return reply;

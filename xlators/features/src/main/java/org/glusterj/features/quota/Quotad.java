@@ -91,7 +91,7 @@ final class Quotad {
         var credential = Credential.v2(Caller.internal(Caller.PID_QUOTA));
         new CallHeader(XID, PROGRAM, VERSION, LOOKUP, credential).encode(out);
         out.gfid(gfid).gfid(Gfid.NULL).int32(0).string("");
-        var dict = OldDict.empty().putNumber(Sizes.SIZE, 1).putText("volume-uuid", volume);
+        var dict = OldDict.empty().putNumber(Keys.SIZE, 1).putText("volume-uuid", volume);
         out.varOpaque(dict.toBytes());
         record.setInt(0, RecordMark.single(record.readableBytes() - RecordMark.BYTES));
         return record.nioBuffer();
@@ -156,7 +156,7 @@ final class Quotad {
         int result = in.int32();
         in.skip(4 + 2 * IATT_BYTES);
         var dict = OldDict.ofBytes(in.varOpaque(LONGEST_REPLY));
-        var size = dict.bytes(Sizes.SIZE);
+        var size = dict.bytes(Keys.SIZE);
         return result < 0 || size == null ? null : Usage.of(size);
     }
 }

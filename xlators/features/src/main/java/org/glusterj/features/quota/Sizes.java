@@ -10,16 +10,14 @@ import org.glusterj.core.Xdata;
 
 /** What directories use on this brick, as marker below counts it. Stateless. */
 final class Sizes {
-    static final String SIZE = "trusted.glusterfs.quota.size";
-
-    private static final Xdata REQUEST = Xdata.EMPTY.withUint(SIZE, 0);
+    private static final Xdata REQUEST = Xdata.EMPTY.withUint(Keys.SIZE, 0);
 
     private Sizes() {}
 
     static Usage here(Subvolume below, InodeTable inodes, Gfid gfid) throws FopException {
         var inode = inodes.obtainPinned(gfid);
         try {
-            var reply = below.call(Chains.FRAME, new Fop.Lookup(Loc.of(inode), REQUEST));
+            var reply = below.call(Accountant.FRAME, new Fop.Lookup(Loc.of(inode), REQUEST));
             return of(reply.xdata());
         } finally {
             inode.unpin();
@@ -28,7 +26,7 @@ final class Sizes {
 
     /** Nothing yet when it was not counted. */
     static Usage of(Xdata answer) {
-        var usage = answer.bytes(SIZE).map(Usage::of).orElse(null);
+        var usage = Usage.of(answer, Keys.SIZE);
         return usage == null ? Usage.NONE : usage;
     }
 }

@@ -1,6 +1,7 @@
 package org.glusterj.features.quota;
 
 import java.nio.ByteBuffer;
+import org.glusterj.core.Xdata;
 
 /**
  * What an object, or a directory with all below it, uses; also a difference of two such. On disk 64-bit big-endian
@@ -28,6 +29,11 @@ record Usage(long bytes, long files, long directories) {
         }
         var words = ByteBuffer.wrap(value);
         return new Usage(words.getLong(0), word(words, 8), word(words, 16));
+    }
+
+    /** Null when there is none under {@code key}. */
+    static Usage of(Xdata dict, String key) {
+        return dict.bytes(key).map(Usage::of).orElse(null);
     }
 
     private static long word(ByteBuffer words, int at) {

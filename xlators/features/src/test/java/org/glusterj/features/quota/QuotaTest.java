@@ -135,8 +135,8 @@ class QuotaTest extends XlatorContract {
             answer = answer.withBytes(Limit.OBJECTS, words(limit[1], -1));
         }
         var size = sizes.get(op.inode().gfid());
-        if (size != null && op.xdata().contains(Sizes.SIZE)) {
-            answer = answer.withBytes(Sizes.SIZE, words(size));
+        if (size != null && op.xdata().contains(Keys.SIZE)) {
+            answer = answer.withBytes(Keys.SIZE, words(size));
         }
         return answer;
     }

@@ -68,7 +68,7 @@ class QuotadTest {
             var out = new XdrWriter(record);
             ReplyHeader.success(call.xid()).encode(out);
             out.int32(result).int32(0).raw(new byte[200]);
-            var dict = size == null ? OldDict.empty() : OldDict.empty().put(Sizes.SIZE, size);
+            var dict = size == null ? OldDict.empty() : OldDict.empty().put(Keys.SIZE, size);
             out.varOpaque(dict.toBytes());
             record.setInt(0, RecordMark.single(record.readableBytes() - 4));
             channel.write(record.nioBuffer());
@@ -90,7 +90,7 @@ class QuotadTest {
                             });
             var usage = quotad.usage("vol", DIRECTORY);
             assertThat(asked.get().text("volume-uuid", "")).isEqualTo("vol");
-            assertThat(asked.get().contains(Sizes.SIZE)).isTrue();
+            assertThat(asked.get().contains(Keys.SIZE)).isTrue();
             return usage;
         }
     }
