@@ -76,6 +76,7 @@ final class Marker extends Xlator {
 
     private final Slot<Seen> seen;
     private final Accountant accountant;
+    private final Departures departures;
     private volatile Options options;
 
     Marker(XlatorContext context, Options options) {
@@ -89,6 +90,7 @@ final class Marker extends Xlator {
                         environment(),
                         () -> context.graph().inodes(),
                         new Keys(options.quotaVersion()));
+        departures = new Departures(child(), () -> context.graph().inodes(), accountant);
     }
 
     @Override
@@ -334,65 +336,6 @@ final class Marker extends Xlator {
         return reply;
     }
 
-    /** A name and what it is counted with. */
-    private record Entry(Loc loc, Gfid gfid, int names, Usage contribution) {
-        boolean isCounted() {
-            return contribution != null;
-        }
-    }
-
-    /** Null when there is no such name. */
-    private Entry entry(Loc loc) throws FopException {
-        var key = keys().contribution(loc.pargfid());
-        try {
-            var request = Xdata.EMPTY.withUint(key, 0);
-            var named = Loc.entry(loc.parent(), loc.name());
-            var reply = next(Accountant.FRAME, new Fop.Lookup(named, request));
-            var iatt = reply.iatt();
-            int names = iatt.isDirectory() ? 1 : iatt.nlink();
-            return new Entry(loc, iatt.gfid(), names, Usage.of(reply.xdata(), key));
-        } catch (FopException e) {
-            return null;
-        }
-    }
-
-    /** Takes the contribution of a name that has gone, unless the directory names the object once more. */
-    private void gone(Entry entry, boolean moved) {
-        var parent = entry.loc().pargfid();
-        try {
-            if (entry.names() == 1 && !moved || forget(entry, parent)) {
-                accountant.left(parent, entry.contribution());
-            }
-        } catch (FopException e) {
-            accountant.doubt(parent);
-        }
-    }
-
-    /** False when the directory still names it. */
-    private boolean forget(Entry entry, Gfid parent) throws FopException {
-        var inode = context().graph().inodes().obtainPinned(entry.gfid());
-        try {
-            if (entry.names() > 1 && Parents.of(child(), inode).contains(parent)) {
-                return false;
-            }
-            removeContribution(inode, parent);
-            return true;
-        } finally {
-            inode.unpin();
-        }
-    }
-
-    private void removeContribution(Inode inode, Gfid parent) throws FopException {
-        try {
-            var key = keys().contribution(parent);
-            next(Accountant.FRAME, new Fop.Removexattr(Loc.of(inode), key, Xdata.NULL));
-        } catch (FopException e) {
-            if (e.errno() != Errno.ENODATA && e.errno() != Errno.ESTALE) {
-                throw e;
-            }
-        }
-    }
-
     private Reply.Parent removed(Frame frame, Fop.OnLoc<Reply.Parent> op) throws FopException {
         if (op.xdata().contains(DONT_ACCOUNT)) {
             return next(frame, op);
@@ -400,13 +343,13 @@ final class Marker extends Xlator {
         var parent = op.loc().pargfid();
         Reply.Parent reply;
         try (var held = accountant.hold(frame, parent)) {
-            var entry = entry(op.loc());
+            var entry = departures.entry(op.loc());
             if (entry == null || !entry.isCounted()) {
                 return next(frame, op);
             }
             accountant.mark(parent);
             reply = next(frame, op);
-            gone(entry, false);
+            departures.gone(entry, false);
         } finally {
             accountant.settleLater(parent);
         }
@@ -429,25 +372,25 @@ final class Marker extends Xlator {
         var to = op.newLoc().pargfid();
         Reply.Rename reply;
         try (var held = accountant.hold(frame, from, to)) {
-            var moved = entry(op.oldLoc());
-            var replaced = entry(op.newLoc());
+            var moved = departures.entry(op.oldLoc());
+            var replaced = departures.entry(op.newLoc());
             boolean same =
                     moved != null && replaced != null && moved.gfid().equals(replaced.gfid());
             boolean leaves = moved != null && !from.equals(to) && !same && moved.isCounted();
             boolean replaces = replaced != null && !same && replaced.isCounted();
             if (leaves) {
                 accountant.mark(from);
-                forgetEarlier(moved, to);
+                departures.forgetEarlier(moved, to);
             }
             if (replaces) {
                 accountant.mark(to);
             }
             reply = next(frame, op);
             if (leaves) {
-                gone(moved, true);
+                departures.gone(moved, true);
             }
             if (replaces) {
-                gone(replaced, false);
+                departures.gone(replaced, false);
             }
         } finally {
             accountant.settleLater(from);
@@ -455,18 +398,6 @@ final class Marker extends Xlator {
         }
         changed(reply.iatt());
         return reply;
-    }
-
-    /** A crash may have left what an object was counted with in a directory when it was there before. */
-    private void forgetEarlier(Entry moved, Gfid to) throws FopException {
-        if (moved.names() == 1) {
-            var inode = context().graph().inodes().obtainPinned(moved.gfid());
-            try {
-                removeContribution(inode, to);
-            } finally {
-                inode.unpin();
-            }
-        }
     }
 
     @Override
