@@ -39,7 +39,7 @@ final class Lookups {
             return again(frame, op, on);
         }
         if (kept instanceof Known.Directory || loc.effectiveGfid().isRoot()) {
-            return directory(frame, op, where.lookAll(frame, loc, op.xdata()));
+            return directory(frame, op, where.lookAll(frame, loc, op.xdata()), true);
         }
         return loc.isEntry() ? byName(frame, op, true) : byGfid(frame, op);
     }
@@ -93,12 +93,12 @@ final class Lookups {
         }
         var view = DirectoryView.of(seen, where.keys());
         if (view.isSeen()) {
-            return directory(frame, op, seen);
+            return directory(frame, op, seen, true);
         }
         throw new FopException(view.failure() == Errno.ENOENT ? Errno.ESTALE : view.failure());
     }
 
-    /** @param tidy whether linkto files may be made and removed */
+    /** @param tidy whether locks may be taken, and what is damaged be healed */
     private Reply.Lookup byName(Frame frame, Fop.Lookup op, boolean tidy) throws FopException {
         var loc = op.loc();
         var parent = where.directory(frame, loc.parent()).layout();
@@ -114,7 +114,7 @@ final class Lookups {
             return notThere(frame, op, parent, why, tidy);
         }
         if (reply.iatt().isDirectory()) {
-            return directory(frame, op, sightings(frame, op, hashed, reply));
+            return directory(frame, op, sightings(frame, op, hashed, reply), tidy);
         }
         if (!Marks.isMarked(reply.iatt())) {
             return found(op, reply, hashed);
@@ -142,7 +142,7 @@ final class Lookups {
         if (!DirectoryView.of(seen, where.keys()).isSeen()) {
             throw why;
         }
-        return directory(frame, op, seen);
+        return directory(frame, op, seen, tidy);
     }
 
     /** One subvolume showed a directory: the others are asked. */
@@ -198,7 +198,7 @@ final class Lookups {
         int hashed = where.hashedOrNowhere(frame, loc);
         return switch (LookupPlan.of(hashed, seen)) {
             case LookupPlan.Fail(var errno) -> throw failed(loc, errno);
-            case LookupPlan.Directory() -> directory(frame, op, seen);
+            case LookupPlan.Directory() -> directory(frame, op, seen, tidy);
             case LookupPlan.Nothing(var errno, var stale) -> {
                 if (tidy) {
                     stale.forEach(at -> links.removeStale(frame, fresh, at));
@@ -250,7 +250,7 @@ final class Lookups {
         }
     }
 
-    private Reply.Lookup directory(Frame frame, Fop.Lookup op, List<Sighting> seen)
+    private Reply.Lookup directory(Frame frame, Fop.Lookup op, List<Sighting> seen, boolean tidy)
             throws FopException {
         var loc = op.loc();
         var view = DirectoryView.of(seen, where.keys());
@@ -260,23 +260,27 @@ final class Lookups {
             throw new FopException(gone ? Errno.ESTALE : why);
         }
         if (!view.isOneDirectory()) {
-            view = settled(frame, loc);
+            view = settled(frame, loc, tidy);
         }
         if (!view.isOneDirectory()) {
             LOG.say(DhtMessage.GFIDS_DIFFER, loc.path());
             throw new FopException(Errno.EIO, "not one directory on all subvolumes");
         }
         requireSame(loc.inode(), view.iatt());
-        if (heal.isNeeded(view)) {
+        if (tidy && heal.isNeeded(view)) {
             view = heal.heal(frame, loc, view);
         }
         where.keep(loc.inode(), view);
         return view.reply(where.keys());
     }
 
-    /** While one directory of that name goes and another comes subvolumes differ: they are asked when both are done. */
-    private DirectoryView settled(Frame frame, Loc loc) throws FopException {
-        int hashed = loc.isEntry() ? where.hashedOrNowhere(frame, loc) : Known.NOWHERE;
+    /**
+     * While one directory of that name goes and another comes subvolumes differ: they are asked when both are done.
+     *
+     * @param lock whether to wait for that by the name's lock, which the caller does not hold
+     */
+    private DirectoryView settled(Frame frame, Loc loc, boolean lock) throws FopException {
+        int hashed = lock && loc.isEntry() ? where.hashedOrNowhere(frame, loc) : Known.NOWHERE;
         var fresh = loc.isEntry() ? Loc.entry(loc.parent(), loc.name()) : loc;
         try (var held =
                 hashed == Known.NOWHERE

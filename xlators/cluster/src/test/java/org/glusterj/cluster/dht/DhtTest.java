@@ -25,6 +25,7 @@ import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Distribution over three subvolumes in memory. */
 class DhtTest {
@@ -281,6 +282,31 @@ class DhtTest {
         var healed = volume.xattr(gone, directory, LAYOUT);
         // the range that was lost makes a hole: a new layout vouches for nothing
         assertThat(hex(healed)).isEqualTo("00000001" + hex(layout).substring(8));
+    }
+
+    /** Healing takes the lock of the name, which the rename holds. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aRenameToADamagedDirectoryDoesNotWaitForItself() throws Exception {
+        var file = volume.create(root, "f", "");
+        volume.mkdir(root, "d");
+        int gone = (expected("/", "d") + 1) % N;
+        volume.on(gone, new Fop.Rmdir(Loc.entry(root, "d"), 0, Xdata.NULL));
+        var rename = new Fop.Rename(Loc.entry(root, "f", file), Loc.entry(root, "d"), Xdata.NULL);
+        fails(Errno.EISDIR, () -> volume.call(rename));
+        assertThat(volume.stored(gone, root, "d")).as("the next lookup's work").isNull();
+    }
+
+    /** Stock's bricks answer so while the directory has no gfid yet. */
+    @Test
+    void aDirectoryInTheMakingIsAwaited() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        for (int i = 0; i < N; i++) {
+            volume.gate(i).failNext(FopType.LOOKUP, Errno.ENODATA);
+        }
+        var loc = Loc.entry(root, "d");
+        assertThat(volume.call(new Fop.Lookup(loc, Xdata.NULL)).iatt().gfid())
+                .isEqualTo(directory.gfid());
     }
 
     @Test
