@@ -252,6 +252,11 @@ final class BrickHostProcess implements AutoCloseable {
                 acted = true;
             }
         }
+        if (wanted().isEmpty()) {
+            // The last went meanwhile: who waits for it waits for the process, too.
+            endProcess();
+            return;
+        }
         took(acted ? link.status() : status);
     }
 
