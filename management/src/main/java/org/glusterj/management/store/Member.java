@@ -201,8 +201,12 @@ final class Member implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this member leads and has applied all that leaders before it committed. Until then Ratis refuses writes,
+     * and a pool of one reads its past: {@code LeaderStateImpl.getReadIndex} does not wait there.
+     */
     boolean leads() {
-        return division().map(d -> d.getInfo().isLeader()).orElse(false);
+        return division().map(d -> d.getInfo().isLeaderReady()).orElse(false);
     }
 
     /** Whom this member follows, as far as it knows; itself if it leads. */

@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.glusterj.management.store.wire.Pass;
 import org.glusterj.management.store.wire.Sockets;
+import org.glusterj.management.store.wire.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +101,45 @@ class RatisStoreTest extends ClusterStoreContract {
             var first = told.poll(1, TimeUnit.MINUTES);
             assertThat(first).hasSize(1);
             assertThat(first.getFirst().value()).isEqualTo(bytes("version 19"));
+        }
+    }
+
+    /** Asked at every moment from the start of the member until it has led for a while. */
+    @Test
+    void nobodyIsToldThePastWhileANodeBeginsToLead(@TempDir Path other) throws Exception {
+        var setup = alone(other, SNAPSHOT_ENTRIES);
+        try (var store = new RatisStore(setup, founder())) {
+            for (int i = 0; i < 20; i++) {
+                store.commit(write("volume", "version " + i));
+            }
+        }
+        var timing = setup.timing();
+        var told = new ArrayList<Future<byte[]>>();
+        try (var wire =
+                        new Wire(
+                                setup.sockets(),
+                                setup.listen(),
+                                () -> Optional.of(founder().pass()),
+                                (kind, body) -> body,
+                                setup.door());
+                var member =
+                        new Member(
+                                founder(),
+                                other,
+                                new RaftWire(wire, setup.addresses(), timing.call()),
+                                new StoreMachine(new Feed()),
+                                timing,
+                                SNAPSHOT_ENTRIES);
+                var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var leader = new Leader(() -> Optional.of(member), wire, timing);
+            long deadline = System.nanoTime() + timing.command().toNanos();
+            while (!member.standing().map(Standing::ready).orElse(false) || told.size() < 500) {
+                told.add(readers.submit(() -> leader.ask(true, new byte[0], deadline)));
+                LockSupport.parkNanos(100_000);
+            }
+        }
+        for (var answer : told) {
+            assertThat(Commands.decodeAnswer(answer.get()).revision()).isEqualTo(20);
         }
     }
 
