@@ -5,16 +5,25 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Shows through {@code java.nio.file} what {@link Demo} shows through a mount, where nothing can be mounted. */
 final class ApiDemo {
     private ApiDemo() {}
 
-    static void run(int port, Path brick, PrintStream out) throws IOException {
-        var uri = URI.create("gluster://127.0.0.1:" + port + "/" + Quickstart.VOLUME + "/");
+    static void run(int port, List<Path> bricks, PrintStream out) throws IOException {
+        var uri =
+                URI.create(
+                        "gluster://"
+                                + Quickstart.HOST
+                                + ":"
+                                + port
+                                + "/"
+                                + Quickstart.VOLUME
+                                + "/");
         try (var volume = FileSystems.newFileSystem(uri, Map.of())) {
-            new Demo(volume.getPath("/"), brick, out).run();
+            new Demo(volume.getPath("/"), bricks, out).run();
         }
     }
 }

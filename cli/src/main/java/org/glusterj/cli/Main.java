@@ -20,7 +20,7 @@ public final class Main {
             """
             usage: glusterj SUBCOMMAND [ARGUMENTS]
 
-              quickstart   start a one-brick volume, mount it, and show files going through it
+              quickstart   a manager, a volume of three directories, mounted, and files going through it
               serve        serve directories as volumes: --volume NAME=BRICKDIR ... [--listen ADDR:PORT]
               brick        run brick graphs from a volfile or a management server
               brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]

@@ -10,14 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code glusterj quickstart}: a one-brick volume on a directory, mounted, with real files going through it, and words
- * about each step. Runs on the main thread; the daemons it starts go on without it unless told otherwise.
+ * {@code glusterj quickstart}: a manager, a volume of three directories made by its command line, mounted, with real
+ * files going through it, and words about each step. Runs on the main thread; the daemons it starts go on without it
+ * unless told otherwise.
  */
 final class Quickstart {
     static final String VOLUME = "quickstart";
+
+    /** Loopback, but not the name that stock's command line refuses for bricks. */
+    static final String HOST = "127.0.1.1";
+
+    /** As which clients of this host come. */
+    private static final String CLIENT = "127.0.0.1";
 
     private static final Path DEV_FUSE = Path.of("/dev/fuse");
     private static final int FAILED = 2;
@@ -68,20 +76,20 @@ final class Quickstart {
                     "glusterj quickstart: a brick keeps its metadata in trusted.* xattrs, which needs root; use sudo");
             return FAILED;
         }
-        if (serverPid() > 0) {
+        if (managerPid() > 0) {
             out.println(
                     "A quick start is running already in "
                             + options.home()
                             + " (process "
-                            + serverPid()
+                            + managerPid()
                             + ").");
             printUse(recordedMount());
             return 0;
         }
-        Files.createDirectories(options.brick());
         Files.createDirectories(options.logs());
         int port = options.port() > 0 ? options.port() : freePort();
-        if (!startServer(port)) {
+        if (!startManager(port) || !startVolume()) {
+            stop();
             return FAILED;
         }
         boolean mounted = Files.isWritable(DEV_FUSE);
@@ -97,38 +105,68 @@ final class Quickstart {
         return stop();
     }
 
-    private boolean startServer(int port) throws IOException, InterruptedException {
-        out.println(
-                "1. Serving "
-                        + options.brick()
-                        + " as volume '"
-                        + VOLUME
-                        + "' on 127.0.0.1:"
-                        + port);
+    private boolean startManager(int port) throws IOException, InterruptedException {
+        out.println("1. Starting a manager, glusterjd, on " + HOST + ":" + port);
         return execute(
                 List.of(
-                        launcher.toString(),
-                        "--daemon",
+                        launcher.resolveSibling("glusterjd").toString(),
                         "--log-file",
-                        options.logs().resolve("serve.log").toString(),
+                        options.logs().resolve("glusterjd.log").toString(),
                         "--pid-file",
                         options.pidFile().toString(),
-                        "serve",
-                        "--volume",
-                        VOLUME + "=" + options.brick(),
+                        "--socket",
+                        options.socket().toString(),
+                        "--workdir",
+                        options.state().toString(),
+                        "--rundir",
+                        options.run().toString(),
+                        "--logdir",
+                        options.logs().toString(),
                         "--listen",
-                        "127.0.0.1:" + port));
+                        HOST + ":" + port,
+                        "--rest-listen",
+                        HOST + ":0",
+                        "--pool",
+                        "none",
+                        "--name",
+                        HOST));
+    }
+
+    /** As a user would by hand; a volume that an earlier quick start made is used again. */
+    private boolean startVolume() throws IOException, InterruptedException {
+        out.println("2. A volume of three directories, for this host alone");
+        if (!Files.isDirectory(options.bricks().getFirst())) {
+            var create = new ArrayList<>(List.of("volume", "create", VOLUME));
+            options.bricks().forEach(brick -> create.add(HOST + ":" + brick));
+            create.add("force");
+            if (!command(create)
+                    || !command(List.of("volume", "set", VOLUME, "auth.allow", CLIENT))) {
+                return false;
+            }
+        }
+        return command(List.of("volume", "start", VOLUME, "force"));
+    }
+
+    /** Says what a user would type, and does it. */
+    private boolean command(List<String> words) throws IOException, InterruptedException {
+        out.println("   $ glusterj " + String.join(" ", words));
+        out.flush();
+        var line = new ArrayList<String>();
+        line.addAll(List.of(launcher.toString(), "gluster", "--mode=script"));
+        line.add("--glusterd-sock=" + options.socket());
+        line.addAll(words);
+        return execute(line);
     }
 
     private boolean mount(int port) throws IOException, InterruptedException {
         var mount = options.mount();
-        out.println("2. Mounting it on " + mount);
+        out.println("3. Mounting it on " + mount);
         Files.createDirectories(mount);
         Files.writeString(options.mountFile(), mount.toString());
         return execute(
                 List.of(
                         launcher.resolveSibling("mount.glusterj").toString(),
-                        "127.0.0.1:/" + VOLUME,
+                        HOST + ":/" + VOLUME,
                         mount.toString(),
                         "-o",
                         "volfile-server-port="
@@ -140,13 +178,13 @@ final class Quickstart {
     private boolean demonstrate(int port, boolean mounted) {
         try {
             if (mounted) {
-                new Demo(options.mount(), options.brick(), out).run();
+                new Demo(options.mount(), options.bricks(), out).run();
             } else {
                 out.println(
-                        "2. "
+                        "3. "
                                 + DEV_FUSE
                                 + " cannot be used here, so nothing is mounted; the Java API shows the same");
-                ApiDemo.run(port, options.brick(), out);
+                ApiDemo.run(port, options.bricks(), out);
             }
             return true;
         } catch (IOException e) {
@@ -159,6 +197,10 @@ final class Quickstart {
         out.println();
         out.println("The volume stays mounted. Use it:    cd " + mount);
         out.println("Its bricks and logs are in:          " + options.home());
+        out.println(
+                "Ask its manager:                     ./glusterj --glusterd-sock="
+                        + options.socket()
+                        + " volume status");
         var home =
                 options.home().equals(Path.of("/var/tmp/glusterj"))
                         ? ""
@@ -167,24 +209,45 @@ final class Quickstart {
     }
 
     private int stop() throws IOException, InterruptedException {
-        long pid = serverPid();
+        long pid = managerPid();
         var mount = recordedMount();
         boolean clean = true;
         if (isMounted(mount)) {
             clean = execute(List.of("umount", mount.toString()));
         }
         if (pid > 0) {
-            var process = ProcessHandle.of(pid);
-            process.ifPresent(ProcessHandle::destroy);
-            clean &= process.isEmpty() || awaitExit(process.get());
-            Files.deleteIfExists(options.pidFile());
+            // Also when there is no such volume, or it is stopped: then nothing is left to end.
+            command(List.of("volume", "stop", VOLUME, "force"));
+            clean &= end(ProcessHandle.of(pid));
+        }
+        for (var brick : brickProcesses()) {
+            clean &= end(Optional.of(brick));
+            pid = brick.pid();
         }
         Files.deleteIfExists(options.mountFile());
         out.println(
                 pid > 0
-                        ? "Stopped; the files stay in " + options.brick() + "."
+                        ? "Stopped; the files stay in " + options.home() + "."
                         : "Nothing was running.");
         return clean ? 0 : FAILED;
+    }
+
+    private static boolean end(Optional<ProcessHandle> process) {
+        process.ifPresent(ProcessHandle::destroy);
+        return process.isEmpty() || awaitExit(process.get());
+    }
+
+    /** What a manager that was killed left behind. */
+    private List<ProcessHandle> brickProcesses() throws IOException {
+        var all = new ArrayList<ProcessHandle>();
+        if (Files.isDirectory(options.run())) {
+            try (var files = Files.newDirectoryStream(options.run(), "*.pid")) {
+                for (var file : files) {
+                    process(file, "org.glusterj.cli.Main brick").ifPresent(all::add);
+                }
+            }
+        }
+        return all;
     }
 
     private static boolean awaitExit(ProcessHandle process) {
@@ -200,18 +263,24 @@ final class Quickstart {
         }
     }
 
-    /** The process id of the server of this home, 0 when none runs. */
-    private long serverPid() throws IOException {
-        if (!Files.exists(options.pidFile())) {
-            return 0;
+    /** The process id of the manager of this home, 0 when none runs. */
+    private long managerPid() throws IOException {
+        return process(options.pidFile(), "org.glusterj.cli.Main glusterd")
+                .map(ProcessHandle::pid)
+                .orElse(0L);
+    }
+
+    /** The process that the file names, if it is what it should be. */
+    private static Optional<ProcessHandle> process(Path pidFile, String command)
+            throws IOException {
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
         }
-        long pid = Long.parseLong(Files.readString(options.pidFile()).strip());
-        boolean ours =
-                ProcessHandle.of(pid)
-                        .flatMap(handle -> handle.info().commandLine())
-                        .map(line -> line.contains("org.glusterj.cli.Main serve"))
-                        .orElse(false);
-        return ours ? pid : 0;
+        var text = Files.readString(pidFile).strip();
+        return text.matches("[0-9]{1,9}")
+                ? ProcessHandle.of(Long.parseLong(text))
+                        .filter(p -> p.info().commandLine().orElse("").contains(command))
+                : Optional.empty();
     }
 
     private Path recordedMount() throws IOException {
@@ -241,7 +310,7 @@ final class Quickstart {
 
     private static int freePort() throws IOException {
         for (int port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED; port++) {
-            try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            try (var probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
                 return probe.getLocalPort();
             } catch (IOException busy) {
                 continue;

@@ -18,7 +18,7 @@ class QuickstartOptionsTest {
                                 0,
                                 false,
                                 true));
-        assertThat(options.brick()).isEqualTo(Path.of("/var/tmp/glusterj/brick"));
+        assertThat(options.bricks()).hasSize(3).startsWith(Path.of("/var/tmp/glusterj/brick1"));
     }
 
     @Test
@@ -40,5 +40,8 @@ class QuickstartOptionsTest {
                 .hasMessageContaining("--port needs a number from 1 to 65535");
         assertThatThrownBy(() -> QuickstartOptions.parse(new String[] {"x"}))
                 .hasMessage("unknown argument x");
+        var deep = "/" + "d".repeat(64);
+        assertThatThrownBy(() -> QuickstartOptions.parse(new String[] {"--dir", deep}))
+                .hasMessage("--dir is too long by 2 bytes: unix sockets live there");
     }
 }
