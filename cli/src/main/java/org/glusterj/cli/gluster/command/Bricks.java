@@ -44,9 +44,10 @@ final class Bricks {
         }
     }
 
+    /** As stock does: only the one address, and not all of 127/8. */
     private static boolean isLoopback(String host) {
         return host.equals("localhost")
-                || host.startsWith("127.")
+                || host.equals("127.0.0.1")
                 || host.startsWith("0.")
                 || host.equals("::1");
     }
