@@ -1,6 +1,6 @@
 # Completion of gluster for bash; made of the grammar of its commands.
 _gluster_volumes() {
-    gluster --mode=script --timeout=2 volume list 2>/dev/null
+    "${COMP_WORDS[0]}" --mode=script --timeout=2 volume list 2>/dev/null
 }
 
 _gluster() {
@@ -71,4 +71,4 @@ _gluster() {
     case $word in --*) next="--mode=script --xml --json --timeout= --remote-host=" ;; esac
     COMPREPLY=($(compgen -W "$next" -- "$word"))
 }
-complete -F _gluster gluster
+complete -F _gluster gluster glusterj
