@@ -46,6 +46,27 @@ public final class InodeTable {
         return byGfid.size();
     }
 
+    /**
+     * What the table holds.
+     *
+     * @param limit inodes kept although nobody uses them
+     * @param active in use right now
+     * @param unused kept for the next who asks
+     */
+    public record Usage(int limit, int active, int unused) {}
+
+    /** Looks at every inode. */
+    public Usage usage() {
+        int active = 0;
+        int unused = 0;
+        for (var inode : byGfid.values()) {
+            long pins = inode.pins();
+            active += pins > 0 ? 1 : 0;
+            unused += pins == 0 ? 1 : 0;
+        }
+        return new Usage(lruLimit, active, unused);
+    }
+
     /** An inode without identity, for a lookup or create whose result is not known yet. Not in the table. */
     public Inode blank() {
         return new Inode(this, Gfid.NULL, FileType.INVALID);

@@ -7,7 +7,6 @@ import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
-import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Log;
@@ -223,15 +222,36 @@ final class IoStats extends Xlator implements Profiler {
     }
 
     @Override
-    public String profile() {
+    public Stretch sinceStart() {
         var now = measuring;
-        return now == null ? "" : ProfileText.info(now.sinceStart(), now.sinceLastLook());
+        return now == null ? Stretch.empty(-1) : now.sinceStart();
     }
 
     @Override
-    public String top(Counter counter, int most) {
+    public Stretch interval(boolean peek) {
         var now = measuring;
-        return ProfileText.top(counter, now == null ? List.of() : now.top(counter).busiest(most));
+        if (now == null) {
+            return Stretch.empty(0);
+        }
+        return peek ? now.sinceLastLook() : now.endInterval();
+    }
+
+    @Override
+    public void clear() {
+        var now = measuring;
+        if (now != null) {
+            now.clear();
+        }
+    }
+
+    @Override
+    public List<Busy> top(Counter counter, int most) {
+        var now = measuring;
+        return now == null
+                ? List.of()
+                : now.top(counter).busiest(most).stream()
+                        .map(file -> new Busy(file.path(), file.get(counter)))
+                        .toList();
     }
 
     @Override
@@ -243,30 +263,24 @@ final class IoStats extends Xlator implements Profiler {
             return;
         }
         var all = now.sinceStart();
-        out.put("data_read", all.traffic().bytesRead());
-        out.put("data_written", all.traffic().bytesWritten());
-        var fops = all.fops();
-        for (var type : FopType.values()) {
-            if (fops.calls(type) > 0) {
-                out.put(name() + ".latency." + type.name(), latency(all, type));
-            }
+        out.put("data_read", all.bytesRead());
+        out.put("data_written", all.bytesWritten());
+        for (var fop : all.fops()) {
+            out.put(name() + ".latency." + fop.type().name(), latency(fop));
         }
     }
 
-    private static String latency(Measuring.Stretch all, FopType type) {
-        var fops = all.fops();
-        long calls = fops.calls(type);
-        long total = fops.totalNanos(type);
+    private static String latency(Calls fop) {
         return "AVG:"
-                + (double) total / calls
+                + fop.averageNanos()
                 + " CNT:"
-                + calls
+                + fop.hits()
                 + " TOTAL:"
-                + total
+                + Math.round(fop.averageNanos() * fop.hits())
                 + " MIN:"
-                + fops.minNanos(type)
+                + fop.minNanos()
                 + " MAX:"
-                + fops.maxNanos(type);
+                + fop.maxNanos();
     }
 
     /** Registered through {@code META-INF/services/org.glusterj.core.XlatorType}. */

@@ -1,12 +1,17 @@
 package org.glusterj.debug.iostats;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import org.glusterj.core.Edge;
 import org.glusterj.core.Environment;
 import org.glusterj.core.FopMetrics;
+import org.glusterj.core.FopType;
 import org.glusterj.core.Inode;
+import org.glusterj.core.Profiler;
 import org.glusterj.core.Profiler.Counter;
+import org.glusterj.core.Profiler.Stretch;
 import org.glusterj.core.Slot;
 
 /**
@@ -14,20 +19,23 @@ import org.glusterj.core.Slot;
  * thread-safe; the current interval is replaced under the monitor.
  */
 final class Measuring {
-    /** Counters over a stretch of time. @param number of the interval, -1 = since the start */
-    record Stretch(int number, long seconds, FopMetrics fops, Traffic traffic) {}
-
     private final Environment environment;
     private final Edge edge;
     private final Slot<FileCounts> files;
-    private final FopMetrics allFops = new FopMetrics();
-    private final Traffic allTraffic = new Traffic(null);
     private final Map<Counter, TopList> tops = new EnumMap<>(Counter.class);
-    private final long startNanos;
-    private volatile Traffic traffic = new Traffic(allTraffic);
+    private volatile Traffic traffic;
 
     /** Guarded by this. */
-    private FopMetrics fops = new FopMetrics(allFops);
+    private FopMetrics allFops;
+
+    /** Guarded by this. */
+    private Traffic allTraffic;
+
+    /** Guarded by this. */
+    private long startNanos;
+
+    /** Guarded by this. */
+    private FopMetrics fops;
 
     /** Guarded by this. */
     private long intervalNanos;
@@ -39,11 +47,25 @@ final class Measuring {
         this.environment = environment;
         this.edge = edge;
         this.files = files;
-        startNanos = environment.nanoTime();
-        intervalNanos = startNanos;
         for (var counter : Counter.values()) {
             tops.put(counter, new TopList(counter));
         }
+        clear();
+    }
+
+    /** Begins anew, but for what files were used most. */
+    synchronized void clear() {
+        allFops = new FopMetrics();
+        allTraffic = new Traffic(null);
+        startNanos = environment.nanoTime();
+        interval = 0;
+        begin();
+    }
+
+    private void begin() {
+        intervalNanos = environment.nanoTime();
+        fops = new FopMetrics(allFops);
+        traffic = new Traffic(allTraffic);
         edge.measureInto(fops);
     }
 
@@ -71,21 +93,42 @@ final class Measuring {
         return tops.get(counter);
     }
 
-    Stretch sinceStart() {
-        return new Stretch(-1, seconds(startNanos), allFops, allTraffic);
+    synchronized Stretch sinceStart() {
+        return stretch(-1, startNanos, allFops, allTraffic);
+    }
+
+    /** The current interval, which goes on. */
+    synchronized Stretch sinceLastLook() {
+        return stretch(interval, intervalNanos, fops, traffic);
     }
 
     /** Ends the current interval and begins the next. */
-    synchronized Stretch sinceLastLook() {
-        var ended = new Stretch(interval++, seconds(intervalNanos), fops, traffic);
-        intervalNanos = environment.nanoTime();
-        fops = new FopMetrics(allFops);
-        traffic = new Traffic(allTraffic);
-        edge.measureInto(fops);
+    synchronized Stretch endInterval() {
+        var ended = sinceLastLook();
+        interval++;
+        begin();
         return ended;
     }
 
-    private long seconds(long since) {
-        return (environment.nanoTime() - since) / 1_000_000_000L;
+    private Stretch stretch(int number, long since, FopMetrics counted, Traffic moved) {
+        var calls =
+                Arrays.stream(FopType.values())
+                        .filter(type -> counted.calls(type) > 0)
+                        .sorted(Comparator.comparingInt(FopType::gfFop))
+                        .map(type -> calls(counted, type))
+                        .toList();
+        long seconds = (environment.nanoTime() - since) / 1_000_000_000L;
+        return new Stretch(
+                number, seconds, moved.bytesRead(), moved.bytesWritten(), moved.blocks(), calls);
+    }
+
+    private static Profiler.Calls calls(FopMetrics counted, FopType type) {
+        long hits = counted.calls(type);
+        return new Profiler.Calls(
+                type,
+                hits,
+                (double) counted.totalNanos(type) / hits,
+                counted.minNanos(type),
+                counted.maxNanos(type));
     }
 }

@@ -1,10 +1,13 @@
 package org.glusterj.debug.iostats;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.glusterj.core.Profiler;
 
 /** How much was read and written and in what pieces: bucket i counts sizes from 2^i to 2^(i+1)-1 bytes. Thread-safe. */
 final class Traffic {
-    static final int BUCKETS = 32;
+    private static final int BUCKETS = 32;
 
     private final Traffic total;
     private final LongAdder[] reads = adders();
@@ -45,12 +48,16 @@ final class Traffic {
         }
     }
 
-    long reads(int bucket) {
-        return reads[bucket].sum();
-    }
-
-    long writes(int bucket) {
-        return writes[bucket].sum();
+    /** The sizes that occurred. */
+    List<Profiler.Block> blocks() {
+        var used = new ArrayList<Profiler.Block>();
+        for (int i = 0; i < BUCKETS; i++) {
+            var block = new Profiler.Block(1L << i, reads[i].sum(), writes[i].sum());
+            if (block.reads() + block.writes() > 0) {
+                used.add(block);
+            }
+        }
+        return used;
     }
 
     long bytesRead() {

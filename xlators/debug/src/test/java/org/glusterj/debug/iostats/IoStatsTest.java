@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClientId;
@@ -97,66 +98,74 @@ class IoStatsTest extends XlatorContract {
     void nothingIsMeasuredUntilAnOptionAsks() throws Exception {
         write(10, 10);
         assertThat(profiler().isProfiling()).isFalse();
-        assertThat(profiler().profile()).isEmpty();
-        assertThat(profiler().top(Profiler.Counter.WRITE, 5)).doesNotContain("/f");
+        assertThat(profiler().sinceStart()).isEqualTo(Profiler.Stretch.empty(-1));
+        assertThat(profiler().interval(false)).isEqualTo(Profiler.Stretch.empty(0));
+        assertThat(profiler().top(Profiler.Counter.WRITE, 5)).isEmpty();
+    }
+
+    private static Profiler.Calls calls(FopType type, int hits, long average, long min, long max) {
+        return new Profiler.Calls(type, hits, average, min, max);
     }
 
     @Test
-    void theProfileHasTheColumnsOfStock() throws Exception {
+    void theProfileHasSizesCallsAndLatencies() throws Exception {
         measure();
         write(4096, 30);
         write(5000, 10);
         write(131_072, 50);
         fixture.call(new Fop.Stat(Loc.of(file), Xdata.NULL));
         fixture.environment().advance(Duration.ofSeconds(2));
-        var expected =
-                """
-                   Block Size:               4096b+              131072b+\s
-                 No. of Reads:                    0                     0\s
-                No. of Writes:                    2                     1\s
-                 %-latency   Avg-latency   Min-Latency   Max-Latency   No. of calls         Fop
-                 ---------   -----------   -----------   -----------   ------------        ----
-                      0.00       0.00 ns       0.00 ns       0.00 ns              1        STAT
-                    100.00   30000.00 ns   10000.00 ns   50000.00 ns              3       WRITE
-                \s
-                    Duration: 2 seconds
-                   Data Read: 0 bytes
-                Data Written: 140168 bytes
-                \s
-                """;
-        assertThat(profiler().profile())
-                .isEqualTo("Cumulative Stats:\n" + expected + "Interval 0 Stats:\n" + expected);
+        var all = profiler().sinceStart();
+        assertThat(all)
+                .isEqualTo(
+                        new Profiler.Stretch(
+                                -1,
+                                2,
+                                0,
+                                140_168,
+                                List.of(
+                                        new Profiler.Block(4096, 0, 2),
+                                        new Profiler.Block(131_072, 0, 1)),
+                                List.of(
+                                        calls(FopType.STAT, 1, 0, 0, 0),
+                                        calls(FopType.WRITE, 3, 30_000, 10_000, 50_000))));
+        assertThat(profiler().interval(true))
+                .isEqualTo(
+                        new Profiler.Stretch(
+                                0, 2, 0, all.bytesWritten(), all.blocks(), all.fops()));
     }
 
     @Test
-    void anIntervalEndsWhenSomebodyLooks() throws Exception {
+    void anIntervalEndsWhenSomebodyLooksUnlessThatIsAPeek() throws Exception {
         measure();
         write(100, 10);
-        profiler().profile();
+        assertThat(profiler().interval(true).bytesWritten()).isEqualTo(100);
+        assertThat(profiler().interval(false).number()).isZero();
         write(7, 20);
-        var second = profiler().profile();
-        var interval = second.substring(second.indexOf("Interval 1 Stats:"));
-        assertThat(interval)
-                .contains("4b+")
-                .doesNotContain("64b+")
-                .contains("Data Written: 7 bytes");
-        assertThat(interval)
-                .contains("20000.00 ns   20000.00 ns   20000.00 ns              1       WRITE");
-        assertThat(second)
-                .contains("15000.00 ns   10000.00 ns   20000.00 ns              2       WRITE");
-        assertThat(second).contains("Data Written: 107 bytes");
+        var interval = profiler().interval(true);
+        assertThat(interval.number()).isEqualTo(1);
+        assertThat(interval.bytesWritten()).isEqualTo(7);
+        assertThat(interval.blocks()).containsExactly(new Profiler.Block(4, 0, 1));
+        assertThat(interval.fops())
+                .containsExactly(calls(FopType.WRITE, 1, 20_000, 20_000, 20_000));
+        assertThat(profiler().sinceStart().bytesWritten()).isEqualTo(107);
+        assertThat(profiler().sinceStart().fops())
+                .containsExactly(calls(FopType.WRITE, 2, 15_000, 10_000, 20_000));
     }
 
     @Test
-    void moreThanThreeBlockSizesWrap() throws Exception {
+    void aClearedProfileBeginsAnew() throws Exception {
         measure();
-        for (int bytes = 1; bytes <= 8; bytes *= 2) {
-            write(bytes, 1);
-        }
-        assertThat(profiler().profile())
-                .contains(
-                        "   Block Size:                  1b+                   2b+                   4b+ \n")
-                .contains(" \n   Block Size:                  8b+ \n");
+        write(100, 10);
+        profiler().interval(false);
+        fixture.environment().advance(Duration.ofSeconds(5));
+        profiler().clear();
+        assertThat(profiler().sinceStart()).isEqualTo(Profiler.Stretch.empty(-1));
+        assertThat(profiler().interval(true)).isEqualTo(Profiler.Stretch.empty(0));
+        write(3, 10);
+        assertThat(profiler().sinceStart().bytesWritten()).isEqualTo(3);
+        assertThat(profiler().sinceStart().fops())
+                .containsExactly(calls(FopType.WRITE, 1, 10_000, 10_000, 10_000));
     }
 
     @Test
@@ -166,7 +175,7 @@ class IoStatsTest extends XlatorContract {
                 var reply = fixture.call(new Fop.Readv(fd, 0, 1000, 0, Xdata.NULL))) {
             assertThat(reply.data().size()).isEqualTo(5);
         }
-        assertThat(profiler().profile()).contains("Data Read: 5 bytes");
+        assertThat(profiler().sinceStart().bytesRead()).isEqualTo(5);
     }
 
     @Test
@@ -177,8 +186,9 @@ class IoStatsTest extends XlatorContract {
         write(1, 1);
         write(1, 1);
         assertThat(profiler().top(Profiler.Counter.WRITE, 5))
-                .isEqualTo("Count\t\tfilename\n=======================\n2\t\t/g\n1\t\t/f\n");
-        assertThat(profiler().top(Profiler.Counter.WRITE, 1)).doesNotContain("/f");
+                .containsExactly(new Profiler.Busy("/g", 2), new Profiler.Busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.WRITE, 1))
+                .containsExactly(new Profiler.Busy("/g", 2));
     }
 
     @Test
@@ -193,8 +203,8 @@ class IoStatsTest extends XlatorContract {
         write(1, 1);
         write(1, 1);
         var top = profiler().top(Profiler.Counter.WRITE, 1000);
-        assertThat(top.lines()).hasSize(TopList.MAX + 2);
-        assertThat(top.lines().skip(2).findFirst()).contains("3\t\t/many");
+        assertThat(top).hasSize(TopList.MAX);
+        assertThat(top.getFirst()).isEqualTo(new Profiler.Busy("/many", 3));
     }
 
     @Test
@@ -207,10 +217,14 @@ class IoStatsTest extends XlatorContract {
             fixture.call(new Fop.Readdirp(fd, 10, 0, Xdata.NULL));
             fixture.call(new Fop.Readv(fd, 0, 1, 0, Xdata.NULL)).close();
         }
-        assertThat(profiler().top(Profiler.Counter.OPEN, 1)).contains("1\t\t/f");
-        assertThat(profiler().top(Profiler.Counter.OPENDIR, 1)).contains("1\t\t/f");
-        assertThat(profiler().top(Profiler.Counter.READDIR, 1)).contains("2\t\t/f");
-        assertThat(profiler().top(Profiler.Counter.READ, 1)).contains("1\t\t/f");
+        assertThat(profiler().top(Profiler.Counter.OPEN, 1))
+                .containsExactly(new Profiler.Busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.OPENDIR, 1))
+                .containsExactly(new Profiler.Busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.READDIR, 1))
+                .containsExactly(new Profiler.Busy("/f", 2));
+        assertThat(profiler().top(Profiler.Counter.READ, 1))
+                .containsExactly(new Profiler.Busy("/f", 1));
     }
 
     @Test
@@ -220,9 +234,10 @@ class IoStatsTest extends XlatorContract {
         fixture.reconfigure(Map.of());
         assertThat(profiler().isProfiling()).isFalse();
         measure();
-        assertThat(profiler().profile()).doesNotContain("WRITE").contains("Data Written: 0 bytes");
+        assertThat(profiler().sinceStart()).isEqualTo(Profiler.Stretch.empty(-1));
         write(1, 1);
-        assertThat(profiler().top(Profiler.Counter.WRITE, 1)).contains("1\t\t/f");
+        assertThat(profiler().top(Profiler.Counter.WRITE, 1))
+                .containsExactly(new Profiler.Busy("/f", 1));
     }
 
     private void dump(Frame frame, String name) throws FopException {
