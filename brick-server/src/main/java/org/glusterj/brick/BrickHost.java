@@ -151,6 +151,11 @@ final class BrickHost implements AutoCloseable {
         return true;
     }
 
+    /** Of the brick; null when it is not served. */
+    synchronized Graph graph(String name) {
+        return byName.get(name);
+    }
+
     synchronized List<Served> served() {
         var all = new ArrayList<Served>();
         byName.forEach(

@@ -5,9 +5,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
+import org.glusterj.core.FopException;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
+import org.glusterj.core.OptionTable;
 import org.glusterj.core.Payload;
+import org.glusterj.core.Profiler;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.BrickOps;
 import org.glusterj.rpc.AcceptStat;
@@ -25,12 +28,18 @@ import org.glusterj.xdr.XdrReader;
  * <ul>
  *   <li>ATTACH: the name is the path of a volfile
  *   <li>TERMINATE: the name is a brick, which is detached; with the last one, or without a name, the process ends
- *   <li>STATUS without a name: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name}, {@code
+ *   <li>STATUS with {@code cmd}: what stock tells of the brick of that {@code brick-name} ({@link BrickReport})
+ *   <li>XLATOR_INFO: the profile of the brick of that name ({@link ProfileReport})
+ *   <li>CLEAR_LOCKS: clears locks of {@code path} of the brick by {@code attribute}; this project's
+ *   <li>STATUS without anything: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name}, {@code
  *       brick0.online} and {@code brick0.clients} (a form of this project's)
  * </ul>
  */
 final class BrickOpsSession implements RpcHandler {
     private static final Log LOG = Log.of(BrickOpsSession.class);
+
+    /** Of {@code cmd}; the other bits say what of a volume is meant, to others. */
+    private static final int STATUS_MASK = 0xff;
 
     private final BrickHost host;
     private final Environment environment;
@@ -85,9 +94,9 @@ final class BrickOpsSession implements RpcHandler {
             case BrickOps.ATTACH -> attach(name);
             case BrickOps.TERMINATE -> terminate(name);
             case BrickOps.STATUS ->
-                    name.isEmpty()
-                            ? status()
-                            : refused(procedure, name, Errno.EOPNOTSUPP, "only of the process");
+                    request.input().contains("cmd") ? report(request.input()) : status();
+            case BrickOps.XLATOR_INFO -> profile(name, request.input());
+            case BrickOps.CLEAR_LOCKS -> clearLocks(name, request.input());
             default ->
                     refused(
                             procedure,
@@ -100,7 +109,7 @@ final class BrickOpsSession implements RpcHandler {
     private BrickOps.Response attach(String name) {
         try {
             host.attach(Path.of(Name.toText(name)));
-            return new BrickOps.Response(0, 0, OldDict.empty(), "");
+            return done(OldDict.empty());
         } catch (BrickException | InvalidPathException e) {
             return refused(BrickOps.ATTACH, name, Errno.EINVAL, e.getMessage());
         }
@@ -110,9 +119,60 @@ final class BrickOpsSession implements RpcHandler {
         if (name.isEmpty()) {
             host.served().forEach(brick -> host.detach(brick.name()));
         } else if (!host.detach(name)) {
-            return refused(BrickOps.TERMINATE, name, Errno.ENOENT, "no such brick here");
+            return noBrick(BrickOps.TERMINATE, name);
         }
-        return new BrickOps.Response(0, 0, OldDict.empty(), "");
+        return done(OldDict.empty());
+    }
+
+    private BrickOps.Response report(OldDict asked) {
+        var name = asked.text("brick-name", "");
+        var graph = host.graph(name);
+        if (graph == null) {
+            return noBrick(BrickOps.STATUS, name);
+        }
+        int command = (int) asked.number("cmd", 0) & STATUS_MASK;
+        var report = BrickReport.of(graph, command);
+        return report == null
+                ? refused(BrickOps.STATUS, name, Errno.EINVAL, "no status " + command)
+                : done(report);
+    }
+
+    private BrickOps.Response profile(String name, OldDict asked) {
+        var graph = host.graph(name);
+        if (graph == null) {
+            return noBrick(BrickOps.XLATOR_INFO, name);
+        }
+        for (var xlator : graph.xlators()) {
+            if (xlator instanceof Profiler profiler) {
+                int op = (int) asked.number("info-op", BrickOps.INFO_ALL);
+                boolean known = op >= BrickOps.INFO_ALL && op <= BrickOps.INFO_CLEAR;
+                boolean peek = OptionTable.parseBoolean(asked.text("peek", "off"));
+                return done(ProfileReport.of(profiler, known ? op : BrickOps.INFO_ALL, peek));
+            }
+        }
+        return refused(BrickOps.XLATOR_INFO, name, Errno.EOPNOTSUPP, "the brick has no profile");
+    }
+
+    private BrickOps.Response clearLocks(String name, OldDict asked) {
+        var graph = host.graph(name);
+        if (graph == null) {
+            return noBrick(BrickOps.CLEAR_LOCKS, name);
+        }
+        try {
+            var cleared =
+                    new PathLocks(graph).clear(asked.text("path", ""), asked.text("attribute", ""));
+            return done(OldDict.empty().putText("cleared", Name.ofText(cleared)));
+        } catch (FopException why) {
+            return failure(why.errno(), why.errno().name());
+        }
+    }
+
+    private static BrickOps.Response noBrick(int procedure, String name) {
+        return refused(procedure, name, Errno.ENOENT, "no such brick here");
+    }
+
+    private static BrickOps.Response done(OldDict output) {
+        return new BrickOps.Response(0, 0, output, "");
     }
 
     private BrickOps.Response status() {
@@ -128,7 +188,7 @@ final class BrickOpsSession implements RpcHandler {
             out.putNumber("brick" + i + ".online", brick.online() ? 1 : 0);
             out.putNumber("brick" + i + ".clients", brick.clients());
         }
-        return new BrickOps.Response(0, 0, out, "");
+        return done(out);
     }
 
     private static BrickOps.Response refused(int procedure, String name, Errno errno, String why) {

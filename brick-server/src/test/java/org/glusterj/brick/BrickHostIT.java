@@ -8,12 +8,22 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Caller;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Graph;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Reply;
 import org.glusterj.core.SystemEnvironment;
+import org.glusterj.core.Xdata;
 import org.glusterj.dict.OldDict;
 import org.glusterj.linux.Syscalls;
 import org.glusterj.program.BrickOps;
@@ -38,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bricks that come and go behind one port, through the socket of a host process. Needs root. */
 @Timeout(120)
 class BrickHostIT {
+    private static final String CLEAR = "glusterfs.clrlk.tposix.kall";
+
     @TempDir private Path temp;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final RpcClient client = new RpcClient(TransportOptions.DEFAULT.withKeepAlive(null));
@@ -75,8 +87,12 @@ class BrickHostIT {
     }
 
     private BrickOps.Response ask(int procedure, String name) throws Exception {
+        return ask(procedure, name, OldDict.none());
+    }
+
+    private BrickOps.Response ask(int procedure, String name, OldDict input) throws Exception {
         var answer = new CompletableFuture<BrickOps.Response>();
-        var request = new BrickOps.Request(name, 0, OldDict.none(), OldDict.none());
+        var request = new BrickOps.Request(name, 0, input, OldDict.none());
         connection.call(
                 Credential.v2(Caller.ROOT),
                 new RpcConnection.Procedure(
@@ -98,6 +114,95 @@ class BrickHostIT {
                     }
                 });
         return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    private OldDict told(String brick, int command) throws Exception {
+        var input = OldDict.empty().putNumber("cmd", command).putText("brick-name", brick);
+        var response = ask(BrickOps.STATUS, "", input);
+        assertThat(response.opRet()).as(response.error()).isZero();
+        return response.output();
+    }
+
+    @Test
+    void aBrickTellsOfItsClientsAndTables() throws Exception {
+        ask(BrickOps.ATTACH, volfile("one").toString());
+        var brick = temp.resolve("one").toString();
+
+        assertThat(told(brick, BrickOps.STATUS_CLIENTS).number("clientcount", -1)).isZero();
+        assertThat(told(brick, BrickOps.STATUS_MEM).number("mallinfo.uordblks", 0)).isPositive();
+        var inodes = told(brick, BrickOps.STATUS_INODE);
+        assertThat(inodes.number("conncount", 0)).isEqualTo(1);
+        assertThat(inodes.number("conn0.itable.active_size", 0)).as("the root").isPositive();
+        assertThat(told(brick, BrickOps.STATUS_FD).number("conncount", -1)).isZero();
+        assertThat(told(brick, BrickOps.STATUS_CALLPOOL).number("callpool.count", -1)).isZero();
+
+        var unknown = OldDict.empty().putNumber("cmd", 0x20).putText("brick-name", brick);
+        assertThat(ask(BrickOps.STATUS, "", unknown).opErrno()).isEqualTo(22);
+        var missing = OldDict.empty().putNumber("cmd", 1).putText("brick-name", "/nowhere");
+        assertThat(ask(BrickOps.STATUS, "", missing).opErrno()).isEqualTo(2);
+    }
+
+    @Test
+    void aBrickTellsItsProfile() throws Exception {
+        var file = volfile("one");
+        ask(BrickOps.ATTACH, file.toString());
+        var brick = temp.resolve("one").toString();
+        var off = ask(BrickOps.XLATOR_INFO, brick).output();
+        assertThat(off.number("cumulative", 0)).isEqualTo(-1);
+        assertThat(off.number("-1-27-hits", 0)).as("lookups").isZero();
+
+        var on =
+                Files.readString(file)
+                        .replace("count-fop-hits off", "count-fop-hits on")
+                        .replace("latency-measurement off", "latency-measurement on");
+        Files.writeString(file, on);
+        ask(BrickOps.ATTACH, file.toString());
+        var locks = OldDict.empty().putText("path", "/").putText("attribute", CLEAR);
+        assertThat(ask(BrickOps.CLEAR_LOCKS, brick, locks).output().text("cleared", ""))
+                .isEqualTo("No locks cleared.");
+        var peek = OldDict.empty().putNumber("info-op", BrickOps.INFO_INCREMENTAL);
+        var interval = ask(BrickOps.XLATOR_INFO, brick, peek.putText("peek", "on")).output();
+        assertThat(interval.number("interval", -9)).isZero();
+        assertThat(interval.contains("cumulative")).isFalse();
+        assertThat(interval.number("0-18-hits", 0)).as("getxattrs").isEqualTo(1);
+        assertThat(Double.parseDouble(interval.text("0-18-avglatency", "0"))).isPositive();
+
+        var clear = OldDict.empty().putNumber("info-op", BrickOps.INFO_CLEAR);
+        assertThat(ask(BrickOps.XLATOR_INFO, brick, clear).output().number("stats-cleared", 0))
+                .isEqualTo(1);
+        assertThat(ask(BrickOps.XLATOR_INFO, brick).output().contains("-1-18-hits")).isFalse();
+    }
+
+    @Test
+    void onlyLocksOfAPathThatIsThereAreCleared() throws Exception {
+        ask(BrickOps.ATTACH, volfile("one").toString());
+        var brick = temp.resolve("one").toString();
+        var graph = host.graph(brick);
+        var root = graph.inodes().root();
+        var d = make(graph, new Fop.Mkdir(Loc.entry(root, "d"), 0755, 0, freshGfid()));
+        make(graph, new Fop.Mknod(Loc.entry(d, "f"), 0100644, 0, 0, freshGfid()));
+        assertThat(clear(brick, "/d/f", CLEAR).opErrno()).isZero();
+        assertThat(clear(brick, "d//f", CLEAR).opErrno()).isZero();
+        assertThat(clear(brick, "/d/g", CLEAR).opErrno()).as("ENOENT").isEqualTo(2);
+        assertThat(clear(brick, "/d/f/g", CLEAR).opErrno()).as("ENOTDIR").isEqualTo(20);
+        assertThat(clear(brick, "/d/f", CLEAR + ".x").opErrno()).as("EINVAL").isEqualTo(22);
+        assertThat(clear(brick, "/d/f", "user.x").opErrno()).as("EINVAL").isEqualTo(22);
+        assertThat(clear("/nowhere", "/", CLEAR).opErrno()).as("ENOENT").isEqualTo(2);
+    }
+
+    private static Xdata freshGfid() {
+        return Xdata.EMPTY.withGfid("gfid-req", Gfid.random(new Random()));
+    }
+
+    private static Inode make(Graph graph, Fop.OnLoc<Reply.Entry> op) throws FopException {
+        var brick = graph.top().children().getFirst();
+        var made = brick.call(Frame.internal(), op).iatt();
+        return graph.inodes().linkPinned(op.loc().inode(), op.loc().parent(), "", made);
+    }
+
+    private BrickOps.Response clear(String brick, String path, String attribute) throws Exception {
+        var input = OldDict.empty().putText("path", path).putText("attribute", attribute);
+        return ask(BrickOps.CLEAR_LOCKS, brick, input);
     }
 
     @Test

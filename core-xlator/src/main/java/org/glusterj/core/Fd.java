@@ -86,6 +86,11 @@ public final class Fd extends SlotHolder implements AutoCloseable {
         return false;
     }
 
+    /** How many hold it, for whoever wants to know. */
+    public int references() {
+        return references.get();
+    }
+
     /** The table lists it among the open ones. */
     void listed() {
         listed = true;

@@ -26,6 +26,25 @@ public final class BrickOps {
     public static final int SVC_ATTACH = 14;
     public static final int SVC_DETACH = 15;
 
+    /** This project's, beyond stock's: gets a virtual attribute of a path of a brick, which clears locks. */
+    public static final int CLEAR_LOCKS = 1001;
+
+    /** What {@link #STATUS} tells, as {@code cmd} of its input. */
+    public static final int STATUS_MEM = 0x01;
+
+    public static final int STATUS_CLIENTS = 0x02;
+    public static final int STATUS_INODE = 0x04;
+    public static final int STATUS_FD = 0x08;
+    public static final int STATUS_CALLPOOL = 0x10;
+    public static final int STATUS_CLIENT_LIST = 0x80;
+
+    /** What {@link #XLATOR_INFO} tells of a profile, as {@code info-op} of its input. */
+    public static final int INFO_ALL = 1;
+
+    public static final int INFO_INCREMENTAL = 2;
+    public static final int INFO_CUMULATIVE = 3;
+    public static final int INFO_CLEAR = 4;
+
     private BrickOps() {}
 
     /** One operation. */

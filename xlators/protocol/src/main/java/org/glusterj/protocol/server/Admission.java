@@ -28,12 +28,15 @@ final class Admission implements TotalRunning.Waiter {
      */
     static final long MAX_RUNNING_BYTES = 8L << 20;
 
-    /** What waits: a call that knows how many bytes it holds. */
-    interface Call {
-        int bytes();
+    /** What waits: a call that knows how many bytes it holds. Linked with the others of its client, in order. */
+    abstract static class Call {
+        private Call before;
+        private Call after;
+
+        abstract int bytes();
 
         /** Bytes it holds while it runs: its own, and those its reply may have. */
-        long weight();
+        abstract long weight();
     }
 
     /** Told when to stop and when to go on reading; called under the monitor, must not block. */
@@ -50,6 +53,8 @@ final class Admission implements TotalRunning.Waiter {
     private final Reading reading;
     private final TotalRunning total;
     private final ArrayDeque<Call> backlog = new ArrayDeque<>();
+    private Call first;
+    private Call last;
     private int running;
     private long runningBytes;
     private int calls;
@@ -70,6 +75,7 @@ final class Admission implements TotalRunning.Waiter {
     synchronized boolean admit(Call call, boolean exempt) {
         calls++;
         bytes += call.bytes();
+        link(call);
         boolean now = exempt || (backlog.isEmpty() && begins(call, false));
         if (!now) {
             backlog.addLast(call);
@@ -112,6 +118,7 @@ final class Admission implements TotalRunning.Waiter {
     synchronized List<Call> finished(Call call, boolean exempt) {
         calls--;
         bytes -= call.bytes();
+        unlink(call);
         if (!exempt) {
             running--;
             runningBytes -= call.weight();
@@ -167,8 +174,43 @@ final class Admission implements TotalRunning.Waiter {
         for (var call : dropped) {
             calls--;
             bytes -= call.bytes();
+            unlink(call);
         }
         return dropped;
+    }
+
+    private void link(Call call) {
+        call.before = last;
+        if (last == null) {
+            first = call;
+        } else {
+            last.after = call;
+        }
+        last = call;
+    }
+
+    private void unlink(Call call) {
+        if (call.before == null) {
+            first = call.after;
+        } else {
+            call.before.after = call.after;
+        }
+        if (call.after == null) {
+            last = call.before;
+        } else {
+            call.after.before = call.before;
+        }
+        call.before = null;
+        call.after = null;
+    }
+
+    /** What runs or waits, oldest first, at most {@code most}. */
+    synchronized List<Call> calls(int most) {
+        var all = new ArrayList<Call>();
+        for (var call = first; call != null && all.size() < most; call = call.after) {
+            all.add(call);
+        }
+        return all;
     }
 
     synchronized int running() {

@@ -18,14 +18,17 @@ import org.glusterj.program.RequestResolver;
 final class CallScope implements RequestResolver, FdNumbers, AutoCloseable {
     private final FdTable fds;
     private final InodeTable inodes;
+    private final int pid;
     private final List<Inode> pinned = new ArrayList<>(4);
     private final List<Fd> held = new ArrayList<>(2);
     private Fd opened;
     private long openedNumber;
 
-    CallScope(FdTable fds, InodeTable inodes) {
+    /** @param pid of the process that asks, as its client numbers it */
+    CallScope(FdTable fds, InodeTable inodes, int pid) {
         this.fds = fds;
         this.inodes = inodes;
+        this.pid = pid;
     }
 
     /** The inode of {@code gfid}, which need not exist on disk: the brick says ESTALE then. */
@@ -75,7 +78,7 @@ final class CallScope implements RequestResolver, FdNumbers, AutoCloseable {
         if (opened != null) {
             opened.retain();
             try {
-                openedNumber = fds.add(opened);
+                openedNumber = fds.add(opened, pid);
             } catch (FopException e) {
                 opened.close();
                 throw e;

@@ -29,6 +29,24 @@ final class Callers {
         };
     }
 
+    static int uidOf(Credential credential) {
+        return switch (credential) {
+            case Credential.GlusterfsV2 v2 -> v2.uid();
+            case Credential.GlusterfsV3 v3 -> v3.uid();
+            case Credential.None none -> 0;
+            case Credential.Unknown unknown -> 0;
+        };
+    }
+
+    static int gidOf(Credential credential) {
+        return switch (credential) {
+            case Credential.GlusterfsV2 v2 -> v2.gid();
+            case Credential.GlusterfsV3 v3 -> v3.gid();
+            case Credential.None none -> 0;
+            case Credential.Unknown unknown -> 0;
+        };
+    }
+
     /** Means "no id" to the kernel, which would leave the identity as it is: root's. */
     private static final int NO_ID = -1;
 

@@ -16,6 +16,7 @@ final class FdTable {
     private final FdTotal total;
     private final BitSet used = new BitSet();
     private Fd[] fds = new Fd[16];
+    private int[] pids = new int[16];
     private int count;
     private int lowestFree;
     private boolean closed;
@@ -28,10 +29,11 @@ final class FdTable {
     /**
      * Takes over the caller's reference.
      *
+     * @param pid of the process that opened it, as its client numbers it
      * @throws FopException EMFILE when there are too many, ENOTCONN when the connection is gone; the caller then still
      *     owns the fd
      */
-    synchronized int add(Fd fd) throws FopException {
+    synchronized int add(Fd fd, int pid) throws FopException {
         if (closed) {
             throw new FopException(Errno.ENOTCONN);
         }
@@ -42,9 +44,11 @@ final class FdTable {
         int number = used.nextClearBit(lowestFree);
         if (number >= fds.length) {
             fds = Arrays.copyOf(fds, fds.length * 2);
+            pids = Arrays.copyOf(pids, fds.length);
         }
         used.set(number);
         fds[number] = fd;
+        pids[number] = pid;
         lowestFree = number + 1;
         return number;
     }
@@ -74,6 +78,16 @@ final class FdTable {
 
     synchronized int size() {
         return count;
+    }
+
+    /** What it holds. @param most that are listed */
+    synchronized ClientView.Fds view(int most) {
+        var open = new ArrayList<ClientView.OpenFd>();
+        for (int i = used.nextSetBit(0); i >= 0 && open.size() < most; ) {
+            open.add(new ClientView.OpenFd(i, pids[i], fds[i].references(), fds[i].flags()));
+            i = used.nextSetBit(i + 1);
+        }
+        return new ClientView.Fds(fds.length, used.nextClearBit(lowestFree), count, open);
     }
 
     /** Takes no more fds and hands all open ones, with the table's references, to the caller. */

@@ -78,7 +78,7 @@ final class FopCall extends QueuedCall {
     }
 
     @Override
-    public long weight() {
+    long weight() {
         return weight;
     }
 
@@ -125,7 +125,8 @@ final class FopCall extends QueuedCall {
     }
 
     private <F extends Fop<R>, R extends Reply> boolean serve(FopCodec<F, R> codec) {
-        var scope = new CallScope(session().fds(), to().inodes());
+        var scope =
+                new CallScope(session().fds(), to().inodes(), Callers.pidOf(header().credential()));
         boolean here = true;
         try {
             F op = codec.decodeRequest(new XdrReader(body()), scope);
@@ -182,7 +183,7 @@ final class FopCall extends QueuedCall {
     private <F extends Fop<R>, R extends Reply> boolean waitElsewhere(
             FopCodec<F, R> codec, F op, CallScope scope) throws FopException {
         var waits = session().lockWaits();
-        var cancel = waits.begin(heldBytes);
+        var cancel = waits.begin(heldBytes, this);
         if (cancel == null) {
             var why = LockWaits.mayWait(op) ? Errno.ENOLCK : Errno.EAGAIN;
             throw new FopException(why, "too many waiting requests");

@@ -91,6 +91,7 @@ final class HandshakeProgram {
         try {
             answer = decision.decide(server);
             var to = answer.attachment();
+            session.greeted(SetVolume.greeting(request));
             if (to != null && !session.attach(to)) {
                 return;
             }

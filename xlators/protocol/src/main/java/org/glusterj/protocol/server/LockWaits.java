@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Flock;
@@ -43,8 +44,10 @@ final class LockWaits {
         }
     }
 
+    private record Wait(long cost, QueuedCall call) {}
+
     private final Total total;
-    private final Map<Cancel, Long> waiting = new HashMap<>();
+    private final Map<Cancel, Wait> waiting = new HashMap<>();
     private long bytes;
     private boolean closed;
 
@@ -72,8 +75,9 @@ final class LockWaits {
      * Registers a wait; null when there are too many or the client is gone.
      *
      * @param heldBytes memory that the request takes while it waits
+     * @param call what waits; null = nobody may ask for it
      */
-    synchronized Cancel begin(long heldBytes) {
+    synchronized Cancel begin(long heldBytes, QueuedCall call) {
         long cost = WAIT_BYTES + heldBytes;
         if (closed || !fits(cost)) {
             return null;
@@ -81,7 +85,7 @@ final class LockWaits {
         bytes += cost;
         total.bytes.addAndGet(cost);
         var cancel = new Cancel();
-        waiting.put(cancel, cost);
+        waiting.put(cancel, new Wait(cost, call));
         return cancel;
     }
 
@@ -91,11 +95,16 @@ final class LockWaits {
                 || mine <= total.mostBytes / 2 && total.bytes.get() + cost <= total.mostBytes;
     }
 
+    /** What waits. */
+    synchronized List<QueuedCall> calls() {
+        return waiting.values().stream().map(Wait::call).filter(Objects::nonNull).toList();
+    }
+
     synchronized void end(Cancel cancel) {
-        var cost = waiting.remove(cancel);
-        if (cost != null) {
-            bytes -= cost;
-            total.bytes.addAndGet(-cost);
+        var wait = waiting.remove(cancel);
+        if (wait != null) {
+            bytes -= wait.cost();
+            total.bytes.addAndGet(-wait.cost());
         }
     }
 

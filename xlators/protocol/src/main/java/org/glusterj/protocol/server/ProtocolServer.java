@@ -1,5 +1,6 @@
 package org.glusterj.protocol.server;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glusterj.core.DataSize;
@@ -222,6 +223,11 @@ public final class ProtocolServer extends Xlator {
 
     void remove(Session session) {
         sessions.remove(session.connection(), session);
+    }
+
+    /** The clients that are attached. */
+    public List<ClientView> views() {
+        return sessions.values().stream().map(Session::view).toList();
     }
 
     /** How many clients are attached. */

@@ -11,7 +11,7 @@ import org.glusterj.rpc.CallHeader;
  * io-thread.
  * Owns the request's body. Each call is answered once, dropped (client gone) or refused (no io-thread takes it).
  */
-abstract class QueuedCall implements Workers.Quick, Admission.Call {
+abstract class QueuedCall extends Admission.Call implements Workers.Quick {
     private final Session session;
     private final Attachment to;
     private final CallHeader header;
@@ -57,13 +57,13 @@ abstract class QueuedCall implements Workers.Quick, Admission.Call {
     }
 
     @Override
-    public final int bytes() {
+    final int bytes() {
         return bytes;
     }
 
     /** Without a reply worth counting, unless a subclass knows better. */
     @Override
-    public long weight() {
+    long weight() {
         return bytes;
     }
 
@@ -73,6 +73,16 @@ abstract class QueuedCall implements Workers.Quick, Admission.Call {
 
     /** For logs. */
     abstract String label();
+
+    final ClientView.Call view() {
+        var credential = header.credential();
+        return new ClientView.Call(
+                Callers.uidOf(credential),
+                Callers.gidOf(credential),
+                Callers.pidOf(credential),
+                Integer.toUnsignedLong(header.xid()),
+                label());
+    }
 
     /**
      * Decodes, acts, replies.

@@ -1,7 +1,9 @@
 package org.glusterj.protocol.server;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.core.Dump;
@@ -33,6 +35,7 @@ final class Session implements RpcHandler, Admission.Reading {
     private final FdTable fds;
     private final LockWaits lockWaits;
     private volatile Attachment attachment;
+    private volatile ClientView.Greeting greeting = ClientView.Greeting.NONE;
     private volatile Admission admission;
     private final AtomicInteger complaints = new AtomicInteger();
 
@@ -263,6 +266,30 @@ final class Session implements RpcHandler, Admission.Reading {
     /** The brick's own graph lost a child. */
     void sendChildDown() {
         send(new Callback.Signal(Callback.CHILD_DOWN));
+    }
+
+    /** What the client said of itself. */
+    void greeted(ClientView.Greeting said) {
+        greeting = said;
+    }
+
+    /** What an attached client is and holds. */
+    ClientView view() {
+        var calls = new ArrayList<ClientView.Call>();
+        for (var call : admission.calls(ClientView.MAX_LISTED)) {
+            calls.add(((QueuedCall) call).view());
+        }
+        for (var call : lockWaits.calls()) {
+            calls.add(call.view());
+        }
+        var address = (InetSocketAddress) peer.remoteAddress();
+        return new ClientView(
+                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                peer.bytesReceived(),
+                peer.bytesSent(),
+                greeting,
+                fds.view(ClientView.MAX_LISTED),
+                calls);
     }
 
     /** Writes what an attached client holds. */

@@ -49,6 +49,11 @@ final class SetVolume {
         return request.text("remote-subvolume", "");
     }
 
+    static ClientView.Greeting greeting(OldDict request) {
+        return new ClientView.Greeting(
+                request.text("process-name", "unknown"), (int) request.number("opversion", 0));
+    }
+
     /** The server among {@code servers} that has the brick, or null. */
     static ProtocolServer find(Collection<ProtocolServer> servers, String brick) {
         for (var server : servers) {

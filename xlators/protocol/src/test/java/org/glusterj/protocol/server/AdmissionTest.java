@@ -8,9 +8,27 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Admission} runs, keeps and when it stops reading. */
 class AdmissionTest implements Admission.Reading {
-    private record Call(int bytes, long weight) implements Admission.Call {
+    private static final class Call extends Admission.Call {
+        private final int bytes;
+        private final long weight;
+
         Call(int bytes) {
             this(bytes, bytes);
+        }
+
+        Call(int bytes, long weight) {
+            this.bytes = bytes;
+            this.weight = weight;
+        }
+
+        @Override
+        int bytes() {
+            return bytes;
+        }
+
+        @Override
+        long weight() {
+            return weight;
         }
     }
 
@@ -209,5 +227,32 @@ class AdmissionTest implements Admission.Reading {
         few.wake();
         assertThat(other.running()).isEqualTo(1);
         assertThat(gone.running()).isZero();
+    }
+
+    @Test
+    void whatRunsOrWaitsIsTold() {
+        var running = new Call(1);
+        var also = new Call(2);
+        var waiting = new Call(3);
+        var unlock = new Call(4);
+        admission.admit(running, false);
+        admission.admit(also, false);
+        admission.admit(waiting, false);
+        admission.admit(unlock, true);
+        assertThat(admission.calls(10)).containsExactly(running, also, waiting, unlock);
+        assertThat(admission.calls(2)).containsExactly(running, also);
+
+        admission.finished(also, false);
+        admission.finished(unlock, true);
+        assertThat(admission.calls(10)).containsExactly(running, waiting);
+        admission.finished(running, false);
+        admission.finished(waiting, false);
+        assertThat(admission.calls(10)).isEmpty();
+
+        admission.admit(running, false);
+        admission.admit(also, false);
+        admission.admit(waiting, false);
+        admission.abandon();
+        assertThat(admission.calls(10)).containsExactly(running, also);
     }
 }

@@ -47,6 +47,27 @@ class DisconnectIT {
         assertThat(waiter.await(waiting).opRet()).isZero();
     }
 
+    /** A wait is off the io-threads, and still a call that somebody looks for. */
+    @Test
+    void aManagerIsToldWhatClientsHoldAndWaitFor() throws IOException {
+        var waiter = server.attach().as(2, LkOwner.of(2));
+        int waiting = waiter.sendLk(FILE, -2, SETLKW, WRITE);
+        eventually("somebody waits", () -> server.leaf().lockWaiters(FILE) == 1);
+        var views = server.protocolServer().views();
+        assertThat(views).hasSize(2);
+        var holds =
+                views.stream().filter(view -> view.fds().count() == 1).findFirst().orElseThrow();
+        var waits = views.stream().filter(view -> view != holds).findFirst().orElseThrow();
+        assertThat(holds.fds().open().getFirst().number()).isZero();
+        assertThat(holds.calls()).isEmpty();
+        assertThat(waits.calls())
+                .containsExactly(
+                        new ClientView.Call(0, 0, 2, Integer.toUnsignedLong(waiting), "LK"));
+        assertThat(waits.address()).startsWith("127.0.0.1:");
+        assertThat(waits.bytesReceived()).isPositive();
+        assertThat(waits.greeting()).isEqualTo(new ClientView.Greeting("unknown", 0));
+    }
+
     @Test
     void moreWaitsThanIoThreadsDoNotStopTheBrick() throws IOException {
         var waiter = server.attach().as(2, LkOwner.of(2));

@@ -45,16 +45,16 @@ class FopRulesTest {
     void waitsAreBoundedAndEndWithTheClient() {
         var waits = new LockWaits(new LockWaits.Total(0));
         long large = LockWaits.SHARE_BYTES - LockWaits.WAIT_BYTES - 1000;
-        var first = waits.begin(large);
-        assertThat(waits.begin(large)).isNull();
+        var first = waits.begin(large, null);
+        assertThat(waits.begin(large, null)).isNull();
         waits.end(first);
-        var second = waits.begin(large);
+        var second = waits.begin(large, null);
         assertThat(second).isNotNull();
         waits.close();
         assertThat(second.isFired()).isTrue();
         assertThat(first.isFired()).isFalse();
         waits.end(second);
-        assertThat(waits.begin(100)).isNull();
+        assertThat(waits.begin(100, null)).isNull();
     }
 
     @Test
@@ -71,7 +71,7 @@ class FopRulesTest {
     }
 
     private static int waitsOf(LockWaits waits) {
-        while (waits.begin(1000) != null) {
+        while (waits.begin(1000, null) != null) {
             assertThat(waits.size()).isLessThan(1000);
         }
         return waits.size();
