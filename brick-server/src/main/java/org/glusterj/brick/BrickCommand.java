@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.linux.Linking;
+import org.glusterj.linux.LogFile;
 
 /**
  * {@code glusterj brick}: one brick in the foreground, from a volfile or from a management endpoint, or as many as are
@@ -35,6 +36,7 @@ public final class BrickCommand {
             return host(options, out, err, stop);
         }
         try (var process = BrickProcess.start(options, SystemEnvironment.get())) {
+            LogFile.reopenOnHangup();
             StatedumpFiles.onSignal(SystemEnvironment.get(), process::graphs);
             out.println(ServeCommand.READY);
             out.flush();
@@ -53,6 +55,7 @@ public final class BrickCommand {
             BrickOptions options, PrintStream out, PrintStream err, CountDownLatch stop) {
         Linking.ofBrick();
         try (var host = BrickHost.start(options, SystemEnvironment.get(), stop::countDown)) {
+            LogFile.reopenOnHangup();
             StatedumpFiles.onSignal(SystemEnvironment.get(), host::graphs);
             out.println(ServeCommand.READY);
             out.flush();

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.StatedumpFiles;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.linux.Linking;
+import org.glusterj.linux.LogFile;
 
 /**
  * {@code glusterj serve}: volumes of one brick each, served from the foreground until SIGTERM or SIGINT. Prints {@value
@@ -45,6 +46,7 @@ public final class ServeCommand {
         }
         Linking.ofBrick();
         try (var serving = Serving.start(options, SystemEnvironment.get())) {
+            LogFile.reopenOnHangup();
             StatedumpFiles.onSignal(SystemEnvironment.get(), serving::graphs);
             out.println(READY);
             out.flush();

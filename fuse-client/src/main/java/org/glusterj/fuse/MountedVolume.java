@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.StatedumpFiles;
+import org.glusterj.linux.LogFile;
 import sun.misc.Signal;
 
 /**
@@ -58,6 +59,7 @@ final class MountedVolume implements AutoCloseable {
         for (var signal : List.of("TERM", "INT")) {
             Signal.handle(new Signal(signal), ignored -> environment.spawn("unmount", this::stop));
         }
+        LogFile.reopenOnHangup();
         StatedumpFiles.onSignal(environment, () -> List.of(graph.graph()));
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "unmount"));
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.SystemEnvironment;
+import org.glusterj.linux.LogFile;
 import org.glusterj.linux.Syscalls;
 import sun.misc.Signal;
 
@@ -42,6 +43,7 @@ public final class Main {
         for (var name : new String[] {"TERM", "INT"}) {
             Signal.handle(new Signal(name), signal -> stop.countDown());
         }
+        LogFile.reopenOnHangup();
         var launcher = new ScriptLauncher(Path.of(home));
         try (var daemon = Daemon.start(options, launcher, SystemEnvironment.get())) {
             out.println("READY");
