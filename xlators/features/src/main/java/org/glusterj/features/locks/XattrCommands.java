@@ -86,16 +86,16 @@ final class XattrCommands {
         return cleared.text(place(inode), wanted.kind());
     }
 
-    /** Host and path on the brick, cut at the path's first dot as stock does; else this translator's name. */
+    /** Host and brick: stock's {@code HOST:BRICK/}, which it gets by cutting a path off at a dot; else this node's name. */
     private String place(Inode inode) {
         var info = pathInfo(inode);
-        int host = info.indexOf(':') + 1;
-        int path = info.indexOf(':', host) + 1;
-        if (host == 0 || path == 0) {
-            return context.name();
-        }
-        int dot = info.indexOf('.', path);
-        return info.substring(host, dot < 0 ? info.length() : dot);
+        int root = info.indexOf('(') + 1;
+        int rootEnd = info.indexOf("):", root);
+        int host = rootEnd + 2;
+        int hostEnd = rootEnd < 0 ? -1 : info.indexOf(':', host);
+        return root == 0 || hostEnd < 0
+                ? context.name()
+                : info.substring(host, hostEnd + 1) + info.substring(root, rootEnd) + "/";
     }
 
     /** "" when the disk does not tell. */

@@ -10,6 +10,7 @@ import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.LkOwner;
+import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.testkit.GraphFixture;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +246,23 @@ class PosixLocksTest {
         assertThat(LockRig.refused(other)).isSameAs(Errno.EINTR);
         LockRig.granted(waiter);
         assertThat(test(3, 3, Flock.READ, 50, 0).start()).isEqualTo(100);
+    }
+
+    @Test
+    void whatWasClearedNamesHostAndBrick() throws Exception {
+        var pathInfo = "<POSIX(/srv/v1.0/b):host:/srv/v1.0/b/d/locked>";
+        fixture.child()
+                .answer(
+                        (frame, op) ->
+                                new Reply.Xattrs(
+                                        Xdata.EMPTY.withString(
+                                                "trusted.glusterfs.pathinfo", pathInfo),
+                                        Xdata.NULL));
+        lock(1, 1, Flock.WRITE, 0, 10);
+        var name = "glusterfs.clrlk.tposix.kall";
+        var reply = rig.call(LockRig.by(9, 9), new Fop.Fgetxattr(rig.fd, name, Xdata.NULL));
+        assertThat(reply.dict().string(name))
+                .contains("host:/srv/v1.0/b/: posix blocked locks=0 granted locks=1");
     }
 
     @Test
