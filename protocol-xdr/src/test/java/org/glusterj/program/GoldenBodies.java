@@ -19,6 +19,7 @@ final class GoldenBodies {
             case Programs.PORTMAP -> portmapCall(procedure, in, out);
             case Programs.HANDSHAKE -> handshakeCall(procedure, in, out);
             case Programs.CLI -> cliCall(procedure, in, out);
+            case Programs.BRICK_OPS -> BrickOps.Request.decode(in).encode(out);
             default -> {}
         }
     }
@@ -35,6 +36,7 @@ final class GoldenBodies {
             case Programs.PORTMAP -> portmapReply(procedure, in, out);
             case Programs.HANDSHAKE -> handshakeReply(procedure, in, out);
             case Programs.CLI -> cliReply(procedure, in, out);
+            case Programs.BRICK_OPS -> BrickOps.Response.decode(in).encode(out);
             default -> throw new XdrException("program " + program);
         }
     }

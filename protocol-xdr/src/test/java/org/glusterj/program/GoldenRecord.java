@@ -45,7 +45,8 @@ record GoldenRecord(
                     "11-rejects",
                     "12-cli-over-tcp",
                     "13-probe-handwritten-client",
-                    "14-blocking-locks");
+                    "14-blocking-locks",
+                    "15-brick-ops");
 
     private static final Pattern HEX = Pattern.compile("\"hex\": \"([0-9a-f]+)\"}$");
 
@@ -102,6 +103,7 @@ record GoldenRecord(
             case Programs.FOPS -> Programs.FOPS_VERSION;
             case Programs.HANDSHAKE -> Programs.HANDSHAKE_VERSION;
             case Programs.CLI -> Programs.CLI_VERSION;
+            case Programs.BRICK_OPS -> Programs.BRICK_OPS_VERSION;
             default -> 1;
         };
     }

@@ -34,7 +34,7 @@ final class GoldenWireTest {
                 }
             }
         }
-        assertThat(count).isEqualTo(1755);
+        assertThat(count).isEqualTo(1813);
         assertThat(failures).isEqualTo(MALFORMED);
     }
 
