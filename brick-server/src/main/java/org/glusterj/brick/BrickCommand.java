@@ -32,10 +32,10 @@ public final class BrickCommand {
             err.print(BrickOptions.USAGE);
             return ServeCommand.USAGE;
         }
-        if (options.socket() != null) {
+        if (options.socket() != null && options.server() == null) {
             return host(options, out, err, stop);
         }
-        try (var process = BrickProcess.start(options, SystemEnvironment.get())) {
+        try (var process = BrickProcess.start(options, SystemEnvironment.get(), stop::countDown)) {
             LogFile.reopenOnHangup();
             StatedumpFiles.onSignal(SystemEnvironment.get(), process::graphs);
             out.println(ServeCommand.READY);

@@ -8,8 +8,6 @@ enum BrickMessage implements Message {
     BRICK_LISTENS(120000, Level.INFO, "bricks are served", "bricks", "address"),
     BRICK_STOPS(120001, Level.INFO, "bricks are no longer served", "bricks"),
     STOP_SLOW(120002, Level.WARN, "requests did not end in time, stopping anyway", "connections"),
-    VOLFILE_NEEDS_RESTART(
-            120003, Level.WARN, "the volfile changed its shape, restart the brick", "bricks"),
     VOLFILE_NOT_TAKEN(120004, Level.ERROR, "the new volfile was not taken", "bricks"),
     SIGNIN_FAILED(120005, Level.WARN, "cannot sign in or out", "brick", "why"),
     HOST_LISTENS(120006, Level.INFO, "bricks are attached and detached here", "socket", "port"),

@@ -5,19 +5,27 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Log;
+import org.glusterj.core.Name;
 import org.glusterj.core.Volfile;
+import org.glusterj.transport.RpcServer;
 
 /**
- * What {@code brick} runs: one brick from a volfile, announced to the management endpoint it came from. When that
- * connection ends it is made again, every three seconds, since the endpoint forgets the brick's port with it. Owned
- * by the
- * command; {@code link} and {@code closed} are guarded by the monitor.
+ * What {@code brick} runs: a brick from a volfile, announced to the management endpoint it came from, which may be a
+ * stock glusterd. That one may attach further bricks, and end them, over the socket of {@code -S} ({@link
+ * GlusterdSession}). When the connection to the endpoint ends it is made again, every three seconds, since the endpoint
+ * forgets the bricks' port with it. Owned by the command; {@code link} and {@code closed} are guarded by the monitor,
+ * which is not held during calls.
  */
 final class BrickProcess implements AutoCloseable, ManagementLink.Events {
     private static final Duration RETRY = Duration.ofSeconds(3);
@@ -25,21 +33,39 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
 
     private final BrickOptions options;
     private final Environment environment;
-    private final BrickServer bricks;
-    private Graph graph;
+    private final Runnable stop;
+    private final BrickServer server;
+    private final BrickSet bricks;
+
+    /** Ids of volfiles at the management endpoint by names of bricks; a brick that ends leaves it. */
+    private final Map<String, String> volfileIds = new ConcurrentHashMap<>();
+
+    /** One change of volfiles at a time, or an older text could be taken last. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** A change that has not begun covers all that are announced meanwhile. */
+    private final AtomicBoolean changeWaits = new AtomicBoolean();
+
     private InetSocketAddress address;
+    private RpcServer operations;
     private ManagementLink link;
     private boolean closed;
 
-    private BrickProcess(BrickOptions options, Environment environment) {
+    private BrickProcess(BrickOptions options, Environment environment, Runnable stop) {
         this.options = options;
         this.environment = environment;
-        this.bricks = new BrickServer(environment);
+        this.stop = stop;
+        this.server = new BrickServer(environment);
+        this.bricks = new BrickSet(server, this::sick);
     }
 
-    /** @throws BrickException with a sentence for the user; everything that was started is ended again */
-    static BrickProcess start(BrickOptions options, Environment environment) throws BrickException {
-        var process = new BrickProcess(options, environment);
+    /**
+     * @param stop called when the process has nothing to serve any more
+     * @throws BrickException with a sentence for the user; everything that was started is ended again
+     */
+    static BrickProcess start(BrickOptions options, Environment environment, Runnable stop)
+            throws BrickException {
+        var process = new BrickProcess(options, environment, stop);
         boolean ready = false;
         try {
             process.begin();
@@ -52,35 +78,51 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         return process;
     }
 
-    List<Graph> graphs() {
-        return bricks.graphs();
-    }
-
     private void begin() throws BrickException {
         if (options.server() != null) {
             link = new ManagementLink(options.server(), this);
         }
-        var volfile = fetch();
-        try {
-            graph = bricks.add(volfile);
-        } catch (GraphException e) {
-            throw new BrickException(e.getMessage(), e);
-        }
-        address = BrickPorts.listen(bricks, options.listen(), options.brickPort());
+        var name = bricks.take(fetch(), options.volfileId());
         if (link != null) {
-            link.signIn(options.brickName(), address.getPort());
+            volfileIds.put(name, options.volfileId());
+        }
+        address = BrickPorts.listen(server, options.listen(), options.brickPort());
+        if (options.socket() != null) {
+            operations = listenForGlusterd(options.socket());
+        }
+        if (link != null) {
+            link.signIn(name, address.getPort());
+        }
+    }
+
+    private RpcServer listenForGlusterd(Path socket) throws BrickException {
+        try {
+            return RpcServer.listenLocal(
+                    socket,
+                    OpenFileLimit.transport().withKeepAlive(null),
+                    peer -> new GlusterdSession(this, environment, peer));
+        } catch (IOException e) {
+            throw new BrickException("cannot listen on " + socket + ": " + e.getMessage(), e);
         }
     }
 
     private Volfile fetch() throws BrickException {
+        return options.server() == null
+                ? read(options.volfile())
+                : parse(link().volfile(options.volfileId(), options.brickName()));
+    }
+
+    private Volfile read(Path file) throws BrickException {
         try {
-            var text =
-                    options.server() == null
-                            ? Files.readString(options.volfile(), ISO_8859_1)
-                            : link.volfile(options.volfileId(), options.brickName());
-            return Volfile.parse(text);
+            return parse(Files.readString(file, ISO_8859_1));
         } catch (IOException e) {
             throw new BrickException("volfile cannot be read: " + e, e);
+        }
+    }
+
+    private Volfile parse(String text) throws BrickException {
+        try {
+            return XlatorOption.apply(options.xlatorOptions(), Volfile.parse(text));
         } catch (GraphException e) {
             throw new BrickException(e.getMessage(), e);
         }
@@ -90,22 +132,81 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         return address;
     }
 
-    Graph graph() {
-        return graph;
+    List<Graph> graphs() {
+        return server.graphs();
+    }
+
+    /** The graph of the brick; null when it is not served. */
+    Graph graph(String brick) {
+        return bricks.graph(brick);
+    }
+
+    BrickServer server() {
+        return server;
+    }
+
+    /**
+     * Serves one more brick, from glusterd's own file of its volfile. glusterd knows the port and takes the answer for
+     * a sign-in.
+     */
+    void attach(Path file) throws BrickException {
+        var name = bricks.take(read(file), file);
+        var id = Name.ofText(file.getFileName().toString());
+        volfileIds.put(name, id.endsWith(".vol") ? id.substring(0, id.length() - 4) : id);
+    }
+
+    /** Closes or opens the barrier of a brick; false when it is so already. */
+    boolean barrier(String brick, boolean close) throws BrickException {
+        changing.lock();
+        try {
+            return bricks.set(brick, "features/barrier", "barrier", close ? "enable" : "disable");
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Serves a brick no more and signs it out; with the last one the process ends soon. */
+    void detach(String brick) {
+        if (bricks.detach(brick)) {
+            volfileIds.remove(brick);
+            signOut(brick);
+        }
+        if (bricks.names().isEmpty()) {
+            stop.run();
+        }
+    }
+
+    /** As stock: a disk that failed ends its brick, and with the last brick the process. */
+    private void sick(String brick) {
+        if (link() != null) {
+            environment.spawn("sick-brick", () -> detach(brick));
+        }
     }
 
     @Override
     public void volfilesChanged() {
-        environment.spawn("volfile", this::reconfigure);
+        if (!changeWaits.getAndSet(true)) {
+            environment.spawn("volfile", this::reconfigure);
+        }
     }
 
     private void reconfigure() {
+        changing.lock();
         try {
-            if (!bricks.reconfigure(graph, fetch())) {
-                LOG.say(BrickMessage.VOLFILE_NEEDS_RESTART, bricks.bricks());
+            changeWaits.set(false);
+            for (var brick : volfileIds.entrySet()) {
+                reconfigure(brick.getKey(), brick.getValue());
             }
-        } catch (BrickException | GraphException e) {
-            LOG.say(BrickMessage.VOLFILE_NOT_TAKEN, e, bricks.bricks());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void reconfigure(String brick, String volfileId) {
+        try {
+            bricks.take(parse(link().volfile(volfileId, brick)), volfileId);
+        } catch (BrickException e) {
+            LOG.say(BrickMessage.VOLFILE_NOT_TAKEN, e, brick);
         }
     }
 
@@ -123,15 +224,31 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
                     fresh.close();
                     return;
                 }
-                fresh.signIn(options.brickName(), address.getPort());
+                for (var brick : volfileIds.keySet()) {
+                    fresh.signIn(brick, address.getPort());
+                }
+                // What changed while nobody could say so.
+                volfilesChanged();
                 return;
             } catch (BrickException e) {
-                LOG.say(BrickMessage.SIGNIN_FAILED, options.brickName(), e.getMessage());
+                LOG.say(BrickMessage.SIGNIN_FAILED, volfileIds.keySet(), e.getMessage());
             }
             if (!environment.sleep(RETRY)) {
                 return;
             }
         }
+    }
+
+    private void signOut(String brick) {
+        try {
+            link().signOut(brick, address.getPort());
+        } catch (BrickException e) {
+            LOG.say(BrickMessage.SIGNIN_FAILED, brick, e.getMessage());
+        }
+    }
+
+    private synchronized ManagementLink link() {
+        return link;
     }
 
     private synchronized boolean isClosed() {
@@ -158,14 +275,14 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
             last = link;
         }
         if (last != null) {
-            try (last) {
-                if (address != null) {
-                    last.signOut(options.brickName(), address.getPort());
-                }
-            } catch (BrickException e) {
-                LOG.say(BrickMessage.SIGNIN_FAILED, options.brickName(), e.getMessage());
+            if (address != null) {
+                volfileIds.keySet().forEach(this::signOut);
             }
+            last.close();
         }
-        bricks.close();
+        if (operations != null) {
+            operations.close();
+        }
+        server.close();
     }
 }

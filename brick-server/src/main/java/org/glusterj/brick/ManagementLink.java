@@ -46,13 +46,14 @@ final class ManagementLink implements RpcListener, AutoCloseable {
         /** The endpoint says that volfiles changed. */
         void volfilesChanged();
 
-        /** The connection ended, which makes the endpoint forget the brick's port. */
+        /** The connection ended by itself, which makes the endpoint forget the brick's port. */
         void lost();
     }
 
     private final RpcClient client = new RpcClient(TransportOptions.DEFAULT);
     private final CompletableFuture<RpcConnection> connected = new CompletableFuture<>();
     private final Events events;
+    private volatile boolean closed;
 
     /** Connects. @throws BrickException when nobody answers there */
     ManagementLink(ListenAddress server, Events events) throws BrickException {
@@ -87,7 +88,7 @@ final class ManagementLink implements RpcListener, AutoCloseable {
 
     @Override
     public void closed(RpcConnection connection, IOException why) {
-        if (!connected.completeExceptionally(why)) {
+        if (!connected.completeExceptionally(why) && !closed) {
             events.lost();
         }
     }
@@ -179,6 +180,7 @@ final class ManagementLink implements RpcListener, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         var connection = connected.getNow(null);
         if (connection != null) {
             connection.close();

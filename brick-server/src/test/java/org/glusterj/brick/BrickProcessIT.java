@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.glusterj.core.Caller;
+import org.glusterj.core.Graph;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
@@ -42,6 +44,7 @@ class BrickProcessIT {
     @TempDir private Path temp;
     private final BuiltinManagement management = new BuiltinManagement();
     private final AtomicReference<Volfile> volfile = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private int port;
     private Path brick;
 
@@ -79,7 +82,12 @@ class BrickProcessIT {
                     "--listen",
                     "127.0.0.1"
                 };
-        return BrickProcess.start(BrickOptions.parse(args), SystemEnvironment.get());
+        return BrickProcess.start(
+                BrickOptions.parse(args), SystemEnvironment.get(), stopped::countDown);
+    }
+
+    private Graph graph(BrickProcess process) {
+        return process.graph(brick.toString());
     }
 
     private static void eventually(String what, BooleanSupplier holds) {
@@ -111,7 +119,7 @@ class BrickProcessIT {
             nodes.add(new Volfile.Node(top.name(), top.type(), options, top.subvolumes()));
             volfile.set(new Volfile(nodes));
             management.volfilesChanged();
-            eventually("the option arrived", () -> process.graph().volfile().equals(volfile.get()));
+            eventually("the option arrived", () -> graph(process).volfile().equals(volfile.get()));
         }
     }
 
@@ -126,7 +134,8 @@ class BrickProcessIT {
                                                     "--volfile-id", "nosuch",
                                                     "--brick-name", "/b"
                                                 }),
-                                        SystemEnvironment.get()))
+                                        SystemEnvironment.get(),
+                                        stopped::countDown))
                 .isInstanceOf(BrickException.class)
                 .hasMessageContaining("no volfile nosuch");
         management.close();

@@ -48,6 +48,8 @@ public final class StockProcess {
                     "volume-name", "a node other than the top of the volfile is not supported",
                     "dump-fuse", "dumping FUSE traffic is not supported");
 
+    private static final String BIND_ADDRESS = "transport.socket.bind-address=";
+
     private StockProcess() {}
 
     /** Carries out one of our subcommands. */
@@ -159,10 +161,23 @@ public final class StockProcess {
         } else {
             throw new WrongArgumentException("neither --volfile-server nor --volfile is given");
         }
+        if (server != null && stock.get("socket-file") != null) {
+            ours.addAll(List.of("--socket", stock.get("socket-file")));
+        }
+        stock.all("xlator-option").forEach(option -> ours.addAll(xlatorOption(option)));
         if (stock.get("brick-port") != null) {
             ours.addAll(List.of("--brick-port", stock.get("brick-port")));
         }
         return ours;
+    }
+
+    /** Of a brick; those of the process itself, which stock's manager gives, name no node. */
+    private static List<String> xlatorOption(String option) {
+        if (option.startsWith(BIND_ADDRESS)) {
+            return List.of("--listen", option.substring(BIND_ADDRESS.length()));
+        }
+        boolean own = option.startsWith("transport.") || option.contains("-server.listen-port=");
+        return own ? List.of() : List.of("--xlator-option", option);
     }
 
     /** Stock's manager has its directories in a volfile; ours has the usual ones. */

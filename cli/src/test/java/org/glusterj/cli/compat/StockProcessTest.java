@@ -48,7 +48,10 @@ class StockProcessTest {
                                 "glusterfsd -s n1 --volfile-id v.n1.b-1 -p /run/v.pid -S /run/x.socket"
                                         + " --brick-name /b/1 -l /var/log/b.log --xlator-option"
                                         + " *-posix.glusterd-uuid=u --process-name brick"
-                                        + " --brick-port 49152 --xlator-option v-server.listen-port=49152"))
+                                        + " --brick-port 49152 --xlator-option v-server.listen-port=49152"
+                                        + " --xlator-option transport.socket.bind-address=10.0.0.1"
+                                        + " --xlator-option transport.address-family=inet"
+                                        + " --brick-mux"))
                 .containsExactly(
                         "brick",
                         "-s",
@@ -57,6 +60,12 @@ class StockProcessTest {
                         "v.n1.b-1",
                         "--brick-name",
                         "/b/1",
+                        "--socket",
+                        "/run/x.socket",
+                        "--xlator-option",
+                        "*-posix.glusterd-uuid=u",
+                        "--listen",
+                        "10.0.0.1",
                         "--brick-port",
                         "49152");
         assertThat(ours("glusterfsd -f/b.vol")).containsExactly("brick", "--volfile", "/b.vol");
