@@ -175,13 +175,18 @@ final class Files {
     private <R extends Reply> void repeat(Frame frame, Fd fd, Fop<R> op, int target)
             throws FopException {
         try {
-            send(frame, fd, op, target);
+            send(frame, fd, op instanceof Fop.Writev ? guarded(op) : op, target);
         } catch (FopException why) {
             // given up, or not begun: then the source alone counts
             if (!Whereabouts.isGone(why)) {
                 throw why;
             }
         }
+    }
+
+    /** Keeps whoever copies the file from writing over what is written here with what it read before (spec dht 7.1). */
+    private static <R extends Reply> Fop<R> guarded(Fop<R> op) {
+        return op.withXdata(op.xdata().withUint(Keys.PROTECT_WRITES, 1));
     }
 
     private int target(Frame frame, Inode inode, int on) throws FopException {

@@ -20,6 +20,21 @@ record Keys(String layout) {
     static final String SYNC_XATTRS = "sync_backend_xattrs";
     static final String LIST_XATTR = "list-xattr";
 
+    /** In xdata of a client's write to the target of a migration; the brick keeps it as an xattr of the file. */
+    static final String PROTECT_WRITES = "trusted.glusterfs.protect.writes";
+
+    /** In xdata of a write: fail with EBUSY where clients wrote. */
+    static final String AVOID_OVERWRITE = "glusterfs.avoid.overwrite";
+
+    /** In xdata of a lookup: forget that clients wrote. */
+    static final String CLEAN_PROTECTION = "glusterfs.clean.writexattr";
+
+    static final String POSIX_LOCKS = "glusterfs.posixlk-count";
+    static final String LAST_FSYNC = "last-fsync";
+    static final String MDATA = "trusted.glusterfs.mdata";
+    static final String ACL_ACCESS = "system.posix_acl_access";
+    static final String ACL_ACCESS_XFS = "trusted.SGI_ACL_FILE";
+
     /** On a linkto file: name of the subvolume that has the data, with a NUL. */
     String linkto() {
         return layout + ".linkto";

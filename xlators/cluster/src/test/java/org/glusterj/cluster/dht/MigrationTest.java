@@ -25,6 +25,7 @@ class MigrationTest {
     private Inode file;
     private int from;
     private int to;
+    private boolean guarded;
 
     @BeforeEach
     void makeAFile() throws Exception {
@@ -63,6 +64,10 @@ class MigrationTest {
         volume.on(from, new Fop.Truncate(Loc.of(file), 0, Xdata.NULL));
     }
 
+    private void seen(Fop<?> op) {
+        guarded |= op instanceof Fop.Writev && op.xdata().contains(Keys.PROTECT_WRITES);
+    }
+
     private void copyContent(String content) throws Exception {
         try (var data = Payload.copyOf(content.getBytes());
                 var fd = Fd.anonymous(file, 2)) {
@@ -75,8 +80,10 @@ class MigrationTest {
         try (var fd = volume.open(file)) {
             beginCopy();
             copyContent("content");
+            volume.gate(to).watch(this::seen);
             volume.write(fd, "CON");
             assertThat(volume.gate(to).count(FopType.WRITE)).isEqualTo(1);
+            assertThat(guarded).as("the mover must not write over it").isTrue();
             var seen = volume.call(new Fop.Fstat(fd, Xdata.NULL)).iatt();
             assertThat(seen.mode() & 07777).isEqualTo(0644);
             endCopy();
