@@ -39,6 +39,7 @@ final class Dht extends ClusterXlator {
     private final VirtualXattrs virtual;
     private final Subvolumes subvolumes;
     private final OwnXattrs own;
+    private final Parts parts;
 
     Dht(XlatorContext context, DistributeOptions options) throws GraphException {
         super(context);
@@ -62,7 +63,12 @@ final class Dht extends ClusterXlator {
         listing = new Listing(where);
         virtual = new VirtualXattrs(context.name(), where);
         subvolumes = new Subvolumes(context, children);
-        own = new OwnXattrs(keys.layout(), "rebalancing is not written yet");
+        own = new OwnXattrs(keys.layout(), "files are moved by glusterj rebalance");
+        parts = new Parts(environment, where, lookups, heal, locks, links, space);
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     @Override

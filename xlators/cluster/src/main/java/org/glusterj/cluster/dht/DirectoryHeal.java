@@ -252,8 +252,35 @@ final class DirectoryHeal {
             }
             var states = statesFor(old.states());
             var fixed = plan().fixed(old, states, startOf(loc, view), old.commitHash());
+            fixed = fixed.storedAsIn(old);
             write(frame, directory, fixed);
             where.keep(loc.inode(), view.gfid(), new Known.Directory(fixed.stored(), view.mds()));
+        }
+    }
+
+    /**
+     * Marks a directory on {@code on}: all its names are where they belong, so that one which is not found there need
+     * not be searched. Its ranges stay as they are on disk.
+     *
+     * @throws FopException ENOENT, ESTALE when the directory is gone
+     */
+    void settle(Frame frame, Loc directory, List<Integer> on, int commitHash) throws FopException {
+        try (var held = locks.layout(frame, directory, on)) {
+            var view = DirectoryView.of(where.lookAll(frame, directory, Xdata.NULL), where.keys());
+            if (!view.isSeen()) {
+                throw new FopException(view.failure());
+            }
+            var layout = view.layout();
+            var changed = new ArrayList<Integer>();
+            for (int i : on) {
+                var part = layout.part(i);
+                if (part.state() == State.PRESENT && part.commitHash() != commitHash) {
+                    layout = layout.with(i, part.withCommitHash(commitHash));
+                    changed.add(i);
+                }
+            }
+            writeTo(frame, directory, layout, changed);
+            where.keep(directory.inode(), view.gfid(), new Known.Directory(layout, view.mds()));
         }
     }
 
@@ -291,6 +318,11 @@ final class DirectoryHeal {
                 to.add(i);
             }
         }
+        writeTo(frame, directory, layout, to);
+    }
+
+    private void writeTo(Frame frame, Loc directory, Layout layout, List<Integer> to)
+            throws FopException {
         FopException failure = null;
         for (var outcome :
                 where.children().<Reply.Ok>call(frame, to, i -> set(directory, layout, i))) {

@@ -86,6 +86,19 @@ record DistributeOptions(
                         help = "Show the sticky bit on files that are not where they belong.")
                 boolean unhashedSticky,
         @Option(
+                        key = "ensure-durability",
+                        def = "on",
+                        settable = true,
+                        help = "Sync a migrated file to disk before its old place gives it up.")
+                boolean ensureDurability,
+        @Option(
+                        key = "rebal-throttle",
+                        def = "normal",
+                        settable = true,
+                        opVersion = 30_700,
+                        help = "Files migrated at once: lazy, normal, aggressive or a number.")
+                String rebalThrottle,
+        @Option(
                         key = "lock-migration",
                         def = "off",
                         settable = true,

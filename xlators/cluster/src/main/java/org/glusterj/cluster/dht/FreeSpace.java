@@ -8,6 +8,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Loc;
+import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Sink;
 import org.glusterj.core.Statvfs;
@@ -23,6 +24,9 @@ final class FreeSpace {
 
     /** In the xdata of a reply: its figures are those of a quota. */
     private static final String QUOTA_COUNTS = "quota-deem-statfs";
+
+    /** Asks for the disk's own figures where a quota stands for them. */
+    private static final Xdata PLAIN_FIGURES = Xdata.EMPTY.withInt("ignore-deem-statfs", 1);
 
     private final Children children;
     private final Environment environment;
@@ -47,6 +51,21 @@ final class FreeSpace {
         for (int i = 0; i < children.size(); i++) {
             children.at(i).start(Frame.internal(), op, new Answer(i));
         }
+    }
+
+    /** Asks and waits; of those that do not answer the old figures stay. */
+    void learn(Frame frame, Loc root) {
+        var outcomes = children.<Reply.Statfs>callAll(frame, new Fop.Statfs(root, PLAIN_FIGURES));
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Ok<Reply.Statfs>(var child, var reply)) {
+                figures.set(i, reply.statvfs());
+            }
+        }
+    }
+
+    /** Null while nothing is known. */
+    Statvfs of(int subvolume) {
+        return figures.get(subvolume);
     }
 
     private final class Answer implements Sink<Reply.Statfs> {

@@ -71,6 +71,10 @@ record Layout(List<Part> parts, int type) {
             return Math.max(0, last - first + 1);
         }
 
+        Part withCommitHash(int other) {
+            return new Part(state, other, start, stop, stored);
+        }
+
         boolean hasRangeOf(Part other) {
             return start == other.start && stop == other.stop && commitHash == other.commitHash;
         }
@@ -243,6 +247,20 @@ record Layout(List<Part> parts, int type) {
             changed.add(new Part(part.state(), part.commitHash(), part.start(), part.stop(), true));
         }
         return new Layout(changed, type);
+    }
+
+    /** A copy in which what is on disk already counts as such. */
+    Layout storedAsIn(Layout old) {
+        var result = this;
+        for (int i = 0; i < parts.size(); i++) {
+            var part = parts.get(i);
+            if (old.part(i).stored() && part.hasRangeOf(old.part(i))) {
+                var same =
+                        new Part(part.state(), part.commitHash(), part.start(), part.stop(), true);
+                result = result.with(i, same);
+            }
+        }
+        return result;
     }
 
     static long unsigned(int value) {

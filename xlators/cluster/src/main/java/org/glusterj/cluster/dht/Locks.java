@@ -172,6 +172,44 @@ final class Locks {
         return order;
     }
 
+    /**
+     * Keeps others from moving or renaming a file while it is moved: its data on {@code from}, and its name where that
+     * belongs. Those who change the directory's layout are not kept waiting, as a large file takes its time.
+     */
+    Held move(Frame frame, int from, Loc file, Name name) throws FopException {
+        var held = new Held(frame);
+        boolean done = false;
+        try {
+            held.inodelk(from, MIGRATE_DOMAIN, file, Flock.WRITE);
+            held.entrylk(name.on(), Loc.of(name.parent()), name.name());
+            done = true;
+            return held;
+        } finally {
+            if (!done) {
+                held.close();
+            }
+        }
+    }
+
+    /** As {@link #layout(Frame, Loc, int)} on some subvolumes. */
+    Held layout(Frame frame, Loc directory, List<Integer> on) throws FopException {
+        var held = new Held(frame);
+        boolean done = false;
+        try {
+            for (int each : children.byName()) {
+                if (on.contains(each)) {
+                    held.inodelk(each, LAYOUT_DOMAIN, directory, Flock.WRITE);
+                }
+            }
+            done = true;
+            return held;
+        } finally {
+            if (!done) {
+                held.close();
+            }
+        }
+    }
+
     /** The right to write a directory's layout: on {@code on} alone for a new one, else on all subvolumes. */
     Held layout(Frame frame, Loc directory, int on) throws FopException {
         var held = new Held(frame);

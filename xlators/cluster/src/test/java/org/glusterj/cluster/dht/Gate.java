@@ -4,8 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
+import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
@@ -28,6 +30,7 @@ public final class Gate extends Xlator {
     private volatile FopType failing;
     private volatile Errno failure;
     private volatile Consumer<Fop<?>> watcher = op -> {};
+    private volatile AtomicInteger left;
 
     Gate(XlatorContext context, Options options) {
         super(context);
@@ -57,6 +60,30 @@ public final class Gate extends Xlator {
         watcher = each;
     }
 
+    /**
+     * A rebalance process ends after that many fops, of all gates together: what it asks after that does not arrive,
+     * but its locks go, as bricks see to.
+     */
+    void endRebalanceAfter(AtomicInteger fops) {
+        left = fops;
+    }
+
+    private boolean isLost(Frame frame, Fop<?> op) {
+        var limit = left;
+        return limit != null
+                && frame.caller().pid() == Caller.PID_REBALANCE
+                && !isUnlock(op)
+                && limit.decrementAndGet() < 0;
+    }
+
+    private static boolean isUnlock(Fop<?> op) {
+        return switch (op) {
+            case Fop.Inodelk lock -> lock.flock().type() == Flock.UNLOCK;
+            case Fop.Entrylk lock -> lock.cmd() == 1;
+            default -> false;
+        };
+    }
+
     int count(FopType type) {
         return counts.get(type).get();
     }
@@ -79,7 +106,7 @@ public final class Gate extends Xlator {
 
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        if (!open) {
+        if (!open || isLost(frame, op)) {
             throw new FopException(Errno.ENOTCONN);
         }
         counts.get(op.type()).incrementAndGet();

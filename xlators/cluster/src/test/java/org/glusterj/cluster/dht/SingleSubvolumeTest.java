@@ -39,8 +39,8 @@ class SingleSubvolumeTest extends XlatorContract {
     @Override
     protected Record defaults() {
         return new DistributeOptions(
-                LAYOUT, "on", true, "10%", "5%", 0, false, true, false, "", "", "", false, false,
-                false);
+                LAYOUT, "on", true, "10%", "5%", 0, false, true, false, "", "", "", false, true,
+                "normal", false, false);
     }
 
     @Override
@@ -59,6 +59,8 @@ class SingleSubvolumeTest extends XlatorContract {
                 Map.entry("extra-hash-regex", "^x(.*)$"),
                 Map.entry("decommissioned-bricks", "a"),
                 Map.entry("unhashed-sticky-bit", "on"),
+                Map.entry("ensure-durability", "off"),
+                Map.entry("rebal-throttle", "lazy"),
                 Map.entry("lock-migration", "on"),
                 Map.entry("force-migration", "on"));
     }
@@ -86,6 +88,8 @@ class SingleSubvolumeTest extends XlatorContract {
                 "^x(.*)$",
                 "a",
                 true,
+                false,
+                "lazy",
                 true,
                 true);
     }

@@ -32,6 +32,7 @@ final class Spread implements AutoCloseable {
 
     final List<Event.Up> heard = new ArrayList<>();
     private final ManualEnvironment environment = new ManualEnvironment();
+    private final GraphBuilder builder = new GraphBuilder(environment);
     private final Graph graph;
     private final int subvolumes;
 
@@ -41,6 +42,16 @@ final class Spread implements AutoCloseable {
 
     Spread(int subvolumes, Map<String, String> options) {
         this.subvolumes = subvolumes;
+        try {
+            graph = builder.build(volfile(subvolumes, options));
+        } catch (GraphException e) {
+            throw new AssertionError(e);
+        }
+        graph.listen(heard::add);
+        graph.activate();
+    }
+
+    private static Volfile volfile(int subvolumes, Map<String, String> options) {
         var nodes = new ArrayList<Volfile.Node>();
         var children = new ArrayList<String>();
         for (int i = 0; i < subvolumes; i++) {
@@ -51,13 +62,16 @@ final class Spread implements AutoCloseable {
             children.add(child);
         }
         nodes.add(new Volfile.Node("v-dht", "cluster/distribute", options, children));
-        try {
-            graph = new GraphBuilder(environment).build(new Volfile(nodes));
-        } catch (GraphException e) {
-            throw new AssertionError(e);
-        }
-        graph.listen(heard::add);
-        graph.activate();
+        return new Volfile(nodes);
+    }
+
+    /** Gives distribute other options under way. */
+    void options(Map<String, String> options) throws GraphException {
+        builder.reconfigure(graph, volfile(subvolumes, options));
+    }
+
+    Graph graph() {
+        return graph;
     }
 
     /** Looks the root up, as a mount does first. */
