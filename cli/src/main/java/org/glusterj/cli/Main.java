@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.cli.compat.StockProcess;
+import org.glusterj.cli.rebalance.RebalanceCommand;
 import org.glusterj.fuse.MountCommand;
 
 /**
@@ -28,6 +29,7 @@ public final class Main {
                            the commands of stock's gluster, for the manager's pool ("gluster --help"; compat/gluster)
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
               glusterd     manage volumes and their bricks (see also glusterjd)
+              rebalance    bring a volume's files to where new bricks want them (the manager runs it)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
@@ -55,6 +57,7 @@ public final class Main {
             case "serve" -> ServeCommand.run(rest, out, err);
             case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
+            case "rebalance" -> RebalanceCommand.run(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
