@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,20 +18,10 @@ import org.glusterj.core.Name;
 
 /**
  * Keeps one brick process as it should be: there, with the wanted bricks in their wanted form, and nothing else. A
- * thread of its own compares and acts whenever something is wanted, the process is lost, or {@link #LOOK} is over; what
- * fails is tried again after a growing pause. {@code kept} and what is told of the process are guarded by the monitor;
- * {@code link} belongs to the thread.
+ * brick that cannot be served is tried again after a growing pause. What is wanted and what is told of the process are
+ * guarded by the monitor; the thread of the {@link KeptProcess} acts.
  */
-final class BrickHostProcess implements AutoCloseable {
-    /** Between two looks at a process that says nothing. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
-
-    private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(60);
-
-    /** For the orderly end of a process. */
-    private static final Duration END = Duration.ofSeconds(60);
-
+final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     private static final Log LOG = Log.of(BrickHostProcess.class);
 
     /**
@@ -61,51 +52,26 @@ final class BrickHostProcess implements AutoCloseable {
         final Pause pause = new Pause();
     }
 
-    /** When to try again; guarded as its owner. */
-    private static final class Pause {
-        private int failures;
-        private long until;
-
-        long failed(long now) {
-            var length = PAUSE_MIN.multipliedBy(1L << Math.min(failures++, 16));
-            var bounded = length.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : length;
-            until = now + bounded.toNanos();
-            return bounded.toSeconds();
-        }
-
-        boolean isOver(long now) {
-            return failures == 0 || now - until >= 0;
-        }
-
-        void reset() {
-            failures = 0;
-        }
-    }
-
     private final HostFiles files;
-    private final HostLauncher launcher;
     private final Environment environment;
+    private final KeptProcess<BrickLink> process;
     private final Map<String, Kept> kept = new HashMap<>();
 
     /** Pid files of bricks that are not wanted any more but may be served. */
     private final Map<String, Path> leaving = new HashMap<>();
 
-    private final Pause launching = new Pause();
     private long pid;
     private int port;
-    private String lastFailure;
-    private boolean kicked;
     private boolean closed;
-    private BrickLink link;
 
     BrickHostProcess(HostFiles files, HostLauncher launcher, Environment environment) {
         this.files = files;
-        this.launcher = launcher;
         this.environment = environment;
+        this.process = new KeptProcess<>(files, launcher, environment, this);
     }
 
     void begin() {
-        environment.spawn("keep-" + files.name(), this::keep);
+        process.begin();
     }
 
     /** @param bricks by name, a byte string; others are not served any more */
@@ -123,7 +89,7 @@ final class BrickHostProcess implements AutoCloseable {
                         brick.pause.reset();
                     }
                 });
-        kick();
+        process.kick();
     }
 
     /** Tries at once what failed before. */
@@ -136,14 +102,8 @@ final class BrickHostProcess implements AutoCloseable {
                 found.running = null;
             }
             found.pause.reset();
-            launching.reset();
-            kick();
+            process.retry();
         }
-    }
-
-    private synchronized void kick() {
-        kicked = true;
-        notifyAll();
     }
 
     synchronized boolean keeps(String brick) {
@@ -199,50 +159,29 @@ final class BrickHostProcess implements AutoCloseable {
         return true;
     }
 
-    private void keep() {
-        try {
-            while (awaitWork()) {
-                try {
-                    round();
-                } catch (IOException e) {
-                    failed(e);
-                } catch (RuntimeException bug) {
-                    LOG.say(DaemonMessage.KEEPER_BUG, bug);
-                    failed(new IOException(bug));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            if (link != null) {
-                link.close();
-            }
-        }
+    @Override
+    public synchronized boolean isWanted() {
+        return !kept.isEmpty();
     }
 
-    private synchronized boolean awaitWork() throws InterruptedException {
-        if (!kicked && !closed) {
-            TimeUnit.NANOSECONDS.timedWait(this, LOOK.toNanos());
-        }
-        kicked = false;
-        return !closed;
+    @Override
+    public List<String> command(Path socket) {
+        return List.of("brick", "--socket", socket.toString());
     }
 
-    private void round() throws IOException {
-        var bricks = wanted();
-        if (bricks.isEmpty()) {
-            endProcess();
-            return;
-        }
-        if (!connect()) {
-            return;
-        }
+    @Override
+    public BrickLink open(Path socket, Runnable lost) throws IOException {
+        return BrickLink.open(socket, lost);
+    }
+
+    @Override
+    public void tend(BrickLink link) throws IOException {
         var status = link.status();
         boolean acted = false;
-        for (var brick : bricks.entrySet()) {
+        for (var brick : wanted().entrySet()) {
             var served = status.bricks().get(brick.getKey());
             if (isDue(brick.getKey(), brick.getValue(), served)) {
-                serve(brick.getKey(), brick.getValue());
+                serve(link, brick.getKey(), brick.getValue());
                 acted = true;
             }
         }
@@ -252,12 +191,10 @@ final class BrickHostProcess implements AutoCloseable {
                 acted = true;
             }
         }
-        if (wanted().isEmpty()) {
-            // The last went meanwhile: who waits for it waits for the process, too.
-            endProcess();
-            return;
+        // If the last went meanwhile, who waits for it waits for the process, too.
+        if (isWanted()) {
+            took(acted ? link.status() : status);
         }
-        took(acted ? link.status() : status);
     }
 
     private synchronized Map<String, Wanted> wanted() {
@@ -266,60 +203,17 @@ final class BrickHostProcess implements AutoCloseable {
         return all;
     }
 
-    /** False while it is not time to start the process again. */
-    private boolean connect() throws IOException {
-        if (link != null && link.isOpen()) {
-            return true;
-        }
-        if (link != null) {
-            LOG.say(DaemonMessage.HOST_LOST, files.name(), pid);
-        }
-        dropLink();
-        var process = files.process();
-        if (process.isPresent()) {
-            LOG.say(DaemonMessage.HOST_FOUND, files.name(), process.get().pid());
-        } else if (mayLaunch()) {
-            long start = environment.nanoTime();
-            files.remove();
-            launcher.launch(files.pidFile(), files.socket(), files.log());
-            long millis = Duration.ofNanos(environment.nanoTime() - start).toMillis();
-            long started = files.process().map(ProcessHandle::pid).orElse(0L);
-            LOG.say(DaemonMessage.HOST_LAUNCHED, files.name(), started, millis);
-        } else {
-            return false;
-        }
-        link = BrickLink.open(files.socket(), this::kick);
-        synchronized (this) {
-            launching.reset();
-        }
-        return true;
-    }
-
-    private void dropLink() {
-        if (link != null) {
-            link.close();
-            link = null;
-        }
-        synchronized (this) {
-            pid = 0;
-            port = 0;
-            for (var brick : kept.values()) {
-                brick.online = false;
-                brick.running = null;
-            }
+    @Override
+    public synchronized void lost() {
+        pid = 0;
+        port = 0;
+        for (var brick : kept.values()) {
+            brick.online = false;
+            brick.running = null;
         }
     }
 
-    private synchronized boolean mayLaunch() {
-        if (launching.isOver(environment.nanoTime())) {
-            return true;
-        }
-        kept.values().stream().filter(b -> b.reason == null).forEach(b -> b.reason = lastFailure);
-        notifyAll();
-        return false;
-    }
-
-    private void serve(String name, Wanted wanted) {
+    private void serve(BrickLink link, String name, Wanted wanted) {
         try {
             write(wanted.volfile(), wanted.text());
             link.attach(wanted.volfile());
@@ -394,50 +288,20 @@ final class BrickHostProcess implements AutoCloseable {
         return gone;
     }
 
-    /** The process could not be started or asked. */
-    private synchronized void failed(IOException why) {
-        long pause = launching.failed(environment.nanoTime());
-        lastFailure = String.valueOf(why.getMessage());
-        LOG.say(DaemonMessage.HOST_FAILED, files.name(), why.getMessage(), pause);
+    @Override
+    public synchronized void failed(String why) {
         for (var brick : kept.values()) {
             brick.online = false;
-            brick.reason = lastFailure;
+            brick.reason = why;
         }
         notifyAll();
     }
 
-    private void endProcess() throws IOException {
-        var process = files.process();
-        if (process.isPresent()) {
-            end(process.get());
-        }
-        dropLink();
-        files.remove();
-        synchronized (this) {
-            leaving.values().forEach(file -> writePid(file, 0));
-            leaving.clear();
-            notifyAll();
-        }
-    }
-
-    private void end(ProcessHandle process) {
-        try {
-            if (link == null) {
-                link = BrickLink.open(files.socket(), this::kick);
-            }
-            link.terminate();
-        } catch (IOException e) {
-            process.destroy();
-        }
-        try {
-            process.onExit().get(END.toSeconds(), TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException
-                | java.util.concurrent.ExecutionException e) {
-            LOG.say(DaemonMessage.HOST_KILLED, files.name(), process.pid());
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public synchronized void ended() {
+        leaving.values().forEach(file -> writePid(file, 0));
+        leaving.clear();
+        notifyAll();
     }
 
     private static void write(Path file, String text) throws IOException {
@@ -466,6 +330,7 @@ final class BrickHostProcess implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        process.close();
         notifyAll();
     }
 }

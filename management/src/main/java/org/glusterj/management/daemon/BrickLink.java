@@ -31,7 +31,7 @@ import org.glusterj.xdr.XdrReader;
  * A connection to the socket of a brick process: attaches and detaches bricks, asks for its state. Calls block for at
  * most {@link #PATIENCE}; one thread at a time.
  */
-final class BrickLink implements AutoCloseable {
+final class BrickLink implements ProcessLink {
     /** Ending a brick waits for its requests, which takes up to 20 s. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -63,7 +63,8 @@ final class BrickLink implements AutoCloseable {
         return new BrickLink(socket, lost);
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return connection.isOpen();
     }
 
@@ -78,8 +79,10 @@ final class BrickLink implements AutoCloseable {
     }
 
     /** Ends all bricks and the process. */
-    void terminate() throws IOException {
+    @Override
+    public boolean terminate() throws IOException {
         call(BrickOps.TERMINATE, "");
+        return true;
     }
 
     Status status() throws IOException {

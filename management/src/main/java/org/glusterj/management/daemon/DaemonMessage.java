@@ -7,15 +7,14 @@ import org.slf4j.event.Level;
 enum DaemonMessage implements Message {
     DAEMON_STARTED(106030, Level.INFO, "the manager serves", "node", "stock", "rest", "socket"),
     DAEMON_STOPS(106031, Level.INFO, "the manager ends; bricks go on", "node"),
-    HOST_LAUNCHED(106032, Level.INFO, "a brick process was started", "host", "pid", "millis"),
-    HOST_FOUND(106033, Level.INFO, "a brick process was there already", "host", "pid"),
-    HOST_LOST(106034, Level.WARN, "a brick process is gone", "host", "pid"),
-    HOST_FAILED(
-            106035, Level.ERROR, "a brick process does not start", "host", "why", "retry-seconds"),
+    HOST_LAUNCHED(106032, Level.INFO, "a process was started", "host", "pid", "millis"),
+    HOST_FOUND(106033, Level.INFO, "a process was there already", "host", "pid"),
+    HOST_LOST(106034, Level.WARN, "a process is gone", "host"),
+    HOST_FAILED(106035, Level.ERROR, "a process cannot be kept", "host", "why", "retry-seconds"),
     BRICK_FAILED(
             106036, Level.ERROR, "a brick is not served", "brick", "host", "why", "retry-seconds"),
-    KEEPER_BUG(106037, Level.ERROR, "looking after brick processes failed"),
-    HOST_KILLED(106038, Level.WARN, "a brick process did not end and was killed", "host", "pid"),
+    KEEPER_BUG(106037, Level.ERROR, "looking after processes failed"),
+    HOST_KILLED(106038, Level.WARN, "a process did not end and was killed", "host", "pid"),
     END_FAILED(106041, Level.WARN, "a part of the manager did not end"),
     NODE_CHANGED(
             106043,
@@ -24,7 +23,8 @@ enum DaemonMessage implements Message {
             "node"),
     NEWS_BUG(106044, Level.ERROR, "a change of the pool was not passed on"),
     GRAPH_FAILED(106042, Level.ERROR, "no graph can be made", "volume", "of", "why"),
-    HOST_SILENT(106040, Level.WARN, "a brick process does not answer", "host", "why"),
+    HOST_SILENT(106040, Level.WARN, "a process does not answer", "host", "why"),
+    HOST_WAITS(106045, Level.INFO, "a process is not started yet", "host", "missing"),
     PID_FILE_LEFT(
             106039, Level.WARN, "a file of bricks could not be written or removed", "file", "why");
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a brick process is found again: its pid file and its socket, which its command line names. Immutable.
+ * Where a process is found again: its pid file and its socket, which its command line names. Immutable.
  *
  * @param name of the process in logs
  */

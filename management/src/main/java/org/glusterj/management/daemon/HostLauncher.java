@@ -2,14 +2,16 @@ package org.glusterj.management.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Starts brick processes that outlive this one. */
+/** Starts processes that outlive this one. */
 @FunctionalInterface
 public interface HostLauncher {
     /**
-     * Returns once the process listens on {@code socket} and its number is in {@code pidFile}.
+     * Returns once the process listens on its socket and its number is in {@code pidFile}.
      *
+     * @param command a command of {@code glusterj} and its arguments, among them the socket's path
      * @throws IOException with what the process said
      */
-    void launch(Path pidFile, Path socket, Path log) throws IOException;
+    void launch(Path pidFile, Path log, List<String> command) throws IOException;
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts brick processes with the distribution's launcher, which detaches them. Immutable. */
+/** Starts processes with the distribution's launcher, which detaches them. Immutable. */
 final class ScriptLauncher implements HostLauncher {
     /** A JVM on a machine that has just booted and reads from a cold disk. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -21,21 +23,22 @@ final class ScriptLauncher implements HostLauncher {
     }
 
     @Override
-    public void launch(Path pidFile, Path socket, Path log) throws IOException {
+    public void launch(Path pidFile, Path log, List<String> command) throws IOException {
         // What the launcher says ends when it does; the process below it has the log.
         var said = Files.createTempFile(pidFile.getParent(), ".launch", "");
         try {
-            var process =
-                    new ProcessBuilder(
+            var words =
+                    new ArrayList<>(
+                            List.of(
                                     script.toString(),
                                     "--daemon",
                                     "--log-file",
                                     log.toString(),
                                     "--pid-file",
-                                    pidFile.toString(),
-                                    "brick",
-                                    "--socket",
-                                    socket.toString())
+                                    pidFile.toString()));
+            words.addAll(command);
+            var process =
+                    new ProcessBuilder(words)
                             .redirectInput(Path.of("/dev/null").toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(said.toFile())

@@ -3,10 +3,9 @@
  *
  * <pre>
  *   Main -> Daemon -> store, transactions, BrickKeeper, faces (stock, rest)
- *   BrickKeeper: what the store wants of this node  -> BrickHosts: processes, each with a BrickLink to its socket
+ *   BrickKeeper: what the store wants of this node  -> BrickHostProcess, the Duty of a KeptProcess with a BrickLink
  * </pre>
  *
- * <p>Brick processes are nobody's children: they outlive the manager, and the next one finds them by pid file and
- * socket.
+ * <p>A kept process is nobody's child: it outlives the manager, and the next one finds it by pid file and socket.
  */
 package org.glusterj.management.daemon;

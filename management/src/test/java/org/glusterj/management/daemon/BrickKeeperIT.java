@@ -84,22 +84,21 @@ class BrickKeeperIT {
     }
 
     /** As the distribution's launcher does it, without detaching. */
-    private void launch(Path pidFile, Path socket, Path log) throws IOException {
+    private void launch(Path pidFile, Path log, List<String> command) throws IOException {
         launches.incrementAndGet();
-        var process =
-                new ProcessBuilder(
+        var words =
+                new ArrayList<>(
+                        List.of(
                                 ProcessHandle.current().info().command().orElseThrow(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 BrickMain.class.getName(),
-                                "--socket",
-                                socket.toString(),
                                 "--listen",
-                                "127.0.0.1")
-                        .redirectErrorStream(true)
-                        .start();
+                                "127.0.0.1"));
+        words.addAll(command.subList(1, command.size()));
+        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         processes.add(process.toHandle());
         Files.writeString(pidFile, process.pid() + "\n");
         try (var said = process.inputReader()) {
@@ -253,7 +252,7 @@ class BrickKeeperIT {
         keeper.close();
         keeper =
                 keeper(
-                        (pidFile, socket, log) -> {
+                        (pidFile, log, command) -> {
                             throw new IOException("no such program");
                         });
         var one = volume("one", "a").withState(Volume.State.STARTED);
