@@ -22,7 +22,7 @@ final class VolumeGraphs implements Settings.Graphs {
 
     VolumeGraphs(UUID self, Path workdir) {
         this.self = self;
-        this.facts = new Facts(workdir.toString(), false, 1, 0, Facts.USUAL.leaving());
+        this.facts = new Facts(workdir.toString(), false, 1, 0);
     }
 
     /** Looks at the disks of this node's bricks of the volume. */
@@ -66,6 +66,16 @@ final class VolumeGraphs implements Settings.Graphs {
     /** Of the one self-heal daemon for all those volumes; empty when none of them needs it. */
     Optional<Volfile> heal(List<Volume> volumes) throws VolgenException {
         return Volgen.heal(volumes, facts);
+    }
+
+    /** Of a process that rebalances; empty for a volume of one subvolume. */
+    Optional<Volfile> rebalance(Volume volume) throws VolgenException {
+        return Volgen.rebalance(volume, facts);
+    }
+
+    /** Of this node's process for the volume's task. */
+    Volfile task(Volume volume) throws VolgenException {
+        return Volgen.task(volume, self, facts);
     }
 
     @Override

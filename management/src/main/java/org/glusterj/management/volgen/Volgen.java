@@ -1,11 +1,16 @@
 package org.glusterj.management.volgen;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.glusterj.core.Volfile;
 import org.glusterj.management.model.Brick;
+import org.glusterj.management.model.Task;
 import org.glusterj.management.model.Volume;
 
 /** The graphs of volumes. Thread-safe: templates are read once, nothing else is kept. */
@@ -15,6 +20,9 @@ public final class Volgen {
     private static final Template HEAL = TemplateParser.load("heal");
     private static final Template REBALANCE = TemplateParser.load("rebalance");
 
+    private static final Set<String> DISTRIBUTION =
+            Set.of("cluster/distribute", "cluster/nufa", "cluster/switch");
+
     private Volgen() {}
 
     /** What the process of {@code brick} runs. */
@@ -22,7 +30,7 @@ public final class Volgen {
         var scope = new Scope(volume, facts, volume.options());
         scope.put(brick);
         scope.put("arbiter", isArbiter(volume, brick) ? "" : null);
-        return new Weaver(volume, Role.BRICK, scope, facts).weave(BRICK);
+        return new Weaver(volume, Role.BRICK, scope).weave(BRICK);
     }
 
     /** @param trusted for a node of the pool: with the volume's username and password */
@@ -30,7 +38,7 @@ public final class Volgen {
             throws VolgenException {
         var scope = new Scope(volume, facts, ClientSettings.client(volume));
         scope.put("trusted", trusted ? "" : null);
-        return new Weaver(volume, Role.CLIENT, scope, facts).weave(CLIENT);
+        return new Weaver(volume, Role.CLIENT, scope).weave(CLIENT);
     }
 
     /** What the self-heal daemon runs for a volume; empty for one without replicas or fragments. */
@@ -40,7 +48,7 @@ public final class Volgen {
         }
         var scope = new Scope(volume, facts, ClientSettings.heal(volume));
         scope.put("trusted", "");
-        return Optional.of(new Weaver(volume, Role.HEAL, scope, facts).weave(HEAL));
+        return Optional.of(new Weaver(volume, Role.HEAL, scope).weave(HEAL));
     }
 
     /**
@@ -64,14 +72,66 @@ public final class Volgen {
         return Optional.of(new Volfile(nodes));
     }
 
-    /** What a rebalance runs; empty for a volume of one subvolume. */
+    /** What a rebalance runs, without what {@link #task} adds; empty for a volume of one subvolume. */
     public static Optional<Volfile> rebalance(Volume volume, Facts facts) throws VolgenException {
         if (volume.distribution() == 1) {
             return Optional.empty();
         }
         var scope = new Scope(volume, facts, volume.options());
         scope.put("trusted", "");
-        return Optional.of(new Weaver(volume, Role.REBALANCE, scope, facts).weave(REBALANCE));
+        return Optional.of(new Weaver(volume, Role.REBALANCE, scope).weave(REBALANCE));
+    }
+
+    /**
+     * What the process of the volume's task runs: as {@link #rebalance}, and on the node that distributes what stock's
+     * glusterd passes to its process as {@code --xlator-option}.
+     *
+     * @param node of the pool
+     */
+    public static Volfile task(Volume volume, UUID node, Facts facts) throws VolgenException {
+        var task = volume.task();
+        var plain =
+                rebalance(volume, facts)
+                        .orElseThrow(() -> new VolgenException("nothing is distributed"));
+        var more =
+                Map.of(
+                        "use-readdirp", "no",
+                        "lookup-unhashed", "yes",
+                        "assert-no-child-down", "yes",
+                        "readdir-optimize", "on",
+                        "rebalance-cmd", Integer.toString(command(task.kind())),
+                        "node-uuid", node.toString(),
+                        "commit-hash", Long.toString(task.commitHash()));
+        return new Volfile(
+                plain.nodes().stream().map(n -> distributes(n) ? with(n, more) : n).toList());
+    }
+
+    /** Stock's {@code gf_defrag_cmd}: bricks are emptied with force. */
+    private static int command(Task.Kind kind) {
+        return switch (kind) {
+            case REBALANCE -> 1;
+            case FIX_LAYOUT -> 4;
+            case REBALANCE_FORCE, REMOVE_BRICK -> 5;
+        };
+    }
+
+    private static Volfile.Node with(Volfile.Node node, Map<String, String> more) {
+        var options = new LinkedHashMap<>(node.options());
+        options.putAll(new TreeMap<>(more));
+        return new Volfile.Node(node.name(), node.type(), options, node.subvolumes());
+    }
+
+    /** The names, in a graph, of the subvolumes that a distributed volume consists of, in order. */
+    public static List<String> subvolumes(Volfile graph) throws VolgenException {
+        return graph.nodes().stream()
+                .filter(Volgen::distributes)
+                .findFirst()
+                .orElseThrow(() -> new VolgenException("nothing is distributed"))
+                .subvolumes();
+    }
+
+    private static boolean distributes(Volfile.Node node) {
+        return DISTRIBUTION.contains(node.type());
     }
 
     /** All that a setting may matter to: each brick's, a client's, the self-heal daemon's. */

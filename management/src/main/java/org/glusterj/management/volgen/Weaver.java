@@ -21,15 +21,13 @@ final class Weaver {
     private final Volume volume;
     private final Role role;
     private final Scope scope;
-    private final Facts known;
     private final List<Draft> nodes = new ArrayList<>();
     private List<Draft> tops = new ArrayList<>();
 
-    Weaver(Volume volume, Role role, Scope scope, Facts known) {
+    Weaver(Volume volume, Role role, Scope scope) {
         this.volume = volume;
         this.role = role;
         this.scope = scope;
-        this.known = known;
     }
 
     Volfile weave(Template template) throws VolgenException {
@@ -112,8 +110,7 @@ final class Weaver {
                 subvolumes.isEmpty() ? 1 : Math.max(1, volume.bricks().size() / subvolumes.size());
         for (int i = 0; i < volume.bricks().size() && i / size < subvolumes.size(); i++) {
             var subvolume = subvolumes.get(i / size);
-            if (known.leaving().contains(volume.bricks().get(i).number())
-                    && !gone.contains(subvolume)) {
+            if (volume.isLeaving(volume.bricks().get(i)) && !gone.contains(subvolume)) {
                 gone.add(subvolume);
             }
         }

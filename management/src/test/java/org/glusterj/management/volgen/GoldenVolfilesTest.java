@@ -2,7 +2,10 @@ package org.glusterj.management.volgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import java.util.List;
+import java.util.UUID;
+import org.glusterj.management.model.Task;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +50,29 @@ class GoldenVolfilesTest {
         }
     }
 
+    /** Recorded between {@code remove-brick} start and commit of the fifth brick. */
+    @Test
+    void graphsNameABrickThatLeavesAsStocks() throws Exception {
+        var folder = "removing-a-brick";
+        var task =
+                new Task(
+                        UUID.randomUUID(),
+                        Task.Kind.REMOVE_BRICK,
+                        List.of(4),
+                        1_481_029_532,
+                        false);
+        var volume = StockVolumes.recorded(folder).withTask(task);
+        var leaving = volume.bricks().getLast();
+        var brick = folder + "/brick5.vol";
+        assertThat(Volgen.brick(volume, leaving, facts(brick)).write()).isEqualTo(text(brick));
+        assertThat(Volgen.client(volume, false, Facts.USUAL).write())
+                .isEqualTo(text(folder + "/client.vol"));
+        assertThat(Volgen.client(volume, true, Facts.USUAL).write())
+                .isEqualTo(text(folder + "/client-trusted.vol"));
+        assertThat(Volgen.rebalance(volume, Facts.USUAL).orElseThrow().write())
+                .isEqualTo(text(folder + "/rebalance.vol"));
+    }
+
     /** How many bricks share a file system, and how often quota was switched on, the golden says itself. */
     private static Facts facts(String name) {
         var usual = Facts.USUAL;
@@ -54,8 +80,7 @@ class GoldenVolfilesTest {
                 usual.workDirectory(),
                 false,
                 number(name, "shared-brick-count"),
-                number(name, "quota-version"),
-                Set.of());
+                number(name, "quota-version"));
     }
 
     private static int number(String name, String option) {

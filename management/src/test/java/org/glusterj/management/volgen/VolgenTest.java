@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.glusterj.core.Volfile;
+import org.glusterj.management.model.Task;
 import org.glusterj.management.model.Volume;
 import org.junit.jupiter.api.Test;
 
 class VolgenTest {
+    private static final UUID NODE = new UUID(1, 2);
+
     /** Found by the service loader; adds its node to clients that ask for it. */
     public static final class Audit implements NodeSource {
         @Override
@@ -66,15 +69,34 @@ class VolgenTest {
 
     @Test
     void bricksThatLeaveAreNamedToTheDistribution() throws Exception {
-        var graph =
-                Volgen.rebalance(
-                                StockVolumes.named("drep"),
-                                Facts.USUAL.withLeaving(Set.of(3, 4, 5)))
-                        .orElseThrow();
+        var task = new Task(NODE, Task.Kind.REMOVE_BRICK, List.of(3, 4, 5), 9, false);
+        var volume = StockVolumes.named("drep").withTask(task);
+        var graph = Volgen.rebalance(volume, Facts.USUAL).orElseThrow();
+        assertThat(node(Volgen.client(volume, false, Facts.USUAL), "drep-dht").options())
+                .containsEntry("decommissioned-bricks", "drep-replicate-1");
+        var stopped = Volgen.client(volume.withTask(task.stop()), false, Facts.USUAL);
+        assertThat(node(stopped, "drep-dht").options()).doesNotContainKey("decommissioned-bricks");
         assertThat(node(graph, "drep-dht").options())
                 .containsEntry("decommissioned-bricks", "drep-replicate-1");
         assertThat(node(graph, "drep-replicate-0").options())
                 .doesNotContainKey("decommissioned-bricks");
+    }
+
+    /** Beside stock's graph that a stock glusterd gives its process: what it passes as options of {@code *dht}. */
+    @Test
+    void theProcessOfATaskIsToldWhatItIsFor() throws Exception {
+        var volume = StockVolumes.named("dist");
+        var task = new Task(NODE, Task.Kind.FIX_LAYOUT, List.of(), 0xffff_fff9L, false);
+        var graph = Volgen.task(volume.withTask(task), NODE, Facts.USUAL);
+        assertThat(node(graph, "dist-dht").options())
+                .containsEntry("rebalance-cmd", "4")
+                .containsEntry("node-uuid", NODE.toString())
+                .containsEntry("commit-hash", "4294967289")
+                .containsEntry("assert-no-child-down", "yes")
+                .containsEntry("lookup-unhashed", "yes");
+        assertThat(Volgen.subvolumes(graph))
+                .containsExactly("dist-client-0", "dist-client-1", "dist-client-2");
+        assertThat(graph.hasShapeOf(Volgen.rebalance(volume, Facts.USUAL).orElseThrow())).isTrue();
     }
 
     @Test
