@@ -147,7 +147,7 @@ final class BrickCommands {
             return;
         }
         if (table) {
-            RebalanceTable.text(session, answer, false);
+            RebalanceTable.text(session, answer, verb.equals("status"));
             if (verb.equals("stop")) {
                 session.say(RebalanceTable.stopping("'remove-brick'", "remove-brick"));
             }
