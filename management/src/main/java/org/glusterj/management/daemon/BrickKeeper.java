@@ -360,6 +360,10 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         return view == null ? 0 : view.port();
     }
 
+    boolean serves(Brick brick) {
+        return portOf(Name.ofText(brick.path())) != 0;
+    }
+
     /** Ends looking after processes; they go on. */
     @Override
     public synchronized void close() {

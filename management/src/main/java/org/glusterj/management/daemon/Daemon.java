@@ -84,14 +84,14 @@ public final class Daemon implements AutoCloseable {
         var self = peers.self();
         var clusterOptions = new ClusterOptions(store);
         var graphs = new VolumeGraphs(self, options.workdir());
+        var files = new BrickFiles(options.workdir(), options.rundir(), options.logdir());
         var keeper =
                 part(
                         new BrickKeeper(
                                 self,
                                 volumes,
                                 graphs,
-                                new BrickFiles(
-                                        options.workdir(), options.rundir(), options.logdir()),
+                                files,
                                 launcher,
                                 environment,
                                 clusterOptions::isMultiplexed));
@@ -100,6 +100,7 @@ public final class Daemon implements AutoCloseable {
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
         view.volumes(volumes.known());
         keeper.assign();
+        var tasks = tasks(self, volumes, graphs, keeper, files, launcher);
         var news =
                 new News(
                         environment,
@@ -107,6 +108,7 @@ public final class Daemon implements AutoCloseable {
                             view.peers(peers.known());
                             view.volumes(volumes.known());
                             keeper.changed(volumesOf(changed));
+                            tasks.assign();
                             stock.volfilesChanged();
                         });
         part(store.watch(VolumeRecords.PREFIX, news));
@@ -129,6 +131,20 @@ public final class Daemon implements AutoCloseable {
         restAddress = http.listen(options.rest());
         writePid();
         LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
+    }
+
+    private TaskKeeper tasks(
+            UUID self,
+            VolumeRecords volumes,
+            VolumeGraphs graphs,
+            BrickKeeper bricks,
+            BrickFiles files,
+            HostLauncher launcher)
+            throws IOException {
+        var keeper =
+                new TaskKeeper(self, volumes, graphs, bricks::serves, files, launcher, environment);
+        part(keeper).begin();
+        return keeper;
     }
 
     /** What is different with and without peers. @param ready runs when all actions are registered */

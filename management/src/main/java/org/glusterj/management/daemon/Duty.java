@@ -15,6 +15,11 @@ interface Duty<L extends ProcessLink> {
     /** Whether the process shall be there. */
     boolean isWanted();
 
+    /** Whether a process that is wanted but not there is started; if not, the duty has ended. */
+    default boolean mayStart() {
+        return true;
+    }
+
     /** What has to be there before the process is started, for the log; null = nothing is missing. */
     default String missing() {
         return null;

@@ -114,6 +114,9 @@ final class KeptProcess<L extends ProcessLink> implements AutoCloseable {
         if (process.isPresent()) {
             LOG.say(DaemonMessage.HOST_FOUND, files.name(), process.get().pid());
             isNew = false;
+        } else if (!duty.mayStart()) {
+            duty.ended();
+            return false;
         } else if (!mayLaunch()) {
             return false;
         } else {

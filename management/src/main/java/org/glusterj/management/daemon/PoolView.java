@@ -33,6 +33,9 @@ final class PoolView implements Volfiles, BrickTable {
     /** What the self-heal daemon of all volumes asks for. */
     private static final String HEAL_ALL = "gluster/glustershd";
 
+    /** Before the name of the volume that a stock process rebalances. */
+    private static final String REBALANCE = "rebalance/";
+
     private static final Log LOG = Log.of(PoolView.class);
 
     private record Place(Volume volume, Brick brick) {}
@@ -135,6 +138,10 @@ final class PoolView implements Volfiles, BrickTable {
         if (name.startsWith(HEAL)) {
             var healed = volumes.get(name.substring(HEAL.length()));
             return healed == null ? null : graphs.heal(healed).orElse(null);
+        }
+        if (name.startsWith(REBALANCE)) {
+            var moved = volumes.get(name.substring(REBALANCE.length()));
+            return moved == null ? null : graphs.rebalance(moved).orElse(null);
         }
         var place = bricksById.get(name);
         return place == null ? null : graphs.brick(place.volume(), place.brick());

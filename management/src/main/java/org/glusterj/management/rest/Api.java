@@ -34,8 +34,44 @@ final class Api {
 
     record VolExpandReq(Integer replica, List<BrickReq> bricks, Boolean force) {}
 
-    /** @param action {@code force} is what there is */
-    record ShrinkReq(String action, Integer replica, List<BrickReq> bricks) {}
+    /** @param action {@code start}, {@code stop}, {@code status}, {@code commit} or {@code force} */
+    record ShrinkReq(String action, Integer replica, List<BrickReq> bricks) {
+        static final ShrinkReq EMPTY = new ShrinkReq(null, null, null);
+    }
+
+    /** @param option {@code fix-layout}, {@code force}, or nothing */
+    record RebalStartReq(String option) {
+        static final RebalStartReq EMPTY = new RebalStartReq(null);
+    }
+
+    /** Numbers are text, as GlusterD-2 has them. @param state in stock's words */
+    record RebalNodeStatus(
+            @JsonProperty("peerid") String peer,
+            String node,
+            @JsonProperty("status") String state,
+            @JsonProperty("rebalanced-files") String files,
+            String size,
+            @JsonProperty("lookedup") String lookedUp,
+            @JsonProperty("failed") String failed,
+            String skipped,
+            @JsonProperty("run-time") String runTime,
+            @JsonProperty("time-left") String timeLeft) {}
+
+    /** @param type {@code rebalance}, {@code fix-layout} or {@code remove-brick}; null = there is no task */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RebalStatus(
+            String volume,
+            @JsonProperty("rebalance-id") String id,
+            String type,
+            @JsonProperty("nodes-status") List<RebalNodeStatus> nodes) {}
+
+    /** What a volume is busy with. @param type as stock calls it */
+    record TaskStatus(
+            String type,
+            String id,
+            String status,
+            @JsonProperty("status-text") String statusText,
+            List<String> bricks) {}
 
     record StartReq(@JsonProperty("force-start-bricks") Boolean force) {
         static final StartReq EMPTY = new StartReq(null);
@@ -134,7 +170,7 @@ final class Api {
             Size size,
             List<BrickStatus> bricks,
             List<Object> services,
-            List<Object> tasks) {}
+            List<TaskStatus> tasks) {}
 
     record OptionValue(
             String name,

@@ -30,7 +30,11 @@ record Response(int status, String type, byte[] body, Map<String, String> header
     }
 
     static Response error(int status, String message) {
-        var error = new Api.Error(GENERIC, message, Map.of());
+        return error(status, message, Map.of());
+    }
+
+    private static Response error(int status, String message, Map<String, String> fields) {
+        var error = new Api.Error(GENERIC, message, fields);
         return json(status, new Api.Errors(List.of(error)));
     }
 
@@ -42,6 +46,8 @@ record Response(int status, String type, byte[] body, Map<String, String> header
                     case CONFLICT -> 409;
                     case FAILED -> 500;
                 };
-        return error(status, e.getMessage());
+        return e.hasUsualOpErrno()
+                ? error(status, e.getMessage())
+                : error(status, e.getMessage(), Map.of("op-errno", Integer.toString(e.opErrno())));
     }
 }

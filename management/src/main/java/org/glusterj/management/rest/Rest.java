@@ -5,6 +5,7 @@ import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.Pool;
+import org.glusterj.management.volume.TaskCommands;
 import org.glusterj.management.volume.VolumeCommands;
 
 /** All paths of the interface and what is behind them. Immutable. */
@@ -24,6 +25,7 @@ public final class Rest {
         new NodeRoutes(clusterOptions, metrics, version, router).addTo();
         new PeerRoutes(pool).addTo(router);
         new VolumeRoutes(volumes, options).addTo(router);
+        new TaskRoutes(new TaskCommands(volumes, pool), pool).addTo(router);
     }
 
     Router router() {

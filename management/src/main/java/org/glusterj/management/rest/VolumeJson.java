@@ -26,8 +26,7 @@ final class VolumeJson {
                     "cluster.granular-entry-heal",
                     "storage.fips-mode-rchecksum",
                     "transport.address-family",
-                    "nfs.disable",
-                    "performance.client-io-threads");
+                    "nfs.disable");
 
     private VolumeJson() {}
 
@@ -45,7 +44,7 @@ final class VolumeJson {
                 fragments(shape),
                 data(shape),
                 shape.redundancy(),
-                ordered(volume.options()),
+                ordered(volume.options(), shape),
                 volume.state().ordinal(),
                 subvolumes(volume),
                 Map.of(),
@@ -53,15 +52,21 @@ final class VolumeJson {
     }
 
     /** As stock lists them: what was set later before what a volume has from its creation on. */
-    private static Map<String, String> ordered(Map<String, String> options) {
+    private static Map<String, String> ordered(Map<String, String> options, Shape shape) {
         var all = new LinkedHashMap<>(options);
-        for (var name : CREATED) {
-            var value = all.remove(name);
-            if (value != null) {
-                all.put(name, value);
-            }
+        CREATED.forEach(name -> move(name, all));
+        if (shape.bricks() > 1) {
+            move("performance.client-io-threads", all);
         }
         return all;
+    }
+
+    /** To the end. */
+    private static void move(String name, Map<String, String> all) {
+        var value = all.remove(name);
+        if (value != null) {
+            all.put(name, value);
+        }
     }
 
     private static int typeOf(Shape shape) {

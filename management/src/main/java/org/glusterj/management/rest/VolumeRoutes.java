@@ -31,7 +31,6 @@ final class VolumeRoutes {
         router.add("VolumeStart", "POST", ONE + "/start", this::start);
         router.add("VolumeStop", "POST", ONE + "/stop", this::stop);
         router.add("VolumeExpand", "POST", ONE + "/expand", this::expand);
-        router.add("VolumeShrink", "POST", ONE + "/shrink", this::shrink);
         router.add("Statedump", "POST", ONE + "/statedump", this::statedump);
         router.add("VolumeStatus", "GET", ONE + "/status", this::status);
         router.add("VolumeBricksStatus", "GET", ONE + "/bricks", this::bricks);
@@ -91,18 +90,6 @@ final class VolumeRoutes {
         return Response.ok(VolumeJson.info(commands.expand(volume.name(), places, force)));
     }
 
-    private Response shrink(Request request) throws CommandException {
-        var wanted = request.json(Api.ShrinkReq.class, new Api.ShrinkReq(null, null, null));
-        var volume = volume(request);
-        if (!"force".equals(wanted.action())
-                || (wanted.replica() != null && wanted.replica() > 0)) {
-            throw CommandException.invalid(
-                    "removing bricks is supported with force only, which leaves their files behind");
-        }
-        var places = VolumeJson.places(wanted.bricks());
-        return Response.ok(VolumeJson.info(commands.shrink(volume.name(), places)));
-    }
-
     private Response statedump(Request request) throws CommandException {
         var of = request.json(Api.StatedumpReq.class, Api.StatedumpReq.EMPTY);
         if (of.client() != null || of.quotad() || of.nfs()) {
@@ -126,7 +113,7 @@ final class VolumeRoutes {
                         size(volume, bricks),
                         bricks,
                         List.of(),
-                        List.of()));
+                        TaskJson.tasks(commands.standing(volume))));
     }
 
     private List<Api.BrickStatus> statuses(Volume volume) throws CommandException {

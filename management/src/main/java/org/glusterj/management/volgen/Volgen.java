@@ -20,8 +20,9 @@ public final class Volgen {
     private static final Template HEAL = TemplateParser.load("heal");
     private static final Template REBALANCE = TemplateParser.load("rebalance");
 
+    private static final String DISTRIBUTE = "cluster/distribute";
     private static final Set<String> DISTRIBUTION =
-            Set.of("cluster/distribute", "cluster/nufa", "cluster/switch");
+            Set.of(DISTRIBUTE, "cluster/nufa", "cluster/switch");
 
     private Volgen() {}
 
@@ -84,7 +85,8 @@ public final class Volgen {
 
     /**
      * What the process of the volume's task runs: as {@link #rebalance}, and on the node that distributes what stock's
-     * glusterd passes to its process as {@code --xlator-option}.
+     * glusterd passes to its process as {@code --xlator-option}. Where new files go by a rule of their own ({@code
+     * nufa}, {@code switch}) the process goes by names all the same.
      *
      * @param node of the pool
      */
@@ -118,7 +120,7 @@ public final class Volgen {
     private static Volfile.Node with(Volfile.Node node, Map<String, String> more) {
         var options = new LinkedHashMap<>(node.options());
         options.putAll(new TreeMap<>(more));
-        return new Volfile.Node(node.name(), node.type(), options, node.subvolumes());
+        return new Volfile.Node(node.name(), DISTRIBUTE, options, node.subvolumes());
     }
 
     /** The names, in a graph, of the subvolumes that a distributed volume consists of, in order. */

@@ -133,28 +133,13 @@ final class BrickPlacement {
         }
     }
 
-    /** The volume's bricks but those at {@code places}, which must be whole subvolumes and not all. */
-    List<Brick> without(Volume volume, List<NewVolume.Place> places) throws CommandException {
-        var gone = new HashSet<Brick>();
+    /** The volume's bricks at {@code places}. */
+    List<Brick> find(Volume volume, List<NewVolume.Place> places) throws CommandException {
+        var found = new ArrayList<Brick>();
         for (var place : places) {
-            gone.add(find(volume, place(place, 0)));
+            found.add(find(volume, place(place, 0)));
         }
-        int size = volume.shape().bricks();
-        var left = new ArrayList<Brick>();
-        for (int i = 0; i < volume.bricks().size(); i += size) {
-            var set = volume.bricks().subList(i, i + size);
-            var kept = set.stream().filter(brick -> !gone.contains(brick)).toList();
-            if (!kept.isEmpty() && kept.size() < size) {
-                throw CommandException.invalid(
-                        "Bricks not from same subvol for "
-                                + (volume.shape().replica() > 1 ? "replica" : "disperse"));
-            }
-            left.addAll(kept);
-        }
-        if (left.isEmpty()) {
-            throw CommandException.invalid("Deleting all the bricks of the volume is not allowed");
-        }
-        return left;
+        return found;
     }
 
     private static Brick find(Volume volume, Brick like) throws CommandException {

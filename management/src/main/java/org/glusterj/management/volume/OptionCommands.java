@@ -2,15 +2,19 @@ package org.glusterj.management.volume;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.Defaults.Shown;
 import org.glusterj.management.options.OptionException;
+import org.glusterj.management.options.Options;
 import org.glusterj.management.options.Reset;
 import org.glusterj.management.options.Settings;
 
 /** Sets, resets and shows the options of volumes. Thread-safe. */
 public final class OptionCommands {
+    private static final String PARALLEL_READDIR = "performance.parallel-readdir";
+
     private final VolumeCommands volumes;
     private final Settings.Graphs graphs;
     private final ClusterOptions pool;
@@ -23,10 +27,23 @@ public final class OptionCommands {
 
     public Volume set(String volume, Map<String, String> changes) throws CommandException {
         var held = volumes.find(volume);
+        requireCalm(held.volume(), changes.keySet());
         try {
             return volumes.options(held, Settings.set(held.volume(), changes, graphs));
         } catch (OptionException e) {
             throw CommandException.invalid(e.getMessage());
+        }
+    }
+
+    /** What shapes the graph between the distribution and its bricks is not changed under a task. */
+    private void requireCalm(Volume volume, Set<String> names) throws CommandException {
+        boolean shapes =
+                names.stream()
+                        .flatMap(name -> Options.find(name).stream())
+                        .anyMatch(option -> option.key().equals(PARALLEL_READDIR));
+        if (shapes && volumes.isBusy(volume)) {
+            throw CommandException.invalid(
+                    PARALLEL_READDIR + " option should be set after rebalance is complete");
         }
     }
 

@@ -62,7 +62,7 @@ public final class VolumeCommands {
         try {
             return volumes.list();
         } catch (StoreException e) {
-            throw failed(e);
+            throw CommandException.failed(e);
         }
     }
 
@@ -108,6 +108,12 @@ public final class VolumeCommands {
             throws CommandException {
         var held = find(name);
         var before = held.volume();
+        if (isBusy(before)) {
+            throw CommandException.conflict(
+                    "Volume name "
+                            + name
+                            + " rebalance is in progress. Please retry after completion");
+        }
         int next = before.bricks().stream().mapToInt(Brick::number).max().orElse(-1) + 1;
         var fresh = placement.place(places, next);
         BrickPlacement.requireShape(before.shape(), fresh, force);
@@ -123,23 +129,60 @@ public final class VolumeCommands {
         return changed;
     }
 
-    /** Takes whole subvolumes away as they are: what only they have is no longer in the volume. */
-    public Volume shrink(String name, List<NewVolume.Place> places) throws CommandException {
-        var held = find(name);
+    /** The bricks that {@code places} name. */
+    List<Brick> bricksAt(Volume volume, List<NewVolume.Place> places) throws CommandException {
+        try {
+            return placement.find(volume, places);
+        } catch (CommandException e) {
+            throw e.withOpErrno(0);
+        }
+    }
+
+    /** Takes bricks away, and the reports of a task that ends with them. */
+    void remove(String command, VolumeRecords.Held held, BrickRemoval removal)
+            throws CommandException {
         var before = held.volume();
-        var left = placement.without(before, places);
-        var changed = before.withBricks(before.shape(), left);
+        var changed = removal.remaining();
         var steps =
                 before.state() == Volume.State.STARTED
                         ? List.of(serve(changed, nodes(before)))
                         : List.<Transactions.Step>of();
-        run(
-                "volume remove-brick force",
-                changed,
-                held.revision(),
-                steps,
-                VolumeRecords.write(changed));
-        return changed;
+        var writes = new ArrayList<ClusterStore.Write>();
+        writes.add(VolumeRecords.write(changed));
+        if (changed.task() == null) {
+            writes.addAll(withoutReports(changed.name()));
+        }
+        run(command, changed, held.revision(), steps, writes);
+    }
+
+    private List<ClusterStore.Write> withoutReports(String volume) throws CommandException {
+        try {
+            return tasks().replace(volume, Map.of());
+        } catch (StoreException e) {
+            throw CommandException.failed(e);
+        }
+    }
+
+    /** How far the volume's task is, whatever it is. */
+    public TaskStanding standing(Volume volume) throws CommandException {
+        try {
+            return new TaskStanding(volume, volume.task(), tasks().of(volume));
+        } catch (StoreException e) {
+            throw CommandException.failed(e);
+        }
+    }
+
+    TaskRecords tasks() {
+        return volumes.tasks();
+    }
+
+    /** Whether nodes move files of the volume. */
+    boolean isBusy(Volume volume) throws CommandException {
+        try {
+            return tasks().isOn(volume);
+        } catch (StoreException e) {
+            throw CommandException.failed(e);
+        }
     }
 
     private static Transactions.Step serve(Volume volume, Set<UUID> nodes) {
@@ -151,7 +194,7 @@ public final class VolumeCommands {
         var held = find(name);
         boolean started = held.volume().state() == Volume.State.STARTED;
         if (started && !force) {
-            throw conflict("Volume " + name + " already started");
+            throw CommandException.conflict("Volume " + name + " already started");
         }
         requireServable(held.volume());
         var changed = started ? held.volume() : held.volume().withState(Volume.State.STARTED);
@@ -178,7 +221,11 @@ public final class VolumeCommands {
         var held = find(name);
         boolean started = held.volume().state() == Volume.State.STARTED;
         if (!started && !force) {
-            throw conflict("Volume " + name + " is not in the started state");
+            throw CommandException.conflict("Volume " + name + " is not in the started state");
+        }
+        if (!force && isBusy(held.volume())) {
+            throw CommandException.conflict(
+                    "rebalance session is in progress for the volume '" + name + "'");
         }
         var changed = started ? held.volume().withState(Volume.State.STOPPED) : held.volume();
         var serve = new Transactions.Step(ServeBricks.STOP, nodes(changed), text(changed));
@@ -195,19 +242,20 @@ public final class VolumeCommands {
     public void delete(String name) throws CommandException {
         var held = find(name);
         if (held.volume().state() == Volume.State.STARTED) {
-            throw conflict(
+            throw CommandException.conflict(
                     "Volume "
                             + name
                             + " has been started.Volume needs to be stopped before deletion.");
         }
-        var write = new ClusterStore.Write(VolumeRecords.key(name), null);
-        run("volume delete", held.volume(), held.revision(), List.of(), write);
+        var writes = new ArrayList<>(withoutReports(name));
+        writes.add(new ClusterStore.Write(VolumeRecords.key(name), null));
+        run("volume delete", held.volume(), held.revision(), List.of(), writes);
     }
 
     /** Files appear where stock's do, on the bricks' nodes. */
     public void statedump(Volume volume) throws CommandException {
         if (volume.state() != Volume.State.STARTED) {
-            throw conflict("Volume " + volume.name() + " is not started");
+            throw CommandException.conflict("Volume " + volume.name() + " is not started");
         }
         var dump = new Transactions.Step(DumpBricks.NAME, nodes(volume), volume.id().toString());
         try {
@@ -264,17 +312,17 @@ public final class VolumeCommands {
         try {
             return volumes.find(name).orElseThrow(() -> CommandException.noVolume(name));
         } catch (StoreException e) {
-            throw failed(e);
+            throw CommandException.failed(e);
         }
     }
 
     private void requireAbsent(String name) throws CommandException {
         try {
             if (volumes.find(name).isPresent()) {
-                throw conflict("Volume " + name + " already exists");
+                throw CommandException.conflict("Volume " + name + " already exists");
             }
         } catch (StoreException e) {
-            throw failed(e);
+            throw CommandException.failed(e);
         }
     }
 
@@ -298,11 +346,20 @@ public final class VolumeCommands {
             List<Transactions.Step> steps,
             ClusterStore.Write write)
             throws CommandException {
+        run(command, volume, revision, steps, write == null ? List.of() : List.of(write));
+    }
+
+    /** A change of one volume: nobody else changes it meanwhile, and it is as the caller found it. */
+    void run(
+            String command,
+            Volume volume,
+            long revision,
+            List<Transactions.Step> steps,
+            List<ClusterStore.Write> writes)
+            throws CommandException {
         var key = VolumeRecords.key(volume.name());
         var result =
-                new ClusterStore.Commit(
-                        List.of(new ClusterStore.Condition(key, revision)),
-                        write == null ? List.of() : List.of(write));
+                new ClusterStore.Commit(List.of(new ClusterStore.Condition(key, revision)), writes);
         try {
             transactions.run(new Transactions.Plan(command, Set.of(key), steps, result));
             LOG.say(VolumeMessage.COMMAND_DONE, command, volume.name());
@@ -310,13 +367,5 @@ public final class VolumeCommands {
             LOG.say(VolumeMessage.COMMAND_FAILED, command, volume.name(), e.getMessage());
             throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }
-    }
-
-    private static CommandException conflict(String message) {
-        return new CommandException(CommandException.Kind.CONFLICT, message);
-    }
-
-    private static CommandException failed(StoreException e) {
-        return new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
     }
 }

@@ -20,6 +20,11 @@ public final class VolumeRecords {
         this.store = store;
     }
 
+    /** Reports of what is done with the volumes. */
+    public TaskRecords tasks() {
+        return new TaskRecords(store);
+    }
+
     public static String key(String name) {
         return PREFIX + name;
     }

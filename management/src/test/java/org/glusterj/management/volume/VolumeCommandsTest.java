@@ -222,6 +222,11 @@ class VolumeCommandsTest {
         return wanted("x", true, paths).bricks();
     }
 
+    private Volume shrink(String name, List<NewVolume.Place> places) throws CommandException {
+        new TaskCommands(commands, null).forceRemoval(name, 0, places);
+        return commands.get(name);
+    }
+
     @Test
     void bricksComeAndGoUnderTheirNumbers() throws Exception {
         commands.create(wanted("v", true, "a"));
@@ -231,17 +236,13 @@ class VolumeCommandsTest {
                 .containsExactly(0, 1, 2);
         assertThat(bricks.last).isEqualTo("start v");
         assertThat(mark("c")).isEqualTo(mark("a"));
-        assertThat(commands.shrink("v", places("b")).bricks())
-                .extracting("number")
-                .containsExactly(0, 2);
+        assertThat(shrink("v", places("b")).bricks()).extracting("number").containsExactly(0, 2);
         assertThat(commands.expand("v", places("d"), true).bricks())
                 .extracting("number")
                 .containsExactly(0, 2, 3);
+        fails(() -> shrink("v", places("e")), "Incorrect brick node1:" + temp + "/e for volume v");
         fails(
-                () -> commands.shrink("v", places("e")),
-                "Incorrect brick node1:" + temp + "/e for volume v");
-        fails(
-                () -> commands.shrink("v", places("a", "c", "d")),
+                () -> shrink("v", places("a", "c", "d")),
                 "Deleting all the bricks of the volume is not allowed");
         assertThatThrownBy(() -> commands.expand("v", places("a"), true))
                 .hasMessageContaining("not available");
@@ -252,9 +253,10 @@ class VolumeCommandsTest {
         var replica = new Shape(3, 0, 1, 0);
         commands.create(wanted("r", replica, true, "a", "b", "c", "d", "e", "f"));
         fails(
-                () -> commands.shrink("r", places("a", "d")),
-                "Bricks not from same subvol for replica");
-        assertThat(commands.shrink("r", places("a", "b", "c")).bricks())
+                () -> shrink("r", places("a", "d")),
+                "Remove brick incorrect brick count of 2 for replica 3");
+        fails(() -> shrink("r", places("a", "b", "d")), "Bricks not from same subvol for replica");
+        assertThat(shrink("r", places("a", "b", "c")).bricks())
                 .extracting("path")
                 .containsExactly(temp + "/d", temp + "/e", temp + "/f");
         assertThatThrownBy(() -> commands.expand("r", places("g"), true))
