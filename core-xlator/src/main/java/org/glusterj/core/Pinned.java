@@ -51,6 +51,21 @@ public final class Pinned implements AutoCloseable {
         return STAYS;
     }
 
+    /**
+     * As {@link #here}, for who cannot nest: true when the thread stays where it is until {@link #end}. False, and
+     * nothing to end, where a virtual thread cannot be kept.
+     */
+    public static boolean begin() {
+        return !Thread.currentThread().isVirtual() || here() != null;
+    }
+
+    /** After a {@link #begin} that was true, on the same thread. */
+    public static void end() {
+        if (Thread.currentThread().isVirtual()) {
+            call(UNPIN);
+        }
+    }
+
     /** On the thread that asked. */
     @Override
     public void close() {

@@ -135,7 +135,6 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setfsuid(int uid) {
-        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
             return (int) (long) RawInt.CALL.invokeExact(s.errno, Arch.HERE.setfsuid, uid);
@@ -146,7 +145,6 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setfsgid(int gid) {
-        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         Scratch s = Scratch.get();
         try {
             return (int) (long) RawInt.CALL.invokeExact(s.errno, Arch.HERE.setfsgid, gid);
@@ -157,7 +155,6 @@ interface LinuxProcess extends ProcessSyscalls {
 
     @Override
     default int setgroups(int[] gids) {
-        assert !Thread.currentThread().isVirtual() : "its carrier would keep the identity";
         if (gids.length > NGROUPS_MAX) {
             return -LinuxErrno.EINVAL;
         }

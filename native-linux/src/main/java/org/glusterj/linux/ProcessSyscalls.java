@@ -3,7 +3,7 @@ package org.glusterj.linux;
 /**
  * Identity, children, signals and scheduling. Conventions: {@link Syscalls}. The file-system identity
  * ({@code setfsuid}, {@code setfsgid}, {@code setgroups}) belongs to the calling <b>thread</b>: set it and restore it
- * in {@code finally} on the same platform thread, never on a virtual one, whose carrier would keep it.
+ * in {@code finally} on the same platform thread; a virtual one must not leave its carrier in between, which keeps it.
  */
 public interface ProcessSyscalls {
 

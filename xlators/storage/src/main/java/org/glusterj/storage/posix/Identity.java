@@ -1,14 +1,16 @@
 package org.glusterj.storage.posix;
 
 import org.glusterj.core.Caller;
+import org.glusterj.core.Pinned;
 import org.glusterj.linux.Syscalls;
 
 /**
  * Lends the calling thread the file-system identity of a caller, so that the kernel does the permission checks and sets
  * owners. Wraps only the user-visible system call of a fop: handles and {@code trusted.*} attributes need root.
  *
- * <p>{@link #enter} changes raw per-thread state of the kernel, so it runs on platform threads only and nothing between
- * enter and {@link #leave} may block on a Java lock. Immutable.
+ * <p>{@link #enter} changes raw per-thread state of the kernel. A virtual thread (of a request that had to wait) is
+ * kept on its carrier until {@link #leave}, or it would leave the identity to others; nothing in between may block on
+ * a Java lock. Immutable.
  */
 final class Identity {
     /** No id: the call changes nothing and returns the present one. */
@@ -44,7 +46,7 @@ final class Identity {
         if (!differs(caller)) {
             return;
         }
-        if (Thread.currentThread().isVirtual()) {
+        if (!Pinned.begin()) {
             throw new IllegalStateException(
                     "a fop of uid "
                             + caller.uid()
@@ -74,5 +76,6 @@ final class Identity {
         if (caller.uid() != 0) {
             sys.setgroups(ownGroups);
         }
+        Pinned.end();
     }
 }

@@ -3,7 +3,10 @@ package org.glusterj.storage.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClientId;
 import org.glusterj.core.Errno;
@@ -43,6 +46,24 @@ class IdentityTest {
 
     private void as(int uid, int gid, int... groups) {
         rig.frame = Frame.of(new Caller(uid, gid, groups, 99, LkOwner.NONE, ClientId.LOCAL));
+    }
+
+    /** As those of requests that had to wait for others. */
+    @Test
+    void virtualThreadsLendTheirCarriersNobodysIdentity() throws Exception {
+        as(USER, GROUP, 7);
+        var user = rig.frame;
+        var owners = new ArrayList<Future<Integer>>();
+        try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                var frame = i % 2 == 0 ? user : Frame.internal();
+                var op = new Fop.Mkdir(Loc.entry(shared, "d" + i), 0700, 0, rig.request());
+                owners.add(each.submit(() -> rig.posix().call(frame, op).iatt().uid()));
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            assertThat(owners.get(i).get()).isEqualTo(i % 2 == 0 ? USER : 0);
+        }
     }
 
     @Test
