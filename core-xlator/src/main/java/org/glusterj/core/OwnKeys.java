@@ -24,5 +24,11 @@ public final class OwnKeys {
     /** The flag that every end of ours knows: fail with EEXIST when the new name exists. */
     public static final int RENAME_NOREPLACE = 1;
 
+    /**
+     * In SETVOLUME's request, empty, and in the reply, 1: the brick carries out PUT, NAMELINK, ICREATE and SETACTIVELK,
+     * which a brick of 10.3 refuses or dies of.
+     */
+    public static final String ALL_FOPS = "glusterj.all-fops";
+
     private OwnKeys() {}
 }

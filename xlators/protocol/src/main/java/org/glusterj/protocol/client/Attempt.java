@@ -157,7 +157,7 @@ final class Attempt implements RpcListener {
             case SetVolume.Verdict.Accepted accepted -> {
                 link.accepted(this, accepted.volumeId());
                 int memory = link.memory(accepted.memory());
-                session = new Session(client, connection, memory, accepted.renameFlags());
+                session = new Session(client, connection, memory, accepted);
                 client.fds().reopenAll(session, () -> reopened(accepted.up()));
             }
             case SetVolume.Verdict.Refused refused -> {

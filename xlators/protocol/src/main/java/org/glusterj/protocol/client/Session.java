@@ -39,8 +39,8 @@ final class Session implements FdNumbers {
     private static final Procedure RELEASE = fop(Release.RELEASE);
     private static final Procedure RELEASEDIR = fop(Release.RELEASEDIR);
 
-    /** A 10.3 brick serves none of them; two crash it (spec wire-protocol 18.21). */
-    private static final Set<FopType> NEVER_SENT =
+    /** A 10.3 brick serves none of them; two crash it (spec wire-protocol 18.21). Those of ours serve all. */
+    private static final Set<FopType> NOT_FOR_STOCK =
             Set.of(FopType.PUT, FopType.NAMELINK, FopType.SETACTIVELK, FopType.ICREATE);
 
     /** These go by the gfid alone while their fd is not re-opened (spec wire-protocol 8.3). */
@@ -62,14 +62,18 @@ final class Session implements FdNumbers {
     private final ProtocolClient client;
     private final RpcConnection connection;
     private final int memory;
-    private final int renameFlags;
+    private final SetVolume.Verdict.Accepted terms;
 
     /**
      * @param memory number of the brick's memory, 0 for a brick that does not name it
-     * @param renameFlags that a RENAME to this brick may carry
+     * @param terms what the brick said at SETVOLUME
      */
-    Session(ProtocolClient client, RpcConnection connection, int memory, int renameFlags) {
-        this.renameFlags = renameFlags;
+    Session(
+            ProtocolClient client,
+            RpcConnection connection,
+            int memory,
+            SetVolume.Verdict.Accepted terms) {
+        this.terms = terms;
         this.client = client;
         this.connection = connection;
         this.memory = memory;
@@ -162,7 +166,7 @@ final class Session implements FdNumbers {
     }
 
     private void requireSendable(Fop<?> op) throws FopException {
-        if (NEVER_SENT.contains(op.type())) {
+        if (!terms.allFops() && NOT_FOR_STOCK.contains(op.type())) {
             throw new FopException(Errno.EOPNOTSUPP);
         }
         switch (op) {
@@ -178,7 +182,7 @@ final class Session implements FdNumbers {
 
     /** A brick that does not know a flag would rename without it. */
     private void requireKnownFlags(Xdata xdata) throws FopException {
-        if ((xdata.number(OwnKeys.RENAME_FLAGS, 0) & ~renameFlags) != 0) {
+        if ((xdata.number(OwnKeys.RENAME_FLAGS, 0) & ~terms.renameFlags()) != 0) {
             throw new FopException(Errno.EINVAL, "the brick knows no such flags of RENAME");
         }
     }

@@ -16,9 +16,12 @@ final class SetVolume {
         /**
          * @param volumeId null when the brick names none
          * @param memory what its unsynced writes are in; null when it does not tell, as stock bricks
+         * @param renameFlags that a RENAME may carry
+         * @param allFops the brick takes what no stock brick does
          * @param up the brick serves fops already
          */
-        record Accepted(String volumeId, String memory, int renameFlags, boolean up)
+        record Accepted(
+                String volumeId, String memory, int renameFlags, boolean allFops, boolean up)
                 implements Verdict {}
 
         /**
@@ -52,6 +55,7 @@ final class SetVolume {
                 .putText("process-uuid", identity)
                 .putText(OwnKeys.DISK_MEMORY, "")
                 .putText(OwnKeys.RENAME_FLAGS, "")
+                .putText(OwnKeys.ALL_FOPS, "")
                 .putNumber("fops-version", Programs.FOPS);
         options.forEach(
                 (key, value) -> {
@@ -73,8 +77,9 @@ final class SetVolume {
         }
         var memory = reply.dict().text(OwnKeys.DISK_MEMORY, null);
         int renameFlags = (int) reply.dict().number(OwnKeys.RENAME_FLAGS, 0);
+        boolean allFops = reply.dict().number(OwnKeys.ALL_FOPS, 0) != 0;
         boolean up = reply.dict().number("child_up", 1) != 0;
-        return new Verdict.Accepted(found, memory, renameFlags, up);
+        return new Verdict.Accepted(found, memory, renameFlags, allFops, up);
     }
 
     private static Verdict refusal(DictReply reply, String brick) {

@@ -29,7 +29,6 @@ public final class BrickPort implements RpcAcceptor {
     private static final AtomicLong CONNECTIONS = new AtomicLong();
 
     private static final int COMPOUND = 49;
-    private static final int PUT = 55;
     private static final int LAST_FOP = 56;
 
     private final List<ProtocolServer> servers = new CopyOnWriteArrayList<>();
@@ -193,7 +192,7 @@ public final class BrickPort implements RpcAcceptor {
             return false;
         } else if (procedure == 0) {
             peer.reply(header, out -> out.int32(0).int32(0).int32(0));
-        } else if (procedure < 0 || procedure > LAST_FOP || procedure == PUT) {
+        } else if (procedure < 0 || procedure > LAST_FOP) {
             unknown(session, header, AcceptStat.PROCEDURE_UNAVAILABLE);
         } else if (session.attachment() == null || procedure == COMPOUND) {
             peer.reject(header, AcceptStat.GARBAGE_ARGUMENTS);

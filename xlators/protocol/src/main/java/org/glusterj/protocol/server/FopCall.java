@@ -21,11 +21,17 @@ import org.glusterj.xdr.XdrReader;
  * One fop of a client: decoded, carried out by the brick's graph and answered by the same io-thread, which is why it
  * must
  * not wait for another client. Only a lock that may wait moves on to a virtual thread after decoding, with its scope;
- * and what the graph says would have to wait for a lock.
+ * what the graph says would have to wait for a lock; and PUT, which is several fops and cannot begin anew halfway.
  */
 final class FopCall extends QueuedCall {
     /** Where READ, READDIR, READDIRP and WRITE say how many bytes: after gfid, fd and offset. */
     private static final int SIZE_OFFSET = 32;
+
+    /** Where PUT has the length of its name: after the parent's gfid. */
+    private static final int PUT_NAME_OFFSET = 16;
+
+    /** From the end of PUT's name to its size: mode, umask, flags, offset. */
+    private static final int PUT_SIZE_GAP = 20;
 
     /** A longer request waits for its turn like others, though it is for a lock. */
     private static final int MAX_EXEMPT_BYTES = 4096;
@@ -58,12 +64,28 @@ final class FopCall extends QueuedCall {
         this.weight = heldBytes + replyBytes(type, body);
     }
 
-    /** Bytes of the request that stay where they are: a WRITE's data. The rest is decoded into the heap. */
+    /** Bytes of the request that stay where they are: a WRITE's or PUT's data. The rest is decoded into the heap. */
     private static long contentBytes(FopType type, ByteBuf body) {
+        return switch (type) {
+            case WRITE -> contentBytes(SIZE_OFFSET, body);
+            case PUT -> contentBytes(putSizeOffset(body), body);
+            default -> 0;
+        };
+    }
+
+    private static long contentBytes(long sizeOffset, ByteBuf body) {
         int length = body.readableBytes();
-        return type != FopType.WRITE || length < SIZE_OFFSET + 4
+        return length < sizeOffset + 4
                 ? 0
-                : Math.min(length, body.getUnsignedInt(body.readerIndex() + SIZE_OFFSET));
+                : Math.min(length, body.getUnsignedInt(body.readerIndex() + (int) sizeOffset));
+    }
+
+    private static long putSizeOffset(ByteBuf body) {
+        if (body.readableBytes() < PUT_NAME_OFFSET + 4) {
+            return PUT_NAME_OFFSET;
+        }
+        long name = body.getUnsignedInt(body.readerIndex() + PUT_NAME_OFFSET);
+        return PUT_NAME_OFFSET + 4 + (name + 3 & ~3L) + PUT_SIZE_GAP;
     }
 
     /** Most bytes the reply may have, as far as the request says. */
@@ -132,7 +154,7 @@ final class FopCall extends QueuedCall {
             F op = codec.decodeRequest(new XdrReader(body()), scope);
             try (var payload = codec.requestPayload(op)) {
                 requireRightKindOfFd(op);
-                if (LockWaits.mayWait(op)) {
+                if (LockWaits.mayWait(op) || type == FopType.PUT) {
                     here = !waitElsewhere(codec, op, scope);
                 } else {
                     here = !actOrWait(codec, op, scope);
@@ -234,7 +256,9 @@ final class FopCall extends QueuedCall {
                         Callers.timeOf(credential),
                         cancel);
         try {
-            return to().brick().call(frame, op);
+            return Composed.is(type)
+                    ? new Composed(to().brick(), to().inodes()).call(frame, op)
+                    : to().brick().call(frame, op);
         } catch (MustWait held) {
             throw held;
         } catch (RuntimeException | AssertionError | StackOverflowError bug) {

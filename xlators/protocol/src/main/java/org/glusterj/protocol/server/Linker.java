@@ -28,7 +28,6 @@ final class Linker {
             case Fop.Mknod mknod -> link(mknod.loc(), ((Reply.Entry) reply).iatt());
             case Fop.Symlink symlink -> link(symlink.loc(), ((Reply.Entry) reply).iatt());
             case Fop.Link link -> link(link.newLoc(), ((Reply.Entry) reply).iatt());
-            case Fop.Put put -> link(put.loc(), ((Reply.Entry) reply).iatt());
             case Fop.Create create ->
                     created(create.loc(), create.fd(), ((Reply.Entry) reply).iatt());
             case Fop.Readdirp readdirp -> entries(readdirp.fd(), (Reply.Readdir) reply);

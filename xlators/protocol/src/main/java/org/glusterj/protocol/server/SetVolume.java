@@ -134,6 +134,9 @@ final class SetVolume {
         if (request.contains(OwnKeys.RENAME_FLAGS)) {
             reply.putNumber(OwnKeys.RENAME_FLAGS, OwnKeys.RENAME_NOREPLACE);
         }
+        if (request.contains(OwnKeys.ALL_FOPS)) {
+            reply.putNumber(OwnKeys.ALL_FOPS, 1);
+        }
         var attachment =
                 new Attachment(
                         server,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -434,6 +435,9 @@ class ProtocolClientIT {
         var loc = Loc.of(graph.inodes().root());
         assertFails(Errno.EOPNOTSUPP, new Fop.Namelink(loc, Xdata.NULL));
         assertFails(Errno.EOPNOTSUPP, new Fop.Icreate(loc, 0, Xdata.NULL));
+        var put = new Fop.Put(loc, 0, 0, 0, 0, Payload.EMPTY, Xdata.NULL, Xdata.NULL);
+        assertFails(Errno.EOPNOTSUPP, put);
+        assertFails(Errno.EOPNOTSUPP, new Fop.Setactivelk(loc, List.of(), Xdata.NULL));
         assertThat(brick.seen).isEmpty();
     }
 

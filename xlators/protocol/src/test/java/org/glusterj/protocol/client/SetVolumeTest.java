@@ -26,13 +26,13 @@ class SetVolumeTest {
     @Test
     void anAnswerWithoutDictionaryIsASuccess() {
         assertThat(judge(0, 22, OldDict.none(), null))
-                .isEqualTo(new Verdict.Accepted(null, null, 0, true));
+                .isEqualTo(new Verdict.Accepted(null, null, 0, false, true));
     }
 
     @Test
     void aMissingVolumeIdIsNoOtherVolume() {
         assertThat(judge(0, 0, OldDict.none(), "id"))
-                .isEqualTo(new Verdict.Accepted(null, null, 0, true));
+                .isEqualTo(new Verdict.Accepted(null, null, 0, false, true));
         assertThat(judge(0, 0, OldDict.empty().putText("volume-id", "x"), "id"))
                 .isEqualTo(new Verdict.OtherVolume("id", "x"));
     }
@@ -40,7 +40,7 @@ class SetVolumeTest {
     @Test
     void childUpZeroMeansDown() {
         assertThat(judge(0, 0, OldDict.empty().putNumber("child_up", 0), null))
-                .isEqualTo(new Verdict.Accepted(null, null, 0, false));
+                .isEqualTo(new Verdict.Accepted(null, null, 0, false, false));
     }
 
     @Test

@@ -210,9 +210,8 @@ class HandshakeIT {
     }
 
     @Test
-    void putIsUnavailableAndCompoundIsGarbageAsOnStock() throws IOException {
+    void compoundIsGarbageAsOnStock() throws IOException {
         var client = server.attach();
-        assertThat(client.fop(55, out -> {}).stat()).isEqualTo(AcceptStat.PROCEDURE_UNAVAILABLE);
         assertThat(client.fop(49, out -> {}).stat()).isEqualTo(AcceptStat.GARBAGE_ARGUMENTS);
     }
 

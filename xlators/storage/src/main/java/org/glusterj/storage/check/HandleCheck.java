@@ -188,7 +188,7 @@ final class HandleCheck {
         int links = disk.st.nlink();
         long ino = disk.st.ino();
         if (links == 1) {
-            if (objects.isUnhandled(gfid)) {
+            if (objects.isUnhandled(gfid) || isNameless(fd, name)) {
                 return;
             }
             boolean data = disk.st.isRegular() && disk.st.size() > 0;
@@ -213,6 +213,11 @@ final class HandleCheck {
         if (links > 2 && !objects.isTrashed(ino)) {
             xattrs.checkNames(fd, name, hidden(path), ino, objects);
         }
+    }
+
+    /** Made by ICREATE, and not named yet. */
+    private boolean isNameless(int fd, String name) {
+        return disk.sys.getxattrat(fd, name, BrickXattrs.NAMELESS, disk.value) >= 0;
     }
 
     private void checkGfid(int fd, String name, String path, Gfid gfid) {

@@ -14,5 +14,8 @@ public final class BrickXattrs {
     /** Followed by a parent's uuid; u32, how often that directory names the object. */
     public static final String PGFID = "trusted.pgfid.";
 
+    /** Our own, on a file that ICREATE made and that has no name yet; one byte. */
+    public static final String NAMELESS = "trusted.glusterj.nameless";
+
     private BrickXattrs() {}
 }

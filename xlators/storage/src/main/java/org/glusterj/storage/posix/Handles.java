@@ -6,6 +6,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.linux.At;
 import org.glusterj.linux.LinuxErrno;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.storage.layout.BrickXattrs;
 import org.glusterj.storage.layout.HandlePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,21 @@ final class Handles {
         this.brick = brick;
         hashes = new HashDirectories(brick);
         this.sys = brick.sys;
+    }
+
+    /** Makes the directory of a gfid's handle unless it is known to be there. */
+    void ensureRoom(Gfid gfid) throws FopException {
+        hashes.ensure(gfid);
+    }
+
+    /** Makes it in any case. */
+    void makeRoom(Gfid gfid) throws FopException {
+        hashes.make(gfid);
+    }
+
+    /** Whether ICREATE made the file and it has had no name yet; asked of what has link count 1. */
+    boolean isNameless(Gfid gfid, Pad pad) {
+        return spot(gfid).getxattr(sys, BrickXattrs.NAMELESS, pad.small) >= 0;
     }
 
     /** The place of a non-directory by its gfid. */
@@ -70,7 +86,10 @@ final class Handles {
         if (result < 0 || pad.aside.ino() == ino) {
             return result;
         }
-        if (pad.aside.nlink() > 1 || pad.aside.isDirectory() || leadsSomewhere(gfid, pad)) {
+        if (pad.aside.nlink() > 1
+                || pad.aside.isDirectory()
+                || isNameless(gfid, pad)
+                || leadsSomewhere(gfid, pad)) {
             return -LinuxErrno.EEXIST;
         }
         LOG.atInfo()
@@ -135,7 +154,9 @@ final class Handles {
 
     private boolean isReplaceable(Gfid gfid, Pad pad) {
         return brick.dirs.place(gfid, pad) != null
-                || spot(gfid).stat(sys, pad.aside) == 0 && pad.aside.nlink() == 1;
+                || spot(gfid).stat(sys, pad.aside) == 0
+                        && pad.aside.nlink() == 1
+                        && !isNameless(gfid, pad);
     }
 
     /** Removes a handle; one that is gone already is fine, any other failure leaves garbage and is logged. */
@@ -226,6 +247,7 @@ final class Handles {
                     spot.stat(sys, pad.aside) == 0
                             && pad.aside.nlink() == 1
                             && !pad.aside.isDirectory()
+                            && !isNameless(gfid, pad)
                             && (!leadsSomewhere(gfid, pad) || leadsToAnother(gfid, pad));
             if (dangles) {
                 unlink(gfid);

@@ -34,6 +34,7 @@ final class Posix extends LeafXlator {
     private Brick brick;
     private PosixLookup lookups;
     private PosixCreate creates;
+    private PosixIcreate nameless;
     private PosixLink links;
     private PosixRemove removals;
     private PosixRename renames;
@@ -82,6 +83,7 @@ final class Posix extends LeafXlator {
         lookups = new PosixLookup(brick);
         links = new PosixLink(brick);
         creates = new PosixCreate(brick, links);
+        nameless = new PosixIcreate(brick);
         removals = new PosixRemove(brick);
         renames = new PosixRename(brick);
         opens = new PosixOpen(brick);
@@ -281,6 +283,11 @@ final class Posix extends LeafXlator {
     @Override
     public Reply.Entry create(Frame frame, Fop.Create op) throws FopException {
         return creates.create(frame, op);
+    }
+
+    @Override
+    public Reply.Attr icreate(Frame frame, Fop.Icreate op) throws FopException {
+        return nameless.icreate(frame, op);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.LinuxErrno;
+import org.glusterj.storage.layout.BrickXattrs;
 import org.glusterj.storage.layout.Gfid2Path;
 import org.glusterj.storage.layout.HandlePaths;
 
@@ -43,6 +44,7 @@ final class PosixLink {
                 var object = brick.objects.lock(gfid)) {
             var file = brick.handleStore.spot(gfid);
             statFile(file, gfid, pad);
+            boolean first = pad.st.nlink() == 1;
             checkCount(pad.st.nlink() - 1);
             // The handle cannot be reached with the caller's identity.
             brick.rights.in(frame, dir, Rights.WRITE | Rights.SEARCH);
@@ -53,6 +55,9 @@ final class PosixLink {
             }
             try {
                 remember(file, dir, loc, pad);
+                if (first) {
+                    file.removexattr(brick.sys, BrickXattrs.NAMELESS);
+                }
                 return reply(frame, op.oldLoc(), gfid, loc, file, dir, pre, pad);
             } catch (FopException | RuntimeException e) {
                 brick.sys.unlinkat(dir.fd, loc.name(), 0);
@@ -71,7 +76,7 @@ final class PosixLink {
         if (gfid.isRoot() || brick.dirs.place(gfid, pad) != null && pad.st.nlink() == 1) {
             throw new FopException(Errno.EPERM, "directories cannot be linked");
         }
-        if (pad.st.nlink() == 1) {
+        if (pad.st.nlink() == 1 && !brick.handleStore.isNameless(gfid, pad)) {
             throw new FopException(Errno.ENOENT, "the file has no name left");
         }
     }

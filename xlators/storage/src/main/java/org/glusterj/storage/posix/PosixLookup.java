@@ -138,7 +138,7 @@ final class PosixLookup {
             throw new FopException(Errno.ESTALE);
         }
         try (var found = Located.of(brick, gfid, type, pad)) {
-            if (found.dir() == null && pad.st.nlink() == 1 && !brick.openFiles.isUnlinked(gfid)) {
+            if (found.dir() == null && hasLostItsNames(gfid, pad)) {
                 brick.handleStore.removeDangling(gfid, pad);
                 throw new FopException(Errno.ESTALE, "the object has no name left");
             }
@@ -147,6 +147,13 @@ final class PosixLookup {
             var answer = answer(frame, op.xdata(), found.spot(), iatt, times != null, pad);
             return new Reply.Lookup(iatt, parentOf(found, gfid, pad), answer);
         }
+    }
+
+    /** The stat is in {@code pad.st}. */
+    private boolean hasLostItsNames(Gfid gfid, Pad pad) {
+        return pad.st.nlink() == 1
+                && !brick.openFiles.isUnlinked(gfid)
+                && !brick.handleStore.isNameless(gfid, pad);
     }
 
     /** The attributes of a directory's own parent; a file's parent is not known by its gfid. */

@@ -1,6 +1,7 @@
 package org.glusterj.storage.posix;
 
 import org.glusterj.core.Caller;
+import org.glusterj.storage.layout.BrickXattrs;
 import org.glusterj.storage.layout.Gfid2Path;
 import org.glusterj.storage.layout.MdataCodec;
 
@@ -26,6 +27,7 @@ final class XattrNames {
         return key.equals(Attributes.GFID)
                 || key.equals(VOLUME_ID)
                 || key.equals(MdataCodec.KEY)
+                || key.equals(BrickXattrs.NAMELESS)
                 || isGfid2Path(key);
     }
 

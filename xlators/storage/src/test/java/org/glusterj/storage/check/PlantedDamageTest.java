@@ -441,6 +441,16 @@ class PlantedDamageTest {
         };
     }
 
+    /** As ICREATE makes it. */
+    @Test
+    void aFileThatWaitsForItsFirstNameIsWhole() throws Exception {
+        try (var brick = new Planted(STEP)) {
+            brick.set(FILE, BrickXattrs.NAMELESS, new byte[1]);
+            brick.unlink(FILE);
+            assertThat(brick.check()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void isFoundAndMended(Case planted) throws Exception {
