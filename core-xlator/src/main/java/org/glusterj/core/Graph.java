@@ -121,6 +121,16 @@ public final class Graph implements AutoCloseable {
         xlators().reversed().forEach(Xlator::fini);
     }
 
+    /** Each translator takes over from that of {@code former} that it replaces. */
+    void takeOver(Graph former) {
+        for (var xlator : xlators.values()) {
+            var before = former.find(xlator.name());
+            if (before != null && before.type().equals(xlator.type())) {
+                xlator.takeOver(before);
+            }
+        }
+    }
+
     /** Writes every translator's state. */
     public void dump(Dump out) {
         xlators().reversed().forEach(xlator -> xlator.dump(out));

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * All inodes of a front by gfid, the names that clients know them by, and the open fds. Outlives the graphs of a mount:
@@ -231,6 +232,11 @@ public final class InodeTable {
     /** A new fd; the caller closes it (which releases what translators keep in it). */
     public Fd newFd(Inode inode, int flags) {
         return new Fd(Objects.requireNonNull(inode), flags);
+    }
+
+    /** All inodes there are, in no order; those that come or go meanwhile may be among them or not. */
+    public void forEach(Consumer<Inode> action) {
+        byGfid.values().forEach(action);
     }
 
     /** The front holds {@code fd} open from now on, until it closes it: its next graph opens it again. */

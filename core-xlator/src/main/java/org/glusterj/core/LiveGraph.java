@@ -216,6 +216,7 @@ public final class LiveGraph {
                 return LOST;
             }
             migration.finish(former);
+            fresh.takeOver(graph);
             anyFormer = !formers.isEmpty() || former.files() > 0;
             listeners.forEach(fresh::listen);
             graph = fresh;

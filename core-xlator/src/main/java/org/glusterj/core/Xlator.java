@@ -49,6 +49,13 @@ public abstract class Xlator implements Fops, Subvolume {
     /** Takes new option values, all at once; throws without changing anything when they are not acceptable. */
     public void reconfigure(OptionValues values) throws GraphException {}
 
+    /**
+     * The graph of {@code former}, the translator of the same name and type, ends, and this one's begins to serve: takes
+     * over what must not be forgotten. Both have the same inodes and fds; called when the fds that could be opened here
+     * are open and no fop is under way.
+     */
+    public void takeOver(Xlator former) {}
+
     /** Hears an event; the default passes it on in its direction (see {@link Event}). */
     public void notify(Event event) {
         context.forward(event);

@@ -24,6 +24,7 @@ final class Link {
     private Attempt current;
     private Environment.Timer retry;
     private String volumeId;
+    private String firstMemory;
     private String memory;
     private int memories;
     private boolean running;
@@ -108,13 +109,40 @@ final class Link {
             return 0;
         }
         if (!found.equals(memory)) {
-            if (memory != null) {
+            if (memory == null) {
+                firstMemory = found;
+            } else {
                 client.memoryLost();
             }
             memory = found;
             memories++;
         }
         return memories;
+    }
+
+    /**
+     * How much must be added to the numbers of {@link #memory} so that they go on from those of a former graph.
+     *
+     * @param name of the brick's memory, as the former graph knew it last; null when it did not
+     * @param number of that memory there
+     */
+    synchronized int memoriesBefore(String name, int number) {
+        if (name == null || memory == null) {
+            return 0;
+        }
+        if (name.equals(memory)) {
+            return number - memories;
+        }
+        return name.equals(firstMemory) ? number - 1 : number;
+    }
+
+    /** Number of the present memory, as {@link #memory} counts; 0 for none. */
+    synchronized int memories() {
+        return memories;
+    }
+
+    synchronized String memoryName() {
+        return memory;
     }
 
     synchronized boolean isCurrent(Attempt attempt) {

@@ -110,6 +110,13 @@ final class OpenFds {
         }
     }
 
+    /** The fds of a former graph, which are open here as well: when they were opened, and what they were told, stays. */
+    void takeOver(OpenFds former) {
+        for (var remote : open) {
+            remote.takeOver(former.of(remote.fd()));
+        }
+    }
+
     /** Re-opens everything on {@code session}, then runs {@code done} on whatever thread saw the last reply. */
     void reopenAll(Session session, Runnable done) {
         var lost = new ArrayList<RemoteFd>();

@@ -17,6 +17,7 @@ import org.glusterj.core.OptionValues;
 import org.glusterj.core.Promise;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Sink;
+import org.glusterj.core.Xlator;
 import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
 import org.glusterj.dict.OldDict;
@@ -42,6 +43,7 @@ final class ProtocolClient extends LeafXlator {
     private final Link link;
     private final OpenFds fds;
     private final Unsynced unsynced;
+    private volatile int memoriesBefore;
     private final Events events;
     private final Identity identity;
     private final InFlight inFlight = new InFlight(MAX_BYTES_IN_FLIGHT);
@@ -202,6 +204,26 @@ final class ProtocolClient extends LeafXlator {
 
     Unsynced unsynced() {
         return unsynced;
+    }
+
+    /** What is not synced yet is remembered as if there had been one graph. */
+    @Override
+    public void takeOver(Xlator xlator) {
+        var former = (ProtocolClient) xlator;
+        boolean sameBrick =
+                former.options.remoteHost().equals(options.remoteHost())
+                        && former.options.remoteSubvolume().equals(options.remoteSubvolume());
+        if (sameBrick) {
+            int number = former.memoriesBefore + former.link.memories();
+            memoriesBefore = link.memoriesBefore(former.link.memoryName(), number);
+            fds.takeOver(former.fds);
+            unsynced.takeOver(former.unsynced, context().graph().inodes());
+        }
+    }
+
+    /** Numbers of the brick's memories that former graphs have given. */
+    int memoriesBefore() {
+        return memoriesBefore;
     }
 
     void memoryLost() {

@@ -32,7 +32,7 @@ final class RemoteFd {
     private volatile int reopens;
 
     /** Number of the brick's memory when the fd was opened first, and of the last one whose loss its user knows of. */
-    private final int openedIn;
+    private volatile int openedIn;
 
     private volatile int toldOf;
 
@@ -41,6 +41,12 @@ final class RemoteFd {
         this.directory = directory;
         this.place = place;
         openedIn = place.session().memory();
+    }
+
+    /** @param former what the fd was on a former graph; null when the brick did not know it there */
+    void takeOver(RemoteFd former) {
+        openedIn = former == null ? place.session().memory() : former.openedIn;
+        toldOf = former == null ? 0 : former.toldOf;
     }
 
     int openedIn() {

@@ -65,7 +65,7 @@ final class Session implements FdNumbers {
     private final SetVolume.Verdict.Accepted terms;
 
     /**
-     * @param memory number of the brick's memory, 0 for a brick that does not name it
+     * @param memory number of the brick's memory in this graph, 0 for a brick that does not name it
      * @param terms what the brick said at SETVOLUME
      */
     Session(
@@ -87,8 +87,9 @@ final class Session implements FdNumbers {
         return client;
     }
 
+    /** Number of the brick's memory, over all graphs; 0 for a brick that does not name it. */
     int memory() {
-        return memory;
+        return memory == 0 ? 0 : client.memoriesBefore() + memory;
     }
 
     RpcConnection connection() {
@@ -190,7 +191,7 @@ final class Session implements FdNumbers {
     /** An fd that the last reconnect could not re-open: tries again, for the next one who comes. */
     private void requireUsable(Fd fd, FopType type) throws FopException {
         var remote = client.fds().of(fd);
-        if (memory != 0 && isSync(type) && client.unsynced().isLost(fd.inode(), remote, memory)) {
+        if (memory != 0 && isSync(type) && client.unsynced().isLost(fd.inode(), remote, memory())) {
             throw new FopException(Errno.EIO, "the brick lost what had not been synced");
         }
         if (remote == null || remote.isOpenOn(this)) {
@@ -220,7 +221,7 @@ final class Session implements FdNumbers {
     /** Keeps the books of POSIX locks, and of what is not synced, after a success. */
     void learn(Fop<?> op) {
         if (memory != 0 && op.type().modifies()) {
-            client.unsynced().changed(op, memory);
+            client.unsynced().changed(op, memory());
         }
         if (op instanceof Fop.Fsetxattr set && set.dict().contains(Flock.LOCKINFO)) {
             learnTaken(set);

@@ -3,6 +3,7 @@ package org.glusterj.protocol.client;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Inode;
+import org.glusterj.core.InodeTable;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Sink;
 import org.glusterj.core.Slot;
@@ -14,7 +15,7 @@ import org.glusterj.core.XlatorContext;
  * next sync of each fd of a changed inode fails once with EIO, as after a failed write-back on Linux: of fds that were
  * open at the loss, and of any other fd as long as nobody was told.
  *
- * <p>One mark per changed inode, until that is forgotten; guarded by itself. Changes are noted on event loops.
+ * <p>One mark per changed inode, until that is forgotten, over all graphs that follow each other; guarded by itself. Changes are noted on event loops.
  */
 final class Unsynced {
     private static final class Mark {
@@ -102,6 +103,17 @@ final class Unsynced {
         if (inode != null) {
             marks.getOrCreate(inode, Mark::new).changed(memory);
         }
+    }
+
+    /** The marks of a former graph; those of this one, which has served nobody yet, go. */
+    void takeOver(Unsynced former, InodeTable inodes) {
+        inodes.forEach(
+                inode -> {
+                    var mark = former.marks.get(inode);
+                    if (mark != null) {
+                        marks.set(inode, mark);
+                    }
+                });
     }
 
     /** Whether a sync of the inode must fail, because changes went with an earlier memory than this. */

@@ -3,7 +3,9 @@ package org.glusterj.protocol.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Errno;
@@ -15,8 +17,10 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
+import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Payload;
 import org.glusterj.core.SystemEnvironment;
@@ -33,24 +37,29 @@ class UnsyncedIT {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private FakeBrick brick;
     private Graph graph;
+    private LiveGraph live;
 
     @BeforeEach
     void start() throws Exception {
         brick = FakeBrick.start();
         brick.memory("first");
-        var text =
-                "volume c\n type protocol/client\n option remote-host 127.0.0.1\n"
-                        + " option remote-port %d\n option remote-subvolume /b\nend-volume\n";
-        graph =
-                new GraphBuilder(SystemEnvironment.get())
-                        .build(Volfile.parse(text.formatted(brick.port())));
-        graph.listen(events::add);
+        graph = new GraphBuilder(SystemEnvironment.get()).build(volfile());
+        live = new LiveGraph(SystemEnvironment.get(), graph);
+        live.listen(events::add);
         graph.activate();
         await(new Event.ChildUp("c"));
     }
 
+    private Volfile volfile() throws GraphException {
+        var text =
+                "volume c\n type protocol/client\n option remote-host 127.0.0.1\n"
+                        + " option remote-port %d\n option remote-subvolume /b\nend-volume\n";
+        return Volfile.parse(text.formatted(brick.port()));
+    }
+
     @AfterEach
     void stop() {
+        live.endFormers();
         graph.close();
         brick.close();
     }
@@ -71,6 +80,17 @@ class UnsyncedIT {
         await(new Event.ChildUp("c"));
     }
 
+    /** The volume gets another graph, which connects anew. */
+    private void changeGraph() throws Exception {
+        var fresh = new GraphBuilder(SystemEnvironment.get()).buildBeside(graph, volfile());
+        var up = new CountDownLatch(1);
+        fresh.listen(event -> up.countDown());
+        fresh.activate();
+        assertThat(up.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(live.switchTo(fresh, Duration.ofSeconds(10))).isEmpty();
+        graph = fresh;
+    }
+
     private Inode inode() {
         var iatt = new Iatt.Builder().gfid(GFID).mode(0100644).build();
         return graph.inodes().linkPinned(graph.inodes().blank(), graph.inodes().root(), "f", iatt);
@@ -79,7 +99,8 @@ class UnsyncedIT {
     private Fd open() throws FopException {
         var inode = inode();
         var fd = graph.inodes().newFd(inode, 2);
-        graph.top().call(Frame.internal(), new Fop.Open(Loc.of(inode), 2, fd, Xdata.NULL));
+        var op = new Fop.Open(Loc.of(inode), 2, fd, Xdata.NULL);
+        live.open(Frame.internal(), op, fd, reply -> {});
         return fd;
     }
 
@@ -144,6 +165,63 @@ class UnsyncedIT {
             comeBack("second");
             write(fd);
             assertLost(fd);
+            sync(fd);
+        }
+    }
+
+    @Test
+    void anotherGraphKnowsWhatTheFormerOneChanged() throws Exception {
+        try (var writer = open();
+                var other = open()) {
+            write(writer);
+            changeGraph();
+            comeBack("second");
+            assertLost(writer);
+            assertLost(other);
+            sync(writer);
+            sync(other);
+        }
+    }
+
+    @Test
+    void aLossBehindTheFormerGraphIsNoticed() throws Exception {
+        try (var writer = open();
+                var other = open()) {
+            write(writer);
+            brick.memory("second");
+            changeGraph();
+            assertLost(writer);
+            assertLost(other);
+            sync(writer);
+            changeGraph();
+            sync(other);
+        }
+    }
+
+    @Test
+    void whoWasNotToldByTheFormerGraphIsToldByTheNext() throws Exception {
+        try (var writer = open();
+                var other = open()) {
+            write(writer);
+            comeBack("second");
+            assertLost(writer);
+            changeGraph();
+            changeGraph();
+            sync(writer);
+            assertLost(other);
+            sync(other);
+        }
+    }
+
+    @Test
+    void whatTheFormerGraphSyncedIsNotLost() throws Exception {
+        try (var fd = open()) {
+            write(fd);
+            sync(fd);
+            changeGraph();
+            write(fd);
+            sync(fd);
+            comeBack("second");
             sync(fd);
         }
     }
