@@ -31,8 +31,8 @@ import org.glusterj.xdr.XdrReader;
  *   <li>STATUS with {@code cmd}: what stock tells of the brick of that {@code brick-name} ({@link BrickReport})
  *   <li>XLATOR_INFO: the profile of the brick of that name ({@link ProfileReport})
  *   <li>CLEAR_LOCKS: clears locks of {@code path} of the brick by {@code attribute}; this project's
- *   <li>STATUS without anything: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name}, {@code
- *       brick0.online} and {@code brick0.clients} (a form of this project's)
+ *   <li>STATUS without anything: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name},
+ *       {@code brick0.online} and {@code brick0.clients} (a form of this project's)
  * </ul>
  */
 final class BrickOpsSession implements RpcHandler {

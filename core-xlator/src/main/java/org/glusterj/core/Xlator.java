@@ -50,9 +50,9 @@ public abstract class Xlator implements Fops, Subvolume {
     public void reconfigure(OptionValues values) throws GraphException {}
 
     /**
-     * The graph of {@code former}, the translator of the same name and type, ends, and this one's begins to serve: takes
-     * over what must not be forgotten. Both have the same inodes and fds; called when the fds that could be opened here
-     * are open and no fop is under way.
+     * The graph of {@code former}, the translator of the same name and type, ends, and this one's begins to serve:
+     * takes over what must not be forgotten. Both have the same inodes and fds; called when the fds that could be
+     * opened here are open and no fop is under way.
      */
     public void takeOver(Xlator former) {}
 

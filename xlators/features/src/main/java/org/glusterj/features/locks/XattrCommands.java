@@ -86,7 +86,7 @@ final class XattrCommands {
         return cleared.text(place(inode), wanted.kind());
     }
 
-    /** Host and brick: stock's {@code HOST:BRICK/}, which it gets by cutting a path off at a dot; else this node's name. */
+    /** Stock's {@code HOST:BRICK/}, which it gets by cutting a path off at a dot; without it this node's name. */
     private String place(Inode inode) {
         var info = pathInfo(inode);
         int root = info.indexOf('(') + 1;

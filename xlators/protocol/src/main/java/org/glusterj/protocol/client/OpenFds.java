@@ -110,7 +110,7 @@ final class OpenFds {
         }
     }
 
-    /** The fds of a former graph, which are open here as well: when they were opened, and what they were told, stays. */
+    /** The fds of a former graph, open here as well: when they were opened, and what they were told, stays. */
     void takeOver(OpenFds former) {
         for (var remote : open) {
             remote.takeOver(former.of(remote.fd()));

@@ -15,7 +15,8 @@ import org.glusterj.core.XlatorContext;
  * next sync of each fd of a changed inode fails once with EIO, as after a failed write-back on Linux: of fds that were
  * open at the loss, and of any other fd as long as nobody was told.
  *
- * <p>One mark per changed inode, until that is forgotten, over all graphs that follow each other; guarded by itself. Changes are noted on event loops.
+ * <p>One mark per changed inode, until that is forgotten, over all graphs that follow each other; guarded by itself.
+ * Changes are noted on event loops.
  */
 final class Unsynced {
     private static final class Mark {
