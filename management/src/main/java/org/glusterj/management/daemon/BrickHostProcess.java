@@ -3,6 +3,7 @@ package org.glusterj.management.daemon;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
+import org.glusterj.linux.ProcessSyscalls;
+import org.glusterj.linux.Syscalls;
+import org.glusterj.management.transaction.ActionException;
 
 /**
  * Keeps one brick process as it should be: there, with the wanted bricks in their wanted form, and nothing else. A
@@ -62,6 +66,7 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
 
     private long pid;
     private int port;
+    private boolean begun;
     private boolean closed;
 
     BrickHostProcess(HostFiles files, HostLauncher launcher, Environment environment) {
@@ -70,8 +75,17 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
         this.process = new KeptProcess<>(files, launcher, environment, this);
     }
 
-    void begin() {
-        process.begin();
+    /** After the first {@link #want}: a process of which nothing is wanted yet is not to be ended. Again: nothing. */
+    synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            process.begin();
+        }
+    }
+
+    /** Where the process takes orders. */
+    Path socket() {
+        return files.socket();
     }
 
     /** @param bricks by name, a byte string; others are not served any more */
@@ -136,6 +150,44 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
             if (now == null || now.online() || now.reason() != null || !waitUntil(deadline)) {
                 return now;
             }
+        }
+    }
+
+    /** Waits until the brick runs in its wanted form or is known not to. @return as {@link #view} */
+    synchronized View awaitCurrent(String brick, Duration patience) throws InterruptedException {
+        long deadline = environment.nanoTime() + patience.toNanos();
+        while (true) {
+            var now = view(brick);
+            if (now == null || now.reason() != null || isCurrent(brick)) {
+                return now;
+            }
+            if (!waitUntil(deadline)) {
+                return null;
+            }
+        }
+    }
+
+    private boolean isCurrent(String brick) {
+        var found = kept.get(brick);
+        return found.online && found.wanted.text().equals(found.running);
+    }
+
+    /** The process writes to a new log file from now on; the one that was gets {@code seconds} behind its name. */
+    void rotateLog(long seconds) throws ActionException {
+        var log = files.log();
+        try {
+            var process = files.process();
+            if (process.isEmpty()) {
+                throw new ActionException("the process of " + files.name() + " is not there");
+            }
+            if (Files.exists(log)) {
+                Files.move(log, log.resolveSibling(log.getFileName() + "." + seconds));
+            }
+            Syscalls.system().kill((int) process.get().pid(), ProcessSyscalls.SIGHUP);
+        } catch (FileAlreadyExistsException e) {
+            // Rotated in this second.
+        } catch (IOException e) {
+            throw new ActionException("log " + log + ": " + e.getMessage());
         }
     }
 

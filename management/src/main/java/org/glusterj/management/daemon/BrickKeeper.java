@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
@@ -20,6 +23,7 @@ import org.glusterj.management.model.Volume;
 import org.glusterj.management.transaction.ActionException;
 import org.glusterj.management.volgen.VolgenException;
 import org.glusterj.management.volume.Bricks;
+import org.glusterj.management.volume.Question;
 import org.glusterj.management.volume.VolumeRecords;
 
 /**
@@ -34,6 +38,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     /** How long a transaction's word counts that nobody confirms or takes back. */
     private static final Duration PROMISE = Duration.ofSeconds(300);
+
+    /** How long a brick may take to run with changed options. */
+    private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private static final int SIGUSR1 = 10;
     private static final Log LOG = Log.of(BrickKeeper.class);
@@ -107,7 +114,12 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
                 }
             }
         }
-        wanted.forEach((name, bricks) -> host(name, bricks.isEmpty()).want(bricks));
+        wanted.forEach(
+                (name, bricks) -> {
+                    var host = host(name, bricks.isEmpty());
+                    host.want(bricks);
+                    host.begin();
+                });
     }
 
     private void want(
@@ -177,7 +189,6 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         }
         noteThere(name);
         var fresh = new BrickHostProcess(files.host(name), launcher, environment);
-        fresh.begin();
         hosts.put(name, fresh);
         return fresh;
     }
@@ -212,6 +223,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
                     }
                 });
         assign();
+        notifyAll();
         changed.forEach(
                 (name, volume) -> {
                     if (volume == null) {
@@ -334,6 +346,89 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
                 .mapToInt(state -> (int) state.pid())
                 .distinct()
                 .forEach(pid -> Syscalls.system().kill(pid, SIGUSR1));
+    }
+
+    @Override
+    public String ask(UUID volume, int number, Question question) throws ActionException {
+        var name = Name.ofText(brick(volume, number).path());
+        if (question.kind() == Question.Kind.SETTLED) {
+            awaitVersion(volume, Integer.parseInt(question.details().get(Question.VERSION)));
+            awaitCurrent(name);
+        }
+        try (var link = BrickLink.open(hostThatKeeps(name).socket(), () -> {})) {
+            return BrickAnswers.ask(link, name, question);
+        } catch (IOException e) {
+            throw new ActionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Waits until this node knows that version of the volume and wants it of its bricks. */
+    private synchronized void awaitVersion(UUID volume, int version) throws ActionException {
+        long deadline = environment.nanoTime() + SETTLE.toNanos();
+        while (version(volume) < version) {
+            long left = deadline - environment.nanoTime();
+            if (left <= 0 || closed) {
+                throw new ActionException("this node does not know the change yet");
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ActionException("interrupted");
+            }
+        }
+        assign();
+    }
+
+    private int version(UUID volume) {
+        return volumes.known().stream()
+                .filter(known -> known.id().equals(volume))
+                .mapToInt(Volume::version)
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private void awaitCurrent(String brick) throws ActionException {
+        try {
+            var view = hostThatKeeps(brick).awaitCurrent(brick, SETTLE);
+            if (view == null || !view.online()) {
+                throw new ActionException("it is not served");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ActionException("interrupted");
+        }
+    }
+
+    @Override
+    public void rotateLogs(UUID volume, Integer brick, long seconds) throws ActionException {
+        var wanted = new TreeSet<String>();
+        for (var number : states(volume).keySet()) {
+            if (brick == null || number.equals(brick)) {
+                wanted.add(Name.ofText(brick(volume, number).path()));
+            }
+        }
+        var processes = new HashSet<BrickHostProcess>();
+        for (var name : wanted) {
+            processes.add(hostThatKeeps(name));
+        }
+        for (var process : processes) {
+            process.rotateLog(seconds);
+        }
+    }
+
+    /** Of this node. */
+    private Brick brick(UUID volume, int number) throws ActionException {
+        for (var known : volumes.known()) {
+            if (known.id().equals(volume)) {
+                for (var brick : known.bricks()) {
+                    if (brick.number() == number && brick.peer().equals(self)) {
+                        return brick;
+                    }
+                }
+            }
+        }
+        throw new ActionException("brick " + number + " is not of this node");
     }
 
     private State state(Brick brick) {

@@ -41,6 +41,22 @@ final class BrickLink implements ProcessLink {
     /** @param bricks by name, a byte string */
     record Status(long pid, int port, Map<String, Served> bricks) {}
 
+    /** The process refuses, for a reason that errno names. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int errno;
+
+        RefusedException(String message, int errno) {
+            super(message);
+            this.errno = errno;
+        }
+
+        int errno() {
+            return errno;
+        }
+    }
+
     private final RpcClient client = new RpcClient(TransportOptions.DEFAULT.withKeepAlive(null));
     private final RpcConnection connection;
 
@@ -99,8 +115,13 @@ final class BrickLink implements ProcessLink {
     }
 
     private OldDict call(int procedure, String name) throws IOException {
+        return call(procedure, name, OldDict.none());
+    }
+
+    /** @throws RefusedException when the process answers so */
+    OldDict call(int procedure, String name, OldDict input) throws IOException {
         var answer = new CompletableFuture<BrickOps.Response>();
-        var request = new BrickOps.Request(name, 0, OldDict.none(), OldDict.none());
+        var request = new BrickOps.Request(name, 0, input, OldDict.none());
         try {
             connection.call(
                     Credential.v2(Caller.ROOT),
@@ -113,7 +134,7 @@ final class BrickLink implements ProcessLink {
         }
         var response = await(answer);
         if (response.opRet() < 0) {
-            throw new IOException(Name.toText(response.error()));
+            throw new RefusedException(Name.toText(response.error()), response.opErrno());
         }
         return response.output();
     }

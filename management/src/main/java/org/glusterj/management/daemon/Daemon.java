@@ -31,6 +31,7 @@ import org.glusterj.management.volume.LonePool;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.PeerRecords;
 import org.glusterj.management.volume.Pool;
+import org.glusterj.management.volume.UpkeepCommands;
 import org.glusterj.management.volume.VolumeCommands;
 import org.glusterj.management.volume.VolumeRecords;
 
@@ -115,10 +116,13 @@ public final class Daemon implements AutoCloseable {
         part(store.watch(PeerRecords.PREFIX, news));
         stockAddress = stock.listen(options.stock());
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
+        var upkeep =
+                new UpkeepCommands(commands, peers, transactions, keeper, InstantSource.system());
         base.ready().run();
         var rest =
                 new Rest(
                         commands,
+                        upkeep,
                         new OptionCommands(commands, graphs, clusterOptions),
                         clusterOptions,
                         keeper,

@@ -90,6 +90,22 @@ final class Api {
         static final StatedumpReq EMPTY = new StatedumpReq(null, false, false);
     }
 
+    /** @param range or name; null = all */
+    record ClearLocksReq(String path, String kind, String type, String range) {
+        static final ClearLocksReq EMPTY = new ClearLocksReq(null, null, null, null);
+    }
+
+    record ClearedLocks(String brick, String message) {}
+
+    /** @param brick null = all */
+    record LogRotateReq(String brick) {
+        static final LogRotateReq EMPTY = new LogRotateReq(null);
+    }
+
+    record BarrierReq(Boolean enable) {
+        static final BarrierReq EMPTY = new BarrierReq(null);
+    }
+
     /** @param group a named group of settings, instead of {@code options} */
     record OptionReq(Map<String, String> options, String group) {
         static final OptionReq EMPTY = new OptionReq(null, null);
@@ -164,11 +180,12 @@ final class Api {
             @JsonProperty("inodes-total") long inodesTotal,
             @JsonProperty("inodes-free") long inodesFree) {}
 
+    /** @param bricks {@link BrickStatus}, with what was asked of them beside */
     record VolumeStatus(
             VolumeInfo info,
             boolean online,
             Size size,
-            List<BrickStatus> bricks,
+            List<?> bricks,
             List<Object> services,
             List<TaskStatus> tasks) {}
 

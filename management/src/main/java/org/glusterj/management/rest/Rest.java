@@ -6,6 +6,7 @@ import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.Pool;
 import org.glusterj.management.volume.TaskCommands;
+import org.glusterj.management.volume.UpkeepCommands;
 import org.glusterj.management.volume.VolumeCommands;
 
 /** All paths of the interface and what is behind them. Immutable. */
@@ -15,6 +16,7 @@ public final class Rest {
     /** @param stockConnections how many are connected to port 24007 */
     public Rest(
             VolumeCommands volumes,
+            UpkeepCommands upkeep,
             OptionCommands options,
             ClusterOptions clusterOptions,
             Bricks bricks,
@@ -24,8 +26,9 @@ public final class Rest {
         var metrics = new Metrics(volumes, bricks, pool, stockConnections);
         new NodeRoutes(clusterOptions, metrics, version, router).addTo();
         new PeerRoutes(pool).addTo(router);
-        new VolumeRoutes(volumes, options).addTo(router);
+        new VolumeRoutes(volumes, options, upkeep).addTo(router);
         new TaskRoutes(new TaskCommands(volumes, pool), pool).addTo(router);
+        new UpkeepRoutes(upkeep).addTo(router);
     }
 
     Router router() {

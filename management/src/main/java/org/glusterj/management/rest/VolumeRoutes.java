@@ -1,26 +1,44 @@
 package org.glusterj.management.rest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.glusterj.management.Json;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.Groups;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.CommandException;
 import org.glusterj.management.volume.OptionCommands;
+import org.glusterj.management.volume.Question;
+import org.glusterj.management.volume.UpkeepCommands;
 import org.glusterj.management.volume.VolumeCommands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v1/volumes}. Thread-safe. */
 final class VolumeRoutes {
     private static final String ONE = "/v1/volumes/{volname}";
 
+    /** What {@code status?what=} may ask of bricks. */
+    private static final Map<String, Question.Kind> DETAILS =
+            Map.of(
+                    "clients", Question.Kind.CLIENTS,
+                    "client-list", Question.Kind.CLIENTS,
+                    "mem", Question.Kind.MEM,
+                    "inode", Question.Kind.INODE,
+                    "fd", Question.Kind.FD,
+                    "callpool", Question.Kind.CALLPOOL);
+
     private final VolumeCommands commands;
     private final OptionCommands options;
+    private final UpkeepCommands upkeep;
 
-    VolumeRoutes(VolumeCommands commands, OptionCommands options) {
+    VolumeRoutes(VolumeCommands commands, OptionCommands options, UpkeepCommands upkeep) {
         this.commands = commands;
         this.options = options;
+        this.upkeep = upkeep;
     }
 
     void addTo(Router router) {
@@ -111,9 +129,33 @@ final class VolumeRoutes {
                         VolumeJson.info(volume),
                         volume.state() == Volume.State.STARTED,
                         size(volume, bricks),
-                        bricks,
+                        detailed(request, volume, bricks),
                         List.of(),
                         TaskJson.tasks(commands.standing(volume))));
+    }
+
+    /** What the request asks of bricks that are up, beside their state; who does not answer is not up. */
+    private List<?> detailed(Request request, Volume volume, List<Api.BrickStatus> bricks) {
+        var what = request.query("what", "");
+        var kind = DETAILS.get(what);
+        if (kind == null || volume.state() != Volume.State.STARTED) {
+            return bricks;
+        }
+        var told = new HashMap<String, JsonNode>();
+        upkeep.details(volume, kind)
+                .forEach((brick, answer) -> told.put(brick.peer() + brick.path(), answer));
+        var all = new ArrayList<ObjectNode>();
+        for (var brick : bricks) {
+            ObjectNode one = Json.MAPPER.valueToTree(brick);
+            var answer = told.get(brick.info().peerId() + brick.info().path());
+            if (answer == null) {
+                one.put("online", false);
+            } else {
+                one.set(what.equals("client-list") ? "clients" : what, answer);
+            }
+            all.add(one);
+        }
+        return all;
     }
 
     private List<Api.BrickStatus> statuses(Volume volume) throws CommandException {

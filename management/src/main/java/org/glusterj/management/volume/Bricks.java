@@ -45,6 +45,22 @@ public interface Bricks {
     /** Has the processes of this node's bricks of the volume write their state into files. */
     void statedump(UUID volume);
 
+    /**
+     * Has the processes of this node's bricks of the volume begin new log files.
+     *
+     * @param brick by number; null = all
+     * @param seconds behind the names of the files that were
+     */
+    void rotateLogs(UUID volume, Integer brick, long seconds) throws ActionException;
+
+    /**
+     * Asks one of this node's bricks.
+     *
+     * @return JSON
+     * @throws ActionException when it is not served, or does not answer
+     */
+    String ask(UUID volume, int brick, Question question) throws ActionException;
+
     /** Of this node's bricks of the volume, by number. */
     Map<Integer, State> states(UUID volume);
 }

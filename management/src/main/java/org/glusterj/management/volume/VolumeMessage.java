@@ -12,6 +12,13 @@ enum VolumeMessage implements Message {
             Level.WARN,
             "a directory keeps the mark of a volume that was not made",
             "brick",
+            "why"),
+    BRICK_UNSETTLED(
+            106003,
+            Level.WARN,
+            "a brick does not run with changed options yet",
+            "volume",
+            "number",
             "why");
 
     private final Text text;

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.glusterj.core.Environment;
 import org.glusterj.core.Name;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.linux.Syscalls;
@@ -68,19 +70,22 @@ class BrickKeeperIT {
     }
 
     private BrickKeeper keeper(HostLauncher launcher) throws IOException {
-        var files = new BrickFiles(temp.resolve("state"), temp.resolve("run"), temp.resolve("log"));
-        var fresh =
-                new BrickKeeper(
-                        SELF,
-                        new VolumeRecords(store),
-                        new VolumeGraphs(SELF, temp.resolve("state")),
-                        files,
-                        launcher,
-                        SystemEnvironment.get(),
-                        multiplex::get);
+        var fresh = keeper(launcher, SystemEnvironment.get());
         fresh.begin();
         fresh.assign();
         return fresh;
+    }
+
+    private BrickKeeper keeper(HostLauncher launcher, Environment environment) {
+        var files = new BrickFiles(temp.resolve("state"), temp.resolve("run"), temp.resolve("log"));
+        return new BrickKeeper(
+                SELF,
+                new VolumeRecords(store),
+                new VolumeGraphs(SELF, temp.resolve("state")),
+                files,
+                launcher,
+                environment,
+                multiplex::get);
     }
 
     /** As the distribution's launcher does it, without detaching. */
@@ -208,6 +213,60 @@ class BrickKeeperIT {
         eventually("both are found", () -> online(one) == 1 && online(two) == 1);
         assertThat(pid(one)).isNotEqualTo(pid(two));
         assertThat(launches).hasValue(2);
+    }
+
+    /** Between its begin and what the store wants a manager may take long; bricks serve on. */
+    @Test
+    void aProcessIsLeftAloneUntilItIsKnownWhatShallBeServed() throws Exception {
+        var one = started("one", "a");
+        keeper.close();
+        var spawned = new ArrayList<String>();
+        keeper = keeper(this::launch, new Spawning(SystemEnvironment.get(), spawned));
+        keeper.begin();
+        assertThat(spawned).isEmpty();
+        keeper.assign();
+        assertThat(spawned).hasSize(1);
+        eventually("it is found", () -> online(one) == 1);
+        assertThat(launches).hasValue(1);
+    }
+
+    /** Notes which threads are started. */
+    private record Spawning(Environment real, List<String> names) implements Environment {
+        @Override
+        public void spawn(String name, Runnable body) {
+            names.add(name);
+            real.spawn(name, body);
+        }
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+
+        @Override
+        public long epochNanos() {
+            return real.epochNanos();
+        }
+
+        @Override
+        public Timer schedule(Duration delay, String name, Runnable body) {
+            return real.schedule(delay, name, body);
+        }
+
+        @Override
+        public boolean sleep(Duration duration) {
+            return real.sleep(duration);
+        }
+
+        @Override
+        public void parkUntil(long deadlineNanos) {
+            real.parkUntil(deadlineNanos);
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return real.random();
+        }
     }
 
     @Test

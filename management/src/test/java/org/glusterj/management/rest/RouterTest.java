@@ -49,7 +49,7 @@ class RouterTest {
     @ValueSource(
             strings = {"\"quotad\":true", "\"nfs\":true", "\"client\":{\"host\":\"h\",\"pid\":1}"})
     void aStatedumpOfAnythingButBricksIsRefused(String what) {
-        new VolumeRoutes(null, null).addTo(router);
+        new VolumeRoutes(null, null, null).addTo(router);
         var body = ("{" + what + "}").getBytes(UTF_8);
         var response =
                 router.answer(
@@ -102,7 +102,7 @@ class RouterTest {
 
     @Test
     void theDocumentNamesAllPathsAndNoOther() throws IOException {
-        var rest = new Rest(null, null, null, null, null, () -> 0, "");
+        var rest = new Rest(null, null, null, null, null, null, () -> 0, "");
         var registered = new TreeSet<String>();
         for (var route : rest.router().routes()) {
             registered.add(route.method() + " " + route.template().replace("...}", "}"));

@@ -81,6 +81,7 @@ class VolumeCommandsTest {
     private static final class Said implements Bricks {
         String failure;
         String last = "";
+        String answer = "{}";
 
         @Override
         public void start(Volume volume) throws ActionException {
@@ -103,6 +104,20 @@ class VolumeCommandsTest {
         @Override
         public void statedump(UUID volume) {
             last = "statedump";
+        }
+
+        @Override
+        public void rotateLogs(UUID volume, Integer brick, long seconds) {
+            last = "rotate " + brick + " " + seconds;
+        }
+
+        @Override
+        public String ask(UUID volume, int brick, Question question) throws ActionException {
+            last = "ask " + brick + " " + question.kind();
+            if (failure != null) {
+                throw new ActionException(failure);
+            }
+            return answer;
         }
 
         @Override

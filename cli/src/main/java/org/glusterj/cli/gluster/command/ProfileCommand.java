@@ -11,6 +11,7 @@ import org.glusterj.cli.gluster.grammar.CommandException;
 import org.glusterj.cli.gluster.grammar.Match;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 
 /** {@code volume profile}: calls, latencies and block sizes of bricks. Stateless. */
 final class ProfileCommand {
@@ -22,6 +23,8 @@ final class ProfileCommand {
 
     /** Block sizes side by side. */
     private static final int BLOCKS_IN_A_ROW = 3;
+
+    private static final long LARGEST_BLOCK = 1L << 31;
 
     private static final JsonNode NO_BRICKS = JsonNodeFactory.instance.arrayNode();
 
@@ -212,29 +215,35 @@ final class ProfileCommand {
     }
 
     private static void writeStats(Xml xml, JsonNode stats) {
-        xml.element(
-                "blockStats",
-                () ->
-                        stats.path("blocks")
-                                .forEach(
-                                        block ->
-                                                xml.element(
-                                                        "block", () -> writeBlock(xml, block))));
+        xml.element("blockStats", () -> writeBlocks(xml, stats.path("blocks")));
         xml.element(
                 "fopStats",
                 () ->
-                        stats.path("stat-info")
-                                .properties()
+                        stats.path("stat-info").properties().stream()
+                                .filter(fop -> decimal(fop.getValue(), "avglatency") > 0)
                                 .forEach(fop -> xml.element("fop", () -> writeFop(xml, fop))));
         xml.leaf("duration", number(stats, "duration"));
         xml.leaf("totalRead", number(stats, "data-read"));
         xml.leaf("totalWrite", number(stats, "data-write"));
     }
 
-    private static void writeBlock(Xml xml, JsonNode block) {
-        xml.leaf("size", block.path("size").asLong(0));
-        xml.leaf("reads", block.path("reads").asLong(0));
-        xml.leaf("writes", block.path("writes").asLong(0));
+    /** All sizes that a request may have, those that did not occur too. */
+    private static void writeBlocks(Xml xml, JsonNode used) {
+        for (long size = 1; size <= LARGEST_BLOCK; size *= 2) {
+            long at = size;
+            var block =
+                    used.valueStream()
+                            .filter(one -> one.path("size").asLong(0) == at)
+                            .findFirst()
+                            .orElse(MissingNode.getInstance());
+            xml.element(
+                    "block",
+                    () -> {
+                        xml.leaf("size", at);
+                        xml.leaf("reads", block.path("reads").asLong(0));
+                        xml.leaf("writes", block.path("writes").asLong(0));
+                    });
+        }
     }
 
     private static void writeFop(Xml xml, Map.Entry<String, JsonNode> fop) {

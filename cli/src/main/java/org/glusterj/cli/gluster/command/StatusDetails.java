@@ -70,6 +70,11 @@ final class StatusDetails {
         session.say(StatusCommand.HALF_LINE);
         for (var brick : bricks) {
             session.say("Brick : " + Bricks.name(brick.path("info")));
+            if (!brick.path("online").asBoolean(false)) {
+                session.say("Brick is offline");
+                session.say(StatusCommand.HALF_LINE);
+                continue;
+            }
             switch (what) {
                 case "clients" -> clients(session, brick.path("clients"));
                 case "mem" -> memory(session, brick.path("mem"));
@@ -154,6 +159,11 @@ final class StatusDetails {
                                     table.path("ref-count").asInt(0),
                                     table.path("max-fds").asInt(0),
                                     table.path("first-free").asInt(0)));
+            if (table.path("fds").isEmpty()) {
+                session.err().println("No open fds");
+                session.say(" ");
+                continue;
+            }
             var row = "%-19s %-19s %-19s %-19s";
             session.say(row.formatted("FD Entry", "PID", "RefCount", "Flags"));
             session.say(row.formatted("--------", "---", "--------", "-----"));
@@ -163,7 +173,7 @@ final class StatusDetails {
                                 fd.path("entry").asInt(0),
                                 fd.path("pid").asInt(0),
                                 fd.path("ref-count").asInt(0),
-                                fd.path("flags").asString("")));
+                                fd.path("flags").asInt(0)));
             }
             session.say(" ");
         }
@@ -178,7 +188,11 @@ final class StatusDetails {
             session.say(" GID    : " + call.path("gid").asLong(0));
             session.say(" PID    : " + call.path("pid").asLong(0));
             session.say(" Unique : " + call.path("unique").asLong(0));
-            session.say(" Frames : " + call.path("frames").asInt(1));
+            int frames = call.path("frames").asInt(1);
+            session.say(" Frames : " + frames);
+            for (int frame = 1; frame <= frames; frame++) {
+                session.say(" Frame " + frame);
+            }
             session.say(" ");
         }
     }
@@ -224,7 +238,13 @@ final class StatusDetails {
                                 tables.forEach(table -> writeInodes(xml, table));
                             });
             case "fd" ->
-                    xml.element("fdStatus", () -> xml.leaf("connections", brick.path("fd").size()));
+                    xml.element(
+                            "fdStatus",
+                            () -> {
+                                var tables = brick.path("fd");
+                                xml.leaf("connections", tables.size());
+                                tables.forEach(table -> writeDescriptors(xml, table));
+                            });
             case "callpool" -> xml.element("callpoolStatus", () -> writeCalls(xml, brick));
             default -> {}
         }
@@ -257,6 +277,34 @@ final class StatusDetails {
                 });
     }
 
+    private static void writeDescriptors(Xml xml, JsonNode table) {
+        xml.element(
+                "connection",
+                () ->
+                        xml.element(
+                                "fdTable",
+                                () -> {
+                                    xml.leaf("refCount", table.path("ref-count").asInt(0));
+                                    xml.leaf("maxFds", table.path("max-fds").asLong(0));
+                                    xml.leaf("firstFree", table.path("first-free").asInt(0));
+                                    var fds = table.path("fds");
+                                    xml.leaf("openFds", table.path("open-fds").asInt(fds.size()));
+                                    fds.forEach(fd -> writeDescriptor(xml, fd));
+                                }));
+    }
+
+    /** Stock counts entries from one here, and from zero in its text. */
+    private static void writeDescriptor(Xml xml, JsonNode fd) {
+        xml.element(
+                "fd",
+                () -> {
+                    xml.leaf("entry", fd.path("entry").asInt(0) + 1);
+                    xml.leaf("pid", fd.path("pid").asInt(0));
+                    xml.leaf("refCount", fd.path("ref-count").asInt(0));
+                    xml.leaf("flags", fd.path("flags").asInt(0));
+                });
+    }
+
     private static void writeCalls(Xml xml, JsonNode brick) {
         var calls = brick.path("callpool").path("calls");
         xml.leaf("count", calls.size());
@@ -268,7 +316,11 @@ final class StatusDetails {
                         xml.leaf("gid", call.path("gid").asLong(0));
                         xml.leaf("pid", call.path("pid").asLong(0));
                         xml.leaf("unique", call.path("unique").asLong(0));
-                        xml.leaf("frameCount", call.path("frames").asInt(1));
+                        int frames = call.path("frames").asInt(1);
+                        xml.leaf("frameCount", frames);
+                        for (int frame = 0; frame < frames; frame++) {
+                            xml.element("callFrame", () -> {});
+                        }
                     });
         }
     }

@@ -149,12 +149,20 @@ final class UpkeepCommands {
                 "volume sync: success");
     }
 
+    /** Stock has no XML for it. */
     private static int barrier(Session session, Match words) throws CommandException {
         var request = Session.object().put("enable", words.has("enable"));
-        return session.run(
-                Failure.of("volume barrier: command unsuccessful : "),
-                rest -> rest.post(Session.volume(words.get("volume")) + "/barrier", request),
-                done -> session.say("volume barrier: command successful"),
-                (xml, done) -> {});
+        var path = Session.volume(words.get("volume")) + "/barrier";
+        try {
+            var done = session.ask(rest -> rest.post(path, request));
+            if (session.isJson()) {
+                session.json(done);
+            } else {
+                session.say("volume barrier: command successful");
+            }
+            return 0;
+        } catch (RefusedException e) {
+            return session.refused(e, "volume barrier: command unsuccessful : " + e.getMessage());
+        }
     }
 }
