@@ -109,7 +109,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         hosts.keySet().forEach(name -> wanted.put(name, new HashMap<>()));
         for (var volume : served()) {
             for (var brick : volume.bricks()) {
-                if (brick.peer().equals(self)) {
+                if (brick.peer().equals(self) && brick.served()) {
                     want(volume, brick, wanted);
                 }
             }
@@ -244,7 +244,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     public void start(Volume volume) throws ActionException {
         promise(volume, true);
         for (var brick : volume.bricks()) {
-            if (brick.peer().equals(self)) {
+            if (brick.peer().equals(self) && brick.served()) {
                 requireDirectory(volume, brick);
                 awaitServed(volume, brick);
             }

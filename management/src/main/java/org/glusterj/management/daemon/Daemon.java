@@ -26,6 +26,7 @@ import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.Limits;
 import org.glusterj.management.transaction.StoredTransactions;
 import org.glusterj.management.transaction.Transactions;
+import org.glusterj.management.volume.BrickCommands;
 import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.LonePool;
 import org.glusterj.management.volume.OptionCommands;
@@ -118,11 +119,13 @@ public final class Daemon implements AutoCloseable {
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
         var upkeep =
                 new UpkeepCommands(commands, peers, transactions, keeper, InstantSource.system());
+        var replacement = new BrickCommands(commands, transactions);
         base.ready().run();
         var rest =
                 new Rest(
                         commands,
                         upkeep,
+                        replacement,
                         new OptionCommands(commands, graphs, clusterOptions),
                         clusterOptions,
                         keeper,

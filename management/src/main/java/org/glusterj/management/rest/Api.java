@@ -102,6 +102,34 @@ final class Api {
         static final LogRotateReq EMPTY = new LogRotateReq(null);
     }
 
+    record ReplaceReq(
+            @JsonProperty("src-peerid") String peerid,
+            @JsonProperty("src-host") String host,
+            @JsonProperty("src-brickpath") String path,
+            @JsonProperty("new-brick") BrickReq fresh,
+            Boolean force) {
+        static final ReplaceReq EMPTY = new ReplaceReq(null, null, null, null, null);
+
+        BrickReq source() {
+            return new BrickReq(null, peerid, host, path);
+        }
+    }
+
+    /** @param action {@code start} or {@code commit} */
+    record ResetBrickReq(
+            String action,
+            @JsonProperty("src-peerid") String peerid,
+            @JsonProperty("src-host") String host,
+            @JsonProperty("src-brickpath") String path,
+            @JsonProperty("new-brick") BrickReq fresh,
+            Boolean force) {
+        static final ResetBrickReq EMPTY = new ResetBrickReq(null, null, null, null, null, null);
+
+        BrickReq source() {
+            return new BrickReq(null, peerid, host, path);
+        }
+    }
+
     record BarrierReq(Boolean enable) {
         static final BarrierReq EMPTY = new BarrierReq(null);
     }

@@ -1,6 +1,7 @@
 package org.glusterj.management.rest;
 
 import java.util.function.IntSupplier;
+import org.glusterj.management.volume.BrickCommands;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.ClusterOptions;
 import org.glusterj.management.volume.OptionCommands;
@@ -17,6 +18,7 @@ public final class Rest {
     public Rest(
             VolumeCommands volumes,
             UpkeepCommands upkeep,
+            BrickCommands replacement,
             OptionCommands options,
             ClusterOptions clusterOptions,
             Bricks bricks,
@@ -29,6 +31,7 @@ public final class Rest {
         new VolumeRoutes(volumes, options, upkeep).addTo(router);
         new TaskRoutes(new TaskCommands(volumes, pool), pool).addTo(router);
         new UpkeepRoutes(upkeep).addTo(router);
+        new BrickRoutes(replacement).addTo(router);
     }
 
     Router router() {

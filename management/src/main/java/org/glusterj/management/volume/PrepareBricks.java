@@ -108,7 +108,7 @@ final class PrepareBricks implements Action {
     }
 
     /** Whether it was missing. */
-    private static boolean makeDirectory(Brick brick, Path directory) throws ActionException {
+    static boolean makeDirectory(Brick brick, Path directory) throws ActionException {
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             if (!Files.isDirectory(directory)) {
                 throw new ActionException(

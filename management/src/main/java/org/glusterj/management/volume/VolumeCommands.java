@@ -185,7 +185,7 @@ public final class VolumeCommands {
         }
     }
 
-    private static Transactions.Step serve(Volume volume, Set<UUID> nodes) {
+    static Transactions.Step serve(Volume volume, Set<UUID> nodes) {
         return new Transactions.Step(ServeBricks.START, nodes, text(volume));
     }
 
@@ -197,14 +197,15 @@ public final class VolumeCommands {
             throw CommandException.conflict("Volume " + name + " already started");
         }
         requireServable(held.volume());
-        var changed = started ? held.volume() : held.volume().withState(Volume.State.STARTED);
+        var whole = BrickCommands.withoutResets(held.volume());
+        var changed = started ? whole : whole.withState(Volume.State.STARTED);
         var serve = serve(changed, nodes(changed));
         run(
                 "volume start",
                 changed,
                 held.revision(),
                 List.of(serve),
-                started ? null : VolumeRecords.write(changed));
+                changed.equals(held.volume()) ? null : VolumeRecords.write(changed));
         return changed;
     }
 
@@ -336,6 +337,12 @@ public final class VolumeCommands {
 
     private static String text(Volume volume) {
         return Json.MAPPER.writeValueAsString(volume);
+    }
+
+    /** Carries out {@code steps} and makes {@code changed} of what is held. */
+    void run(String command, VolumeRecords.Held held, Volume changed, List<Transactions.Step> steps)
+            throws CommandException {
+        run(command, changed, held.revision(), steps, VolumeRecords.write(changed));
     }
 
     /** @param write null = the store does not change */

@@ -36,7 +36,7 @@ class HttpPortIT {
 
     @BeforeEach
     void listen() throws IOException {
-        var rest = new Rest(null, null, null, null, null, null, () -> 0, "1.2");
+        var rest = new Rest(null, null, null, null, null, null, null, () -> 0, "1.2");
         rest.router()
                 .add(
                         "Echo",

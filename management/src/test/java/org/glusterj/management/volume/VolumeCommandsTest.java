@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Name;
 import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
@@ -42,6 +43,7 @@ class VolumeCommandsTest {
     private LocalStore store;
     private StoredTransactions transactions;
     private VolumeCommands commands;
+    private BrickCommands resets;
 
     @BeforeAll
     static void needsRoot() {
@@ -61,6 +63,7 @@ class VolumeCommandsTest {
                         transactions,
                         bricks,
                         VolumeCommandsTest::graphs);
+        resets = new BrickCommands(commands, transactions);
     }
 
     @AfterEach
@@ -359,5 +362,76 @@ class VolumeCommandsTest {
         assertThat(options().value("v", ClusterOptions.MULTIPLEX).value()).isEqualTo("off");
         assertThat(options().values("v"))
                 .contains(new Shown(ClusterOptions.MULTIPLEX, "off", "disable", true, true));
+    }
+
+    private static NewVolume.Place at(String path) {
+        return new NewVolume.Place(null, "node1", path);
+    }
+
+    @Test
+    void aBrickIsOutOfServiceWhileItsDiskIsReplaced() throws Exception {
+        commands.create(wanted("v", true, "a", "b"));
+        var a = temp + "/a";
+        refusal(() -> resets.startReset("v", at(a)), "volume: v is not started");
+        commands.start("v", false);
+        refusal(
+                () -> resets.startReset("v", at("/z")),
+                "brick: node1:/z does not exist in volume: v");
+        refusal(
+                () -> resets.commitReset("v", at(a), at(a), true),
+                "Source brick must be stopped. Please use gluster volume reset-brick <volname>"
+                        + " <dst-brick> start.");
+        resets.startReset("v", at(a));
+        assertThat(commands.get("v").bricks().getFirst().served()).isFalse();
+        assertThat(commands.get("v").bricks().getLast().served()).isTrue();
+        resets.startReset("v", at(a));
+
+        refusal(
+                () -> resets.commitReset("v", at(a), at(temp + "/c"), true),
+                "When destination brick is new, please use gluster volume replace-brick"
+                        + " <volname> <src-brick> <dst-brick> commit force");
+        refusal(
+                () -> resets.commitReset("v", at(a), at(a), false),
+                "Brick not available.It may be containing or be contained by an existing"
+                        + " brick.Use 'force' option to override this.");
+        Files.delete(Path.of(a));
+        resets.commitReset("v", at(a), at(a), true);
+        var brick = commands.get("v").bricks().getFirst();
+        assertThat(brick.served()).isTrue();
+        assertThat(new BrickMark(brick).volume()).isEqualTo(commands.get("v").id());
+    }
+
+    @Test
+    void aResetThatFailsLeavesItsBrickOut() throws Exception {
+        commands.create(wanted("v", true, "a", "b"));
+        commands.start("v", false);
+        var a = temp + "/a";
+        resets.startReset("v", at(a));
+        bricks.failure = "no disk";
+        refusal(() -> resets.commitReset("v", at(a), at(a), true), "no disk");
+        var brick = commands.get("v").bricks().getFirst();
+        assertThat(brick.served()).isFalse();
+        assertThat(new BrickMark(brick).volume()).isEqualTo(commands.get("v").id());
+
+        bricks.failure = null;
+        commands.start("v", true);
+        assertThat(commands.get("v").bricks().getFirst().served()).isTrue();
+    }
+
+    @Test
+    void distributedFilesHaveNoOtherBrickToComeFrom() throws Exception {
+        commands.create(wanted("v", true, "a", "b"));
+        commands.start("v", false);
+        refusal(
+                () -> resets.replace("v", at(temp + "/a")),
+                "replace-brick is not permitted on distribute only volumes. Please use add-brick"
+                        + " and remove-brick operations instead.");
+        refusal(() -> resets.replace("v", at("/z")), "brick: node1:/z does not exist in volume: v");
+    }
+
+    private static void refusal(ThrowingCallable command, String message) {
+        assertThatThrownBy(command)
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(message);
     }
 }
