@@ -18,8 +18,8 @@ class StockGlusterdIT {
     void ourBricksAreBricksOfIt() {
         Rig.script(
                 StockGlusterdIT.class,
-                Rig.End.STOCK,
-                Rig.End.STOCK,
+                Rig.End.GLUSTERJ,
+                Rig.End.GLUSTERJ,
                 Duration.ofSeconds(600),
                 "stock-glusterd",
                 "@");
