@@ -17,7 +17,7 @@ _gluster() {
         ' snapshot') next="activate clone config create deactivate delete help info
             list restore status" ;;
         ' system::') next="getwd help uuid" ;;
-        ' volume') next="add-brick barrier bitrot clear-locks create delete
+        ' volume') next="add-brick adopt barrier bitrot clear-locks create delete
             geo-replication get heal help info inode-quota list log
             profile quota rebalance remove-brick replace-brick reset
             reset-brick set start statedump status stop sync top" ;;
@@ -54,6 +54,7 @@ _gluster() {
             normal ondemand pause resume scrub scrub-frequency
             scrub-throttle signer-threads signing-time status weekly" volumes='volume bitrot' ;;
         ' volume barrier'*) next="disable enable" volumes='volume barrier' ;;
+        ' volume adopt'*) next="--from" volumes='volume adopt' ;;
         ' volume add-brick'*) next="arbiter force replica" volumes='volume add-brick' ;;
         ' snapshot status'*) next="volume" ;;
         ' snapshot list'*) next="" volumes='snapshot list' ;;

@@ -32,6 +32,9 @@ record GlobalOptions(
     private static final List<String> QUESTIONS =
             List.of("help", "version", "print-logdir", "print-statedumpdir");
 
+    /** A word of {@code volume adopt}, which stock has not got. */
+    private static final String ADOPT_FROM = "--from";
+
     /** Taken for stock's sake; they change nothing. */
     private static final List<String> IGNORED =
             List.of("nolog", "wignore", "wignore-partition", "inet6");
@@ -74,7 +77,9 @@ record GlobalOptions(
                 parser.words.addAll(line.subList(i + 1, line.size()));
                 break;
             }
-            if (word.startsWith("--")) {
+            if (word.equals(ADOPT_FROM)) {
+                parser.words.add(word);
+            } else if (word.startsWith("--")) {
                 parser.option(word);
                 if (parser.question != null) {
                     break;

@@ -32,6 +32,7 @@ public final class Rest {
         new TaskRoutes(new TaskCommands(volumes, pool), pool).addTo(router);
         new UpkeepRoutes(upkeep).addTo(router);
         new BrickRoutes(replacement).addTo(router);
+        new AdoptRoute(volumes).addTo(router);
     }
 
     Router router() {

@@ -44,15 +44,16 @@ final class PrepareBricks implements Action {
         var arguments = Json.MAPPER.readValue(call.arguments(), Arguments.class);
         for (var brick : arguments.bricks()) {
             if (brick.peer().equals(self)) {
-                requireFree(brick, arguments.volume());
+                requireFree(self, volumes, brick, arguments.volume());
                 prepare(brick, arguments);
             }
         }
         return "";
     }
 
-    /** No brick of another volume may be above, below or at the place. */
-    private void requireFree(Brick brick, UUID volume) throws ActionException {
+    /** No brick of another volume of the node {@code self} may be above, below or at the place. */
+    static void requireFree(UUID self, VolumeRecords volumes, Brick brick, UUID volume)
+            throws ActionException {
         var mine = real(Path.of(brick.path()));
         for (var other : volumes.known()) {
             for (var taken : other.bricks()) {

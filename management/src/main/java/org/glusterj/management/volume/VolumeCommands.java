@@ -1,5 +1,6 @@
 package org.glusterj.management.volume;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class VolumeCommands {
     private final Transactions transactions;
     private final Bricks bricks;
     private final Settings.Graphs graphs;
+    private final Adoption adoption;
 
     public VolumeCommands(
             VolumeRecords volumes,
@@ -46,6 +48,7 @@ public final class VolumeCommands {
         this.transactions = transactions;
         this.bricks = bricks;
         this.graphs = graphs;
+        this.adoption = new Adoption(volumes, peers, transactions, graphs);
         transactions.register(new PrepareBricks(peers.self(), volumes));
         transactions.register(new ServeBricks(bricks, true));
         transactions.register(new ServeBricks(bricks, false));
@@ -86,6 +89,15 @@ public final class VolumeCommands {
         var steps = List.of(prepare(volume, placed, wanted.force()));
         run("volume create", volume, 0, steps, VolumeRecords.write(volume));
         return volume;
+    }
+
+    /**
+     * Takes a stopped volume of a stock glusterd over, bricks in place.
+     *
+     * @param from glusterd's working directory, on this node; it is only read
+     */
+    public Volume adopt(String name, Path from) throws CommandException {
+        return adoption.adopt(name, from);
     }
 
     private Volume withOptions(Volume plain, Map<String, String> options) throws CommandException {

@@ -1,5 +1,6 @@
 package org.glusterj.cli.gluster.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.glusterj.cli.gluster.grammar.Command;
 import org.glusterj.cli.gluster.grammar.Command.Group;
@@ -41,7 +42,14 @@ final class VolumeCommands {
                         "<volume>",
                         "volume delete <VOLNAME>",
                         "forget a stopped volume; its bricks keep their data",
-                        VolumeCommands::delete));
+                        VolumeCommands::delete),
+                Command.of(
+                        Group.VOLUME,
+                        "volume adopt",
+                        "<volume> --from <directory:word>",
+                        "volume adopt <VOLNAME> --from <DIRECTORY>",
+                        "take over a stopped volume from the directory of a stock glusterd",
+                        VolumeCommands::adopt));
     }
 
     private static int list(Session session, Match words) throws CommandException {
@@ -97,6 +105,24 @@ final class VolumeCommands {
                 rest -> rest.delete(Session.volume(name), null),
                 gone -> session.say("volume delete: " + name + ": success"),
                 (xml, gone) -> write(xml, "volDelete", name, id));
+    }
+
+    /** The directory is the manager's to read; a name without a slash at its beginning is meant here. */
+    private static int adopt(Session session, Match words) throws CommandException {
+        var name = words.get("volume");
+        var directory = Path.of(words.get("directory")).toAbsolutePath().normalize();
+        return session.run(
+                Failure.of("volume adopt: " + name + ": failed: "),
+                rest ->
+                        rest.post(
+                                Session.volume(name) + "/adopt",
+                                Session.object().put("from", directory.toString())),
+                volume ->
+                        session.say(
+                                "volume adopt: "
+                                        + name
+                                        + ": success: please start the volume to access data"),
+                (xml, volume) -> write(xml, "volAdopt", name, volume.path("id").asString("")));
     }
 
     /** Empty where there is no such volume: the request itself tells why. */
