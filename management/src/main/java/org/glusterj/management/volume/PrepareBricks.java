@@ -51,9 +51,19 @@ final class PrepareBricks implements Action {
         return "";
     }
 
-    /** No brick of another volume of the node {@code self} may be above, below or at the place. */
+    /** No other brick of the node {@code self} may be above, below or at the place. */
     static void requireFree(UUID self, VolumeRecords volumes, Brick brick, UUID volume)
             throws ActionException {
+        if (!isFree(self, volumes, brick, volume)) {
+            throw new ActionException(
+                    "Brick: "
+                            + brick.name()
+                            + " not available. Brick may be containing or be contained by"
+                            + " an existing brick.");
+        }
+    }
+
+    private static boolean isFree(UUID self, VolumeRecords volumes, Brick brick, UUID volume) {
         var mine = real(Path.of(brick.path()));
         for (var other : volumes.known()) {
             for (var taken : other.bricks()) {
@@ -62,14 +72,11 @@ final class PrepareBricks implements Action {
                 }
                 var theirs = real(Path.of(taken.path()));
                 if (mine.startsWith(theirs) || theirs.startsWith(mine)) {
-                    throw new ActionException(
-                            "Brick: "
-                                    + brick.name()
-                                    + " not available. Brick may be containing or be contained by"
-                                    + " an existing brick.");
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     /** A repeated step finds its own brick. */
@@ -159,11 +166,12 @@ final class PrepareBricks implements Action {
         }
     }
 
+    /** What was refused because it is a brick already, perhaps of the same volume, keeps its mark. */
     @Override
     public void undo(Call call) {
         var arguments = Json.MAPPER.readValue(call.arguments(), Arguments.class);
         for (var brick : arguments.bricks()) {
-            if (brick.peer().equals(self)) {
+            if (brick.peer().equals(self) && isFree(self, volumes, brick, arguments.volume())) {
                 try {
                     new BrickMark(brick).remove(arguments.volume());
                 } catch (ActionException e) {

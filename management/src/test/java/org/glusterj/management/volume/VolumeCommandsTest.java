@@ -266,6 +266,17 @@ class VolumeCommandsTest {
                 .hasMessageContaining("not available");
     }
 
+    /** What is taken back then is nothing of the brick that is there. */
+    @Test
+    void aBrickThatTheVolumeHasAlreadyKeepsItsMark() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        var mark = mark("a");
+        assertThatThrownBy(() -> commands.expand("v", places("b", "a"), true))
+                .hasMessageContaining("/a not available");
+        assertThat(mark("a")).isNotNull().isEqualTo(mark);
+        assertThat(temp.resolve("b")).as("what was made for it").doesNotExist();
+    }
+
     @Test
     void partsOfASubvolumeStay() throws Exception {
         var replica = new Shape(3, 0, 1, 0);
