@@ -108,7 +108,8 @@ public final class Inode extends SlotHolder {
         gfid = newGfid;
     }
 
-    void learnType(FileType newType) {
+    /** A reply says, or implies, what the object is; {@link FileType#INVALID} says nothing. */
+    public void learnType(FileType newType) {
         if (newType != FileType.INVALID) {
             type = newType;
         }

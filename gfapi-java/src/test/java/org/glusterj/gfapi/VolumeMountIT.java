@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,33 @@ class VolumeMountIT {
             assertThat(file.size()).isEqualTo(100);
             file.pwrite(new byte[10], 0, 10, 100);
             assertThat(volume.stat("/f").size()).isEqualTo(110);
+        }
+    }
+
+    @Test
+    void aListingGoesOnWhereItWasWhenTheServerStartedAgain() throws Exception {
+        try (var volume = served.mounting().mount()) {
+            var names = new TreeSet<String>();
+            volume.mkdir("/d", 0755);
+            for (int i = 0; i < 3000; i++) {
+                var name = "a name that is long, so that one reply cannot have them all: " + i;
+                Files.createFile(served.brick().resolve("d").resolve(name));
+                names.add(name);
+            }
+            volume.creat("/f", OpenFlags.RDWR, 0644).close();
+            var listed = new ArrayList<String>();
+            try (var directory = volume.opendir("/d", false)) {
+                for (int i = 0; i < 100; i++) {
+                    listed.add(directory.read().orElseThrow().name());
+                }
+                served.stop();
+                assertErrno(Errno.ENOTCONN, () -> awaitFailure(volume));
+                served.restart();
+                awaitSuccess(volume);
+                directory.stream().forEach(entry -> listed.add(entry.name()));
+            }
+            assertThat(listed).hasSize(3000);
+            assertThat(new TreeSet<>(listed)).isEqualTo(names);
         }
     }
 

@@ -85,7 +85,7 @@ final class OpenFds {
         if (present != null) {
             present.place(place);
         } else {
-            var remote = new RemoteFd(fd, isDirectory(fd), place);
+            var remote = new RemoteFd(fd, place);
             open.add(remote);
             slot.set(fd, remote);
         }
@@ -96,10 +96,6 @@ final class OpenFds {
                 released(left);
             }
         }
-    }
-
-    private static boolean isDirectory(Fd fd) {
-        return fd.inode().type() == org.glusterj.core.FileType.DIRECTORY;
     }
 
     private void released(RemoteFd remote) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glusterj.core.Fd;
+import org.glusterj.core.FileType;
 import org.glusterj.core.LkOwner;
 
 /**
@@ -21,7 +22,6 @@ final class RemoteFd {
     record Place(Session session, long number) {}
 
     private final Fd fd;
-    private final boolean directory;
     private final AtomicBoolean reopening = new AtomicBoolean();
     private volatile Place place;
     private volatile boolean locked;
@@ -36,9 +36,8 @@ final class RemoteFd {
 
     private volatile int toldOf;
 
-    RemoteFd(Fd fd, boolean directory, Place place) {
+    RemoteFd(Fd fd, Place place) {
         this.fd = fd;
-        this.directory = directory;
         this.place = place;
         openedIn = place.session().memory();
     }
@@ -66,7 +65,7 @@ final class RemoteFd {
     }
 
     boolean isDirectory() {
-        return directory;
+        return fd.inode().type() == FileType.DIRECTORY;
     }
 
     Place place() {

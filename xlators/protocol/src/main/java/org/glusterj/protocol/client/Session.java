@@ -4,6 +4,7 @@ import java.util.Set;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
+import org.glusterj.core.FileType;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -218,10 +219,14 @@ final class Session implements FdNumbers {
         client.fds().opened(fd, new RemoteFd.Place(this, number));
     }
 
-    /** Keeps the books of POSIX locks, and of what is not synced, after a success. */
+    /** Keeps the books of POSIX locks, of what is not synced and of types, after a success. */
     void learn(Fop<?> op) {
         if (memory != 0 && op.type().modifies()) {
             client.unsynced().changed(op, memory());
+        }
+        if (op instanceof Fop.Opendir opened) {
+            // Whoever opens it again, here or on another graph, must know.
+            opened.inode().learnType(FileType.DIRECTORY);
         }
         if (op instanceof Fop.Fsetxattr set && set.dict().contains(Flock.LOCKINFO)) {
             learnTaken(set);

@@ -418,6 +418,20 @@ class ProtocolClientIT {
         }
     }
 
+    /** Also one whose type nobody had told yet when it was opened. */
+    @Test
+    void anOpenDirectoryIsOpenedAgainAsOne() throws Exception {
+        connect("");
+        var inode = graph.inodes().obtainPinned(GFID);
+        try (var fd = graph.inodes().newFd(inode, 0)) {
+            call(new Fop.Opendir(Loc.of(inode), fd, Xdata.NULL));
+            brick.seen.clear();
+            breakConnection();
+            assertThat(brick.nextSeen()).isEqualTo("OPENDIR");
+        }
+        inode.unpin();
+    }
+
     @Test
     void aSilentBrickIsGivenUpAndTriedAgain() throws Exception {
         connect(" option ping-timeout 1\n");
