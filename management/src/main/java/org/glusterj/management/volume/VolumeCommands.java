@@ -268,7 +268,8 @@ public final class VolumeCommands {
     /** Files appear where stock's do, on the bricks' nodes. */
     public void statedump(Volume volume) throws CommandException {
         if (volume.state() != Volume.State.STARTED) {
-            throw CommandException.conflict("Volume " + volume.name() + " is not in the started state");
+            throw CommandException.conflict(
+                    "Volume " + volume.name() + " is not in the started state");
         }
         var dump = new Transactions.Step(DumpBricks.NAME, nodes(volume), volume.id().toString());
         try {
