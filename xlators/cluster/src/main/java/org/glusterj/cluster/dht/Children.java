@@ -63,6 +63,10 @@ final class Children {
                 || top.children().stream().anyMatch(edge -> contains(edge.child(), wanted));
     }
 
+    long nanoTime() {
+        return environment.nanoTime();
+    }
+
     int size() {
         return edges.size();
     }

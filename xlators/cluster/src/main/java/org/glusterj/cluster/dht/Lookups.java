@@ -18,6 +18,7 @@ import org.glusterj.core.Xdata;
  * directory its first one and then one to all others at once (spec dht 4). Stateless; runs on the caller's thread.
  */
 final class Lookups {
+    private static final int LOOKS_AGAIN = 2;
     private static final Log LOG = Log.of(Lookups.class);
 
     private final Whereabouts where;
@@ -129,7 +130,8 @@ final class Lookups {
             Frame frame, Fop.Lookup op, Layout parent, FopException why, boolean tidy)
             throws FopException {
         if (why.errno() == Errno.ENOENT) {
-            if (!where.mayBeElsewhere(parent)) {
+            if (!where.mayBeElsewhere(parent)
+                    && !where.mayBeElsewhereNow(frame, op.loc().parent())) {
                 throw why;
             }
             return elsewhere(frame, op, tidy);
@@ -195,6 +197,9 @@ final class Lookups {
         // by the name alone: what is known may be what is wrong
         var fresh = Loc.entry(loc.parent(), loc.name());
         var seen = where.lookAll(frame, fresh, op.xdata());
+        for (int again = 0; again < LOOKS_AGAIN && isMovingAway(seen); again++) {
+            seen = where.lookAll(frame, fresh, op.xdata());
+        }
         int hashed = where.hashedOrNowhere(frame, loc);
         return switch (LookupPlan.of(hashed, seen)) {
             case LookupPlan.Fail(var errno) -> throw failed(loc, errno);
@@ -214,6 +219,21 @@ final class Lookups {
                 yield found(op, reply, on);
             }
         };
+    }
+
+    /**
+     * A file that moves is seen nowhere by who asks its new place before it came and its old place after it went. A
+     * linkto file without data looks the same, and is rare.
+     */
+    private static boolean isMovingAway(List<Sighting> seen) {
+        boolean target = false;
+        for (var one : seen) {
+            if (one.kind() == Sighting.Kind.FILE || one.kind() == Sighting.Kind.DIRECTORY) {
+                return false;
+            }
+            target |= one.kind() == Sighting.Kind.LINKTO;
+        }
+        return target;
     }
 
     private static FopException failed(Loc loc, Errno errno) {

@@ -2,6 +2,7 @@ package org.glusterj.cluster.dht;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
@@ -24,6 +25,8 @@ final class Whereabouts {
     /** Longest subvolume name in a linkto xattr. */
     static final int LINKTO_BYTES = 256;
 
+    private static final long COMMIT_HASH_NANOS = 1_000_000_000L;
+
     private final Children children;
     private final Keys keys;
     private final Slot<Known> slot;
@@ -34,6 +37,9 @@ final class Whereabouts {
 
     /** The volume's commit hash; written by whoever looks the root up. */
     private volatile int commitHash;
+
+    /** When the root was asked for it last. */
+    private final AtomicLong commitHashAt = new AtomicLong();
 
     Whereabouts(Children children, Keys keys, Slot<Known> slot, Settings settings) {
         this.children = children;
@@ -267,6 +273,7 @@ final class Whereabouts {
     }
 
     private void learnCommitHash(List<Sighting> seen) {
+        commitHashAt.set(children.nanoTime());
         for (var one : seen) {
             if (one.reply() != null) {
                 long found = one.reply().xdata().number(keys.commitHash(), commitHash);
@@ -274,6 +281,30 @@ final class Whereabouts {
                     commitHash = (int) found;
                 }
             }
+        }
+    }
+
+    /**
+     * Whether a name that is not on its hashed subvolume may be elsewhere after all, as a rebalance has begun since the
+     * root was looked at: asked before such a name is believed not to be, and once a second at most.
+     */
+    boolean mayBeElsewhereNow(Frame frame, Inode parent) {
+        long asked = commitHashAt.get();
+        long now = children.nanoTime();
+        int up = children.firstUp();
+        boolean known = !settings.options().lookupOptimize() || now - asked < COMMIT_HASH_NANOS;
+        if (known || up == Known.NOWHERE || !commitHashAt.compareAndSet(asked, now)) {
+            return false;
+        }
+        try {
+            var root = Loc.of(parent.table().root());
+            var op = new Fop.Lookup(root, request(Xdata.NULL, root.effectiveGfid()));
+            var reply = children.call(up, asRoot(frame), op);
+            learnCommitHash(List.of(Sighting.of(reply, keys, children)));
+            return slot.get(parent) instanceof Known.Directory(var layout, int mds)
+                    && mayBeElsewhere(layout);
+        } catch (FopException why) {
+            return false;
         }
     }
 

@@ -157,6 +157,15 @@ final class Spread implements AutoCloseable {
         return fd;
     }
 
+    /** Opens a file on one subvolume, behind distribute's back. */
+    Fd fd(int subvolume, Inode parent, String name) throws FopException {
+        var found = on(subvolume, new Fop.Lookup(Loc.entry(parent, name), Xdata.NULL));
+        var inode = graph.inodes().obtainPinned(found.iatt().gfid());
+        var fd = graph.inodes().newFd(inode, 2);
+        on(subvolume, new Fop.Open(Loc.of(inode), 2, fd, Xdata.NULL));
+        return fd;
+    }
+
     void write(Fd fd, String content) throws FopException {
         try (var data = Payload.copyOf(content.getBytes())) {
             call(new Fop.Writev(fd, 0, data, 0, Xdata.NULL));
