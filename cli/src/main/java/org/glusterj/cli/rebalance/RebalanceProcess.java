@@ -74,7 +74,7 @@ final class RebalanceProcess implements AutoCloseable {
                 options.commitHash() == null
                         ? RebalanceTask.freshCommitHash(environment)
                         : options.commitHash();
-        var task = new RebalanceTask(options.action(), options.local(), hash);
+        var task = new RebalanceTask(options.action(), options.local(), hash, RebalanceTask.NOTICE);
         rebalance = Rebalance.of(environment, graph.graph(), task);
         if (options.socket() != null) {
             socket = ControlSocket.listen(environment, options.socket(), control::answer);

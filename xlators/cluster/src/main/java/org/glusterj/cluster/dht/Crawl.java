@@ -159,6 +159,8 @@ final class Crawl {
     void run(Inode root) throws FopException {
         if (task.moves()) {
             movers.start();
+            var count = new NameCount(parts, progress, frame);
+            parts.environment().spawn("name-count", () -> count.run(root, local));
         }
         try {
             enter(root.pin());

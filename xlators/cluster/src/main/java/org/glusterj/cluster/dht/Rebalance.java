@@ -101,6 +101,9 @@ public final class Rebalance {
         parts.lookups().lookup(frame, new Fop.Lookup(Loc.of(root), Xdata.NULL));
         parts.space().learn(frame, Loc.of(root));
         markVolume(frame, parts);
+        if (!task.notice().isZero()) {
+            parts.environment().sleep(task.notice());
+        }
         // learns the new commit hash
         parts.lookups().lookup(frame, new Fop.Lookup(Loc.of(root), Xdata.NULL));
         new Crawl(parts, task, progress, frame).run(root);

@@ -1,5 +1,6 @@
 package org.glusterj.cluster.dht;
 
+import java.time.Duration;
 import java.util.Set;
 import org.glusterj.core.Environment;
 
@@ -8,8 +9,9 @@ import org.glusterj.core.Environment;
  *
  * @param local names of the subvolumes whose files this process moves, empty = all
  * @param commitHash what directories and root are marked with as evidence that names are where they belong
+ * @param notice what clients get to hear, before anything changes, that names may be elsewhere: they look once a second
  */
-public record RebalanceTask(Action action, Set<String> local, int commitHash) {
+public record RebalanceTask(Action action, Set<String> local, int commitHash, Duration notice) {
     /** Commands of the volume's administrator. */
     public enum Action {
         /** Gives all subvolumes their share of each directory; files stay. */
@@ -42,6 +44,9 @@ public record RebalanceTask(Action action, Set<String> local, int commitHash) {
             return null;
         }
     }
+
+    /** Twice the time after which clients of either kind look again, as they are by default. */
+    public static final Duration NOTICE = Duration.ofSeconds(2);
 
     public RebalanceTask {
         local = Set.copyOf(local);

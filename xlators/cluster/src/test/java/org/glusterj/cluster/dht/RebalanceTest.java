@@ -2,6 +2,7 @@ package org.glusterj.cluster.dht;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ class RebalanceTest {
     }
 
     private RebalanceStatus run(Action action) throws Exception {
-        var task = new RebalanceTask(action, Set.of(), HASH);
+        var task = new RebalanceTask(action, Set.of(), HASH, Duration.ZERO);
         var rebalance = Rebalance.of(volume.environment(), volume.graph(), task);
         rebalance.run();
         return rebalance.status();
@@ -387,7 +388,7 @@ class RebalanceTest {
         file(name);
         int before = volume.dataOf(root, name);
         volume.options(Map.of());
-        var task = new RebalanceTask(Action.START, Set.of(), HASH);
+        var task = new RebalanceTask(Action.START, Set.of(), HASH, Duration.ZERO);
         var rebalance = Rebalance.of(volume.environment(), volume.graph(), task);
         volume.gate(before)
                 .watch(
