@@ -68,6 +68,14 @@ class TaskCommandsTest {
         public void statedump(UUID volume) {}
 
         @Override
+        public void rotateLogs(UUID volume, Integer brick, long seconds) {}
+
+        @Override
+        public String ask(UUID volume, int brick, Question question) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Map<Integer, State> states(UUID volume) {
             var all = new HashMap<Integer, State>();
             for (int i = 0; i < 8; i++) {
