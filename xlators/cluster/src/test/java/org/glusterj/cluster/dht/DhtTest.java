@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
-import org.glusterj.core.Fd;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -296,63 +295,6 @@ class DhtTest {
         var rename = new Fop.Rename(Loc.entry(root, "f", file), Loc.entry(root, "d"), Xdata.NULL);
         fails(Errno.EISDIR, () -> volume.call(rename));
         assertThat(volume.stored(gone, root, "d")).as("the next lookup's work").isNull();
-    }
-
-    /** A mount looks the root up once; then a rebalance begins, of which it hears nothing. */
-    @Test
-    void aNameIsNotBelievedToBeNowhereWhenARebalanceHasBegun() throws Exception {
-        var directory = volume.mkdir(root, "d");
-        int elsewhere = (expected("/d", "f") + 1) % N;
-        var xdata = Xdata.EMPTY.withGfid("gfid-req", Gfid.random(volume.environment().random()));
-        var mode = FileType.REGULAR.bits() | 0644;
-        volume.on(elsewhere, new Fop.Mknod(Loc.entry(directory, "f"), mode, 0, 0, xdata));
-        fails(Errno.ENOENT, () -> volume.look(directory, "f"));
-        var hash = Xdata.EMPTY.withString("trusted.glusterfs.dht.commithash", "777");
-        for (int i = 0; i < N; i++) {
-            volume.on(i, new Fop.Setxattr(Loc.of(root), hash, 0, Xdata.NULL));
-        }
-        fails(Errno.ENOENT, () -> volume.look(directory, "f"));
-        volume.environment().advance(java.time.Duration.ofSeconds(2));
-        int before = volume.fops();
-        assertThat(volume.look(directory, "f").gfid()).isEqualTo(xdata.gfid("gfid-req").get());
-        fails(Errno.ENOENT, () -> volume.look(directory, "none"));
-        assertThat(volume.dataOf(directory, "f")).isEqualTo(elsewhere);
-        assertThat(volume.fops() - before).as("one of them for the root").isLessThan(16);
-    }
-
-    /** Who asks a file's new place before it came, and its old place after it went, asks again. */
-    @Test
-    void aFileThatMovesIsSeenSomewhere() throws Exception {
-        var directory = volume.mkdir(root, "d");
-        int to = expected("/d", "f");
-        int from = (to + 1) % N;
-        var gfid = Gfid.random(volume.environment().random());
-        var leads =
-                Xdata.EMPTY
-                        .withGfid("gfid-req", gfid)
-                        .withString("trusted.glusterfs.dht.linkto", "v-client-" + from);
-        var name = Loc.entry(directory, "f");
-        volume.on(to, new Fop.Mknod(name, 0101000, 0, 0, leads));
-        var target = volume.fd(to, directory, "f");
-        var shown = new Iatt.Builder().mode(0100644).build();
-        var looks = new java.util.concurrent.atomic.AtomicInteger();
-        volume.gate(from)
-                .watch(
-                        op -> {
-                            if (op instanceof Fop.Lookup && looks.incrementAndGet() == 3) {
-                                show(to, target, shown);
-                            }
-                        });
-        assertThat(volume.look(directory, "f").gfid()).isEqualTo(gfid);
-        target.close();
-    }
-
-    private void show(int on, Fd file, Iatt shown) {
-        try {
-            volume.on(on, new Fop.Fsetattr(file, shown, SetattrMask.MODE, Xdata.NULL));
-        } catch (FopException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Stock's bricks answer so while the directory has no gfid yet. */
