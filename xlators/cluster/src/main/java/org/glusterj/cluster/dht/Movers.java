@@ -74,7 +74,9 @@ final class Movers {
         return taken;
     }
 
+    /** An error of ours in one file ends everything: who knows what else it did. */
     private void work() {
+        boolean sound = false;
         try {
             for (var next = take(); next != null; next = take()) {
                 try {
@@ -83,7 +85,12 @@ final class Movers {
                     ended(next);
                 }
             }
+            sound = true;
         } finally {
+            if (!sound) {
+                progress.failed();
+                progress.end(Progress.State.FAILED);
+            }
             synchronized (this) {
                 threads--;
                 notifyAll();

@@ -73,16 +73,21 @@ public final class Rebalance {
     public void run() {
         progress.begin();
         LOG.say(MoveMessage.REBALANCE_BEGINS, task.action().word());
-        if (dht != null) {
-            try {
+        boolean done = dht == null;
+        try {
+            if (!done) {
                 begin(Frame.of(Caller.internal(Caller.PID_REBALANCE)));
-            } catch (FopException why) {
-                LOG.say(MoveMessage.REBALANCE_FAILED, why.getMessage());
+                done = true;
+            }
+        } catch (FopException why) {
+            LOG.say(MoveMessage.REBALANCE_FAILED, why.getMessage());
+        } finally {
+            if (!done) {
                 progress.failed();
                 progress.end(Progress.State.FAILED);
             }
+            progress.ended();
         }
-        progress.ended();
         var end = progress.status();
         LOG.say(
                 MoveMessage.REBALANCE_ENDED,
