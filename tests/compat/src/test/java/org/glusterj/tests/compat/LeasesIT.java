@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A program of stock's libgfapi holds leases on our brick; what another one or a mount of ours does against them recalls
- * them, and waits until they are given back, are taken away, or their holder is gone.
+ * A program of stock's libgfapi holds leases on our brick; what another one or a mount of ours does against them
+ * recalls them, and waits until they are given back, are taken away, or their holder is gone.
  */
 class LeasesIT {
     @BeforeAll
