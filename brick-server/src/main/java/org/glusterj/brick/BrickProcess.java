@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.glusterj.core.Environment;
@@ -29,6 +31,10 @@ import org.glusterj.transport.RpcServer;
  */
 final class BrickProcess implements AutoCloseable, ManagementLink.Events {
     private static final Duration RETRY = Duration.ofSeconds(3);
+
+    /** How long the end waits for glusterd's answer; it also forgets a port when the connection ends. */
+    private static final Duration SIGN_OUT = Duration.ofSeconds(5);
+
     private static final Log LOG = Log.of(BrickProcess.class);
 
     private final BrickOptions options;
@@ -82,7 +88,8 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         if (options.server() != null) {
             link = new ManagementLink(options.server(), this);
         }
-        var name = bricks.take(fetch(), options.volfileId());
+        var volfile = fetch();
+        var name = bricks.take(volfile, options.volfileId());
         if (link != null) {
             volfileIds.put(name, options.volfileId());
         }
@@ -141,16 +148,13 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         return bricks.graph(brick);
     }
 
-    BrickServer server() {
-        return server;
-    }
-
     /**
      * Serves one more brick, from glusterd's own file of its volfile. glusterd knows the port and takes the answer for
      * a sign-in.
      */
     void attach(Path file) throws BrickException {
-        var name = bricks.take(read(file), file);
+        var volfile = read(file);
+        var name = bricks.take(volfile, file);
         var id = Name.ofText(file.getFileName().toString());
         volfileIds.put(name, id.endsWith(".vol") ? id.substring(0, id.length() - 4) : id);
     }
@@ -264,6 +268,33 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         return true;
     }
 
+    /**
+     * Signs out while clients are sent away: glusterd may answer only after its own command, and may have started the
+     * next process for these bricks by then.
+     */
+    private void farewell() {
+        var signedOut = new CountDownLatch(1);
+        environment.spawn(
+                "sign-out",
+                () -> {
+                    try {
+                        if (address != null) {
+                            volfileIds.keySet().forEach(this::signOut);
+                        }
+                    } finally {
+                        signedOut.countDown();
+                    }
+                });
+        server.close();
+        try {
+            if (!signedOut.await(SIGN_OUT.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.say(BrickMessage.SIGNIN_FAILED, volfileIds.keySet(), "no answer in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         ManagementLink last;
@@ -274,15 +305,15 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
             closed = true;
             last = link;
         }
-        if (last != null) {
-            if (address != null) {
-                volfileIds.keySet().forEach(this::signOut);
-            }
-            last.close();
-        }
         if (operations != null) {
             operations.close();
         }
-        server.close();
+        if (last == null) {
+            server.close();
+            return;
+        }
+        try (last) {
+            farewell();
+        }
     }
 }
