@@ -95,13 +95,7 @@ final class ManagementLink implements RpcListener, AutoCloseable {
 
     /** The volfile text, a byte string. */
     String volfile(String id, String brickName) throws BrickException {
-        var xdata =
-                OldDict.empty()
-                        .putText("brick_name", brickName)
-                        .putText("max-op-version", "100000")
-                        .putText("min-op-version", "1");
-        var request = new Handshake.GetSpec(0, id, xdata);
-        var reply = call(GETSPEC, request::encode, Handshake.GetSpecReply::decode);
+        var reply = getSpec(id, brickName);
         if (reply.opRet() <= 0) {
             throw new BrickException(
                     "the management endpoint has no volfile "
@@ -111,6 +105,22 @@ final class ManagementLink implements RpcListener, AutoCloseable {
                             + ")");
         }
         return reply.spec();
+    }
+
+    /** Null when there is none. */
+    String volfileIfAny(String id, String brickName) throws BrickException {
+        var reply = getSpec(id, brickName);
+        return reply.opRet() <= 0 ? null : reply.spec();
+    }
+
+    private Handshake.GetSpecReply getSpec(String id, String brickName) throws BrickException {
+        var xdata =
+                OldDict.empty()
+                        .putText("brick_name", brickName)
+                        .putText("max-op-version", "100000")
+                        .putText("min-op-version", "1");
+        var request = new Handshake.GetSpec(0, id, xdata);
+        return call(GETSPEC, request::encode, Handshake.GetSpecReply::decode);
     }
 
     void signIn(String brick, int port) throws BrickException {
