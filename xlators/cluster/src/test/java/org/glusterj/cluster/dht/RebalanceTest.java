@@ -406,6 +406,26 @@ class RebalanceTest {
     }
 
     @Test
+    void anErrorOfOursIsNoSuccess() throws Exception {
+        var name = moving();
+        file(name);
+        int before = volume.dataOf(root, name);
+        volume.options(Map.of());
+        volume.gate(before)
+                .watch(
+                        op -> {
+                            if (op instanceof Fop.Fstat) {
+                                throw new IllegalStateException("what a bug would throw");
+                            }
+                        });
+        var status = run(Action.START);
+        assertThat(status.status()).isEqualTo("failed");
+        assertThat(status.failures()).isPositive();
+        requireOnePlace(root, name, false);
+        assertThat(volume.dataOf(root, name)).isEqualTo(before);
+    }
+
+    @Test
     void withASubvolumeDownItFails() throws Exception {
         volume.options(Map.of());
         volume.gate(2).close();
