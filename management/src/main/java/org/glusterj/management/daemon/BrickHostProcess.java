@@ -40,6 +40,15 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     /** What is so. @param reason why it is not served, or null while that is not known yet */
     record View(boolean online, int port, long pid, int clients, String reason) {}
 
+    /** Who is told what becomes of bricks; must not block. */
+    interface Watch {
+        /** @param brick its name, a byte string */
+        void online(String brick, boolean is);
+
+        /** The disk of a brick failed. */
+        void sick(String brick);
+    }
+
     private static final class Kept {
         Wanted wanted;
 
@@ -59,6 +68,7 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     private final HostFiles files;
     private final Environment environment;
     private final KeptProcess<BrickLink> process;
+    private final Watch watch;
     private final Map<String, Kept> kept = new HashMap<>();
 
     /** Pid files of bricks that are not wanted any more but may be served. */
@@ -69,7 +79,8 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     private boolean begun;
     private boolean closed;
 
-    BrickHostProcess(HostFiles files, HostLauncher launcher, Environment environment) {
+    BrickHostProcess(HostFiles files, HostLauncher launcher, Environment environment, Watch watch) {
+        this.watch = watch;
         this.files = files;
         this.environment = environment;
         this.process = new KeptProcess<>(files, launcher, environment, this);
@@ -259,10 +270,11 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     public synchronized void lost() {
         pid = 0;
         port = 0;
-        for (var brick : kept.values()) {
-            brick.online = false;
-            brick.running = null;
-        }
+        kept.forEach(
+                (name, brick) -> {
+                    online(name, brick, false);
+                    brick.running = null;
+                });
     }
 
     private void serve(BrickLink link, String name, Wanted wanted) {
@@ -283,6 +295,7 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
         if (served != null && !served.online() && brick.running != null) {
             brick.sick = true;
             brick.reason = "the health check failed";
+            watch.sick(name);
         }
         return !brick.sick && (served == null || !wanted.text().equals(brick.running));
     }
@@ -324,11 +337,19 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
             kept.forEach(
                     (name, brick) -> {
                         var served = status.bricks().get(name);
-                        brick.online = served != null && served.online() && brick.running != null;
+                        boolean is = served != null && served.online() && brick.running != null;
+                        online(name, brick, is);
                         brick.clients = served == null ? 0 : served.clients();
                     });
             leaving.entrySet().removeIf(e -> isGone(e, status));
             notifyAll();
+        }
+    }
+
+    private void online(String name, Kept brick, boolean is) {
+        if (brick.online != is) {
+            brick.online = is;
+            watch.online(name, is);
         }
     }
 
@@ -342,10 +363,11 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
 
     @Override
     public synchronized void failed(String why) {
-        for (var brick : kept.values()) {
-            brick.online = false;
-            brick.reason = why;
-        }
+        kept.forEach(
+                (name, brick) -> {
+                    online(name, brick, false);
+                    brick.reason = why;
+                });
         notifyAll();
     }
 

@@ -54,6 +54,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     private final HostLauncher launcher;
     private final Environment environment;
     private final BooleanSupplier multiplex;
+    private final BrickHostProcess.Watch watch;
     private final Map<String, Promise> promises = new HashMap<>();
     private final Map<String, BrickHostProcess> hosts = new ConcurrentHashMap<>();
 
@@ -62,7 +63,10 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     private boolean closed;
 
-    /** @param multiplex whether bricks that start share a process */
+    /**
+     * @param multiplex whether bricks that start share a process
+     * @param watch told of this node's bricks
+     */
     BrickKeeper(
             UUID self,
             VolumeRecords volumes,
@@ -70,7 +74,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
             BrickFiles files,
             HostLauncher launcher,
             Environment environment,
-            BooleanSupplier multiplex) {
+            BooleanSupplier multiplex,
+            BrickHostProcess.Watch watch) {
+        this.watch = watch;
         this.self = self;
         this.volumes = volumes;
         this.graphs = graphs;
@@ -188,7 +194,7 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
             return present;
         }
         noteThere(name);
-        var fresh = new BrickHostProcess(files.host(name), launcher, environment);
+        var fresh = new BrickHostProcess(files.host(name), launcher, environment, watch);
         hosts.put(name, fresh);
         return fresh;
     }

@@ -12,10 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
+import org.glusterj.management.event.Datagrams;
+import org.glusterj.management.event.EventLog;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.peer.Census;
 import org.glusterj.management.rest.HttpPort;
 import org.glusterj.management.rest.Rest;
 import org.glusterj.management.rest.Token;
@@ -35,6 +41,9 @@ import org.glusterj.management.volume.Pool;
 import org.glusterj.management.volume.UpkeepCommands;
 import org.glusterj.management.volume.VolumeCommands;
 import org.glusterj.management.volume.VolumeRecords;
+import org.glusterj.management.webhook.HookSender;
+import org.glusterj.management.webhook.HookTests;
+import org.glusterj.management.webhook.Webhooks;
 
 /**
  * A running manager: starts its parts in order in {@link #start}, ends them in reverse in {@link #close}. {@link News}
@@ -42,6 +51,8 @@ import org.glusterj.management.volume.VolumeRecords;
  */
 public final class Daemon implements AutoCloseable {
     private static final Log LOG = Log.of(Daemon.class);
+
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final DaemonOptions options;
     private final Environment environment;
@@ -74,9 +85,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void begin(HostLauncher launcher) throws IOException, StoreException {
-        for (var directory : List.of(options.rundir(), options.logdir())) {
-            Files.createDirectories(directory);
-        }
+        makeDirectories();
         var workdir = part(Workdir.open(options.workdir()));
         var base = options.pool() == null ? alone(workdir) : among(workdir);
         var store = base.store();
@@ -84,6 +93,10 @@ public final class Daemon implements AutoCloseable {
         var peers = base.peers();
         var transactions = base.transactions();
         var self = peers.self();
+        var events = base.events();
+        var log = part(new EventLog(store, environment));
+        log.start();
+        var observed = new Observed(self, volumes, peers, events);
         var clusterOptions = new ClusterOptions(store);
         var graphs = new VolumeGraphs(self, options.workdir());
         var files = new BrickFiles(options.workdir(), options.rundir(), options.logdir());
@@ -96,30 +109,30 @@ public final class Daemon implements AutoCloseable {
                                 files,
                                 launcher,
                                 environment,
-                                clusterOptions::isMultiplexed));
+                                clusterOptions::isMultiplexed,
+                                observed));
         keeper.begin();
         var view = new PoolView(self, graphs, keeper);
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
         view.volumes(volumes.known());
         keeper.assign();
         var tasks = tasks(self, volumes, graphs, keeper, files, launcher);
-        var news =
-                new News(
-                        environment,
-                        changed -> {
-                            view.peers(peers.known());
-                            view.volumes(volumes.known());
-                            keeper.changed(volumesOf(changed));
-                            tasks.assign();
-                            stock.volfilesChanged();
-                        });
-        part(store.watch(VolumeRecords.PREFIX, news));
-        part(store.watch(PeerRecords.PREFIX, news));
+        follow(
+                base.store(),
+                changed -> {
+                    view.peers(peers.known());
+                    view.volumes(volumes.known());
+                    keeper.changed(volumesOf(changed));
+                    tasks.assign();
+                    stock.volfilesChanged();
+                },
+                observed);
         stockAddress = stock.listen(options.stock());
-        var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs);
-        var upkeep =
-                new UpkeepCommands(commands, peers, transactions, keeper, InstantSource.system());
+        hear(events, view);
+        var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs, events);
+        var upkeep = new UpkeepCommands(commands, peers, transactions, keeper, CLOCK);
         var replacement = new BrickCommands(commands, transactions);
+        var watching = watching(base, log);
         base.ready().run();
         var rest =
                 new Rest(
@@ -131,8 +144,9 @@ public final class Daemon implements AutoCloseable {
                         keeper,
                         base.pool(),
                         stock::connections,
+                        watching,
                         version());
-        var token = new Token(workdir.secret(), InstantSource.system());
+        var token = new Token(workdir.secret(), CLOCK);
         var http = part(new HttpPort(rest, token, environment));
         http.listenLocal(options.socket());
         restAddress = http.listen(options.rest());
@@ -154,13 +168,52 @@ public final class Daemon implements AutoCloseable {
         return keeper;
     }
 
-    /** What is different with and without peers. @param ready runs when all actions are registered */
+    private void makeDirectories() throws IOException {
+        for (var directory : List.of(options.rundir(), options.logdir())) {
+            Files.createDirectories(directory);
+        }
+    }
+
+    private void follow(
+            ClusterStore store, Consumer<List<ClusterStore.Entry>> hearer, Observed observed) {
+        var news = new News(environment, hearer);
+        part(store.watch(VolumeRecords.PREFIX, news));
+        part(store.watch(PeerRecords.PREFIX, news));
+        part(store.watch(Census.KEY, observed));
+    }
+
+    private Rest.Watching watching(Base base, EventLog log) {
+        var hooks = new Webhooks(base.store(), log);
+        var sender =
+                part(new HookSender(base.store(), log, hooks, base.leads(), CLOCK, environment));
+        var self = base.peers().self();
+        var tests = new HookTests(base.transactions(), sender, self, CLOCK, base.pool());
+        sender.start();
+        return new Rest.Watching(log, hooks, tests);
+    }
+
+    /** Events of processes on nodes of the pool. */
+    private void hear(Events events, PoolView view) {
+        if (options.events() != null) {
+            Datagrams.listen(options.events(), view::isOfPool, events, environment)
+                    .ifPresent(this::part);
+        }
+    }
+
+    /**
+     * What is different with and without peers.
+     *
+     * @param ready runs when all actions are registered
+     * @param leads whether this node leads the pool
+     */
     private record Base(
             ClusterStore store,
             PeerRecords peers,
             Transactions transactions,
             Runnable ready,
-            Pool pool) {}
+            Pool pool,
+            Events events,
+            BooleanSupplier leads) {}
 
     private Base alone(Workdir workdir) throws IOException, StoreException {
         var self = new Peer(workdir.node(), List.of(options.name()));
@@ -169,7 +222,14 @@ public final class Daemon implements AutoCloseable {
         var peers = new PeerRecords(store, self.id());
         var transactions =
                 part(new StoredTransactions(store, self.id(), id -> self.name(), Limits.USUAL));
-        return new Base(store, peers, transactions, transactions::start, new LonePool(peers, self));
+        return new Base(
+                store,
+                peers,
+                transactions,
+                transactions::start,
+                new LonePool(peers, self),
+                new Events(store, self.id(), CLOCK, environment),
+                () -> true);
     }
 
     private Base among(Workdir workdir) throws IOException {
@@ -198,12 +258,15 @@ public final class Daemon implements AutoCloseable {
                 part(
                         new StoredTransactions(
                                 pool.store(), pool.self(), id -> nameOf(id, peers), Limits.USUAL));
+        var events = new Events(pool.store(), pool.self(), CLOCK, environment);
         return new Base(
                 pool.store(),
                 peers,
                 transactions,
                 transactions::start,
-                new TrustedPool(pool, peers, options.name()));
+                new TrustedPool(pool, peers, options.name(), events),
+                events,
+                () -> pool.self().equals(pool.census().leader()));
     }
 
     private static String nameOf(UUID id, PeerRecords peers) {

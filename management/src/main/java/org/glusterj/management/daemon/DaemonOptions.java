@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.glusterj.management.event.Datagrams;
 
 /**
  * The command line of {@code glusterjd}.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param pidFile null = none
  * @param name how other nodes reach this one
  * @param pool where managers of other nodes reach this one; null = it has no peers
+ * @param events where processes of stock tell events; null = nowhere
  */
 record DaemonOptions(
         Path workdir,
@@ -27,7 +29,8 @@ record DaemonOptions(
         Path socket,
         Path pidFile,
         String name,
-        InetSocketAddress pool) {
+        InetSocketAddress pool,
+        InetSocketAddress events) {
     static final String USAGE =
             """
             usage: glusterjd [OPTIONS]
@@ -40,6 +43,7 @@ record DaemonOptions(
               --pid-file PATH   (/var/run/glusterjd.pid)
               --pool ADDR:PORT  where managers of other nodes reach this one (all addresses, 24008); "none": a node
                                 without peers, whose state is another
+              --events-listen ADDR:PORT  UDP, where processes of GlusterFS tell events (all addresses, 55555); "none"
               --name HOST       how other nodes and clients reach this one (the host's name)
             """;
 
@@ -70,7 +74,8 @@ record DaemonOptions(
                         path(given, "--socket", "/var/run/glusterjd.sock"),
                         path(given, "--pid-file", "/var/run/glusterjd.pid"),
                         given.containsKey("--name") ? given.remove("--name") : hostName(),
-                        pool(given.remove("--pool")));
+                        orNone(given.remove("--pool"), POOL_PORT),
+                        orNone(given.remove("--events-listen"), Datagrams.PORT));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown option " + given.keySet().iterator().next());
@@ -107,8 +112,8 @@ record DaemonOptions(
         }
     }
 
-    private static InetSocketAddress pool(String text) {
-        return "none".equals(text) ? null : address(text, null, POOL_PORT);
+    private static InetSocketAddress orNone(String text, int usualPort) {
+        return "none".equals(text) ? null : address(text, null, usualPort);
     }
 
     private static String hostName() {

@@ -1,7 +1,10 @@
 package org.glusterj.management.daemon;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.glusterj.management.event.EventType;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.peer.PoolException;
 import org.glusterj.management.store.ClusterStore;
@@ -16,9 +19,12 @@ final class TrustedPool implements Pool {
     private final org.glusterj.management.peer.Pool pool;
     private final PeerRecords peers;
     private final String name;
+    private final Events events;
 
     /** @param name of this node, until the pool has one */
-    TrustedPool(org.glusterj.management.peer.Pool pool, PeerRecords peers, String name) {
+    TrustedPool(
+            org.glusterj.management.peer.Pool pool, PeerRecords peers, String name, Events events) {
+        this.events = events;
         this.pool = pool;
         this.peers = peers;
         this.name = name;
@@ -47,7 +53,12 @@ final class TrustedPool implements Pool {
             if (known.isPresent() && known.get().equals(pool.self())) {
                 return nodes().stream().filter(Node::self).findFirst().orElseThrow();
             }
-            return new Node(pool.probe(host), true, false);
+            var before = known.isPresent();
+            var peer = pool.probe(host);
+            if (!before) {
+                events.report(EventType.PEER_ATTACH, Map.of("host", host));
+            }
+            return new Node(peer, true, false);
         } catch (PoolException | StoreException e) {
             throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }
@@ -67,7 +78,9 @@ final class TrustedPool implements Pool {
                                     + " removed or moved");
                 }
             }
+            var gone = peers.find(id).map(Peer::name).orElse(id.toString());
             pool.detach(id, force, List.<ClusterStore.Condition>of());
+            events.report(EventType.PEER_DETACH, Map.of("host", gone));
         } catch (PoolException | StoreException e) {
             throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }

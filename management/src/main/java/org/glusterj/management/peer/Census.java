@@ -12,7 +12,7 @@ import java.util.UUID;
  */
 public record Census(
         UUID leader, SortedSet<UUID> voters, SortedSet<UUID> learners, SortedSet<UUID> away) {
-    static final String KEY = "pool/census";
+    public static final String KEY = "pool/census";
 
     /** How many of the voters that answer may still fail before the pool can no longer change. */
     public int survives() {

@@ -248,6 +248,19 @@ final class Api {
             @JsonProperty("state-text") String stateText,
             String note) {}
 
+    /** GlusterD-2's, with stock's names of events and of what is told of them. @param origin the node's id */
+    record EventInfo(
+            String id,
+            String name,
+            Map<String, Object> data,
+            String origin,
+            String timestamp,
+            long sequence) {}
+
+    /** @param error null when the webhook took the test */
+    record HookTested(
+            String id, String name, boolean local, boolean online, boolean ok, String error) {}
+
     record Version(
             @JsonProperty("glusterd-version") String version,
             @JsonProperty("api-version") int api) {}

@@ -43,6 +43,9 @@ public final class HttpPort implements AutoCloseable {
     /** Requests that are carried out at once; a further one is answered 503. */
     private static final int MAX_REQUESTS = 64;
 
+    /** WebSockets that are told of events. */
+    private static final int MAX_STREAMS = 64;
+
     private static final Log LOG = Log.of(HttpPort.class);
 
     private final EventLoopGroup loop =
@@ -50,6 +53,7 @@ public final class HttpPort implements AutoCloseable {
     private final ChannelGroup channels =
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Semaphore places = new Semaphore(MAX_REQUESTS);
+    private final Semaphore streams = new Semaphore(MAX_STREAMS);
     private final Rest rest;
     private final Token token;
     private final Environment environment;
@@ -125,7 +129,7 @@ public final class HttpPort implements AutoCloseable {
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
                 .addLast(new FlowControlHandler())
-                .addLast(new HttpSession(rest.router(), wanted, environment, places));
+                .addLast(new HttpSession(rest, wanted, environment, places, streams));
     }
 
     @Override

@@ -12,11 +12,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
+import org.glusterj.management.volume.CommandException;
 
 /**
  * One HTTP connection. A request is taken apart on the event loop and carried out on a virtual thread; meanwhile the
@@ -25,14 +27,23 @@ import org.glusterj.core.Log;
 final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Log LOG = Log.of(HttpSession.class);
 
-    private final Router router;
+    private static final int FRAME_BYTES_MAX = 1024;
+
+    private final Rest rest;
     private final Token token;
     private final Environment environment;
     private final Semaphore places;
+    private final Semaphore streams;
 
-    /** @param token null where none is needed */
-    HttpSession(Router router, Token token, Environment environment, Semaphore places) {
-        this.router = router;
+    /**
+     * @param token null where none is needed
+     * @param places of requests that are carried out
+     * @param streams of events
+     */
+    HttpSession(
+            Rest rest, Token token, Environment environment, Semaphore places, Semaphore streams) {
+        this.streams = streams;
+        this.rest = rest;
         this.token = token;
         this.environment = environment;
         this.places = places;
@@ -62,7 +73,46 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         }
         var body = ByteBufUtil.getBytes(http.content());
-        carryOut(context, new Request(method, path, Map.of(), uri.parameters(), body), keep);
+        var request = new Request(method, path, Map.of(), uri.parameters(), body);
+        boolean upgrade = http.headers().contains(HttpHeaderNames.UPGRADE, "websocket", true);
+        if (upgrade && method.equals("GET") && path.equals(EventRoutes.STREAM)) {
+            openStream(context, request, http, keep);
+        } else {
+            carryOut(context, request, keep);
+        }
+    }
+
+    /** Turns the connection into a WebSocket. */
+    private void openStream(
+            ChannelHandlerContext context, Request request, FullHttpRequest http, boolean keep) {
+        EventStream stream;
+        try {
+            long after = EventRoutes.after(request, rest.log().newest());
+            stream = new EventStream(rest.log(), EventRoutes.wanted(request), after);
+        } catch (CommandException e) {
+            send(context, Response.of(e), keep);
+            return;
+        }
+        var hands =
+                new WebSocketServerHandshakerFactory(request.path(), null, false, FRAME_BYTES_MAX)
+                        .newHandshaker(http);
+        if (hands == null) {
+            send(context, Response.error(426, "this version of WebSocket is not known"), false);
+        } else if (!streams.tryAcquire()) {
+            send(context, Response.error(503, "too many streams of events at once"), keep);
+        } else {
+            var channel = context.channel();
+            channel.closeFuture().addListener(closed -> streams.release());
+            hands.handshake(channel, http)
+                    .addListener(
+                            done -> {
+                                if (done.isSuccess()) {
+                                    channel.pipeline().replace(this, "events", stream);
+                                } else {
+                                    channel.close();
+                                }
+                            });
+        }
     }
 
     private void carryOut(ChannelHandlerContext context, Request request, boolean keep) {
@@ -76,7 +126,7 @@ final class HttpSession extends SimpleChannelInboundHandler<FullHttpRequest> {
                 () -> {
                     Response response;
                     try {
-                        response = router.answer(request);
+                        response = rest.router().answer(request);
                     } finally {
                         places.release();
                     }

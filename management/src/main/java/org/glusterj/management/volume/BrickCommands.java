@@ -1,8 +1,10 @@
 package org.glusterj.management.volume;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.glusterj.management.Json;
+import org.glusterj.management.event.EventType;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.transaction.Transactions;
@@ -65,7 +67,11 @@ public final class BrickCommands {
         }
         var changed = with(held.volume(), brick.withReset(true));
         var serve = VolumeCommands.serve(changed, Set.of(brick.peer()));
-        volumes.run("volume reset-brick start", held, changed, List.of(serve));
+        var event =
+                volumes.event(
+                        EventType.BRICK_RESET_START,
+                        Map.of("Volume", name, "source-brick", brick.name()));
+        volumes.run("volume reset-brick start", held, changed, List.of(serve), event);
         return changed;
     }
 
@@ -102,7 +108,14 @@ public final class BrickCommands {
                 new Transactions.Step(
                         ResetBrick.NAME, nodes, Json.MAPPER.writeValueAsString(arguments));
         var serve = VolumeCommands.serve(changed, nodes);
-        volumes.run("volume reset-brick commit", held, changed, List.of(prepare, serve));
+        var event =
+                volumes.event(
+                        EventType.BRICK_RESET_COMMIT,
+                        Map.of(
+                                "Volume", name,
+                                "source-brick", brick.name(),
+                                "destination-brick", brick.name()));
+        volumes.run("volume reset-brick commit", held, changed, List.of(prepare, serve), event);
         return changed;
     }
 

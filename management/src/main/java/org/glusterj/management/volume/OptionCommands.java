@@ -3,6 +3,7 @@ package org.glusterj.management.volume;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.glusterj.management.event.EventType;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.Defaults.Shown;
@@ -29,7 +30,9 @@ public final class OptionCommands {
         var held = volumes.find(volume);
         requireCalm(held.volume(), changes.keySet());
         try {
-            return volumes.options(held, Settings.set(held.volume(), changes, graphs));
+            var all = Settings.set(held.volume(), changes, graphs);
+            return volumes.options(
+                    held, all, EventType.VOLUME_SET, Map.of("options", pairs(changes)));
         } catch (OptionException e) {
             throw CommandException.invalid(e.getMessage());
         }
@@ -57,16 +60,27 @@ public final class OptionCommands {
         var held = volumes.find(volume);
         try {
             if (names.isEmpty()) {
-                return volumes.options(held, Reset.all(held.volume(), force).settings());
+                return reset(held, Reset.all(held.volume(), force).settings(), "all");
             }
             var left = held.volume();
             for (var name : names) {
                 left = left.withOptions(Reset.one(left, name, force).settings());
             }
-            return volumes.options(held, left.options());
+            return reset(held, left.options(), String.join(",", names));
         } catch (OptionException e) {
             throw CommandException.invalid(e.getMessage().replaceFirst("^option : ", "Option "));
         }
+    }
+
+    private Volume reset(VolumeRecords.Held held, Map<String, String> left, String what)
+            throws CommandException {
+        return volumes.options(held, left, EventType.VOLUME_RESET, Map.of("option", what));
+    }
+
+    private static List<List<String>> pairs(Map<String, String> options) {
+        return options.entrySet().stream()
+                .map(option -> List.of(option.getKey(), option.getValue()))
+                .toList();
     }
 
     /** All, in stock's order. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.glusterj.management.event.EventType;
 import org.glusterj.management.model.Task;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.store.ClusterStore;
@@ -43,15 +44,21 @@ public final class TaskCommands {
             throw CommandException.conflict("Rebalance on " + name + " is already started");
         }
         var task = new Task(UUID.randomUUID(), kind, List.of(), commitHash(), false);
-        return begin("volume rebalance start", held.revision(), volume.withTask(task));
+        return begin(
+                "volume rebalance start",
+                held.revision(),
+                volume.withTask(task),
+                volumes.event(EventType.VOLUME_REBALANCE_START, volume));
     }
 
-    private TaskStanding begin(String command, long revision, Volume volume)
+    private TaskStanding begin(
+            String command, long revision, Volume volume, ClusterStore.Write event)
             throws CommandException {
         var reports = new TreeMap<UUID, TaskReport>();
         participants(volume).forEach(node -> reports.put(node, TaskReport.begin(volume.task())));
         var writes = new ArrayList<ClusterStore.Write>();
         writes.add(VolumeRecords.write(volume));
+        writes.add(event);
         writes.addAll(replacing(volume.name(), reports));
         volumes.run(command, volume, revision, List.of(), writes);
         return new TaskStanding(volume, volume.task(), reports);
@@ -123,14 +130,18 @@ public final class TaskCommands {
      * more: they hear of it when they are back.
      */
     public TaskStanding stop(String name) throws CommandException {
-        return stop("volume rebalance stop", rebalanced(name));
+        var held = rebalanced(name);
+        var event = volumes.event(EventType.VOLUME_REBALANCE_STOP, held.volume());
+        return stop("volume rebalance stop", held, event);
     }
 
-    private TaskStanding stop(String command, VolumeRecords.Held held) throws CommandException {
+    private TaskStanding stop(String command, VolumeRecords.Held held, ClusterStore.Write event)
+            throws CommandException {
         var volume = held.volume();
         var changed = volume.withTask(volume.task().stop());
         var writes = new ArrayList<ClusterStore.Write>();
         writes.add(VolumeRecords.write(changed));
+        writes.add(event);
         writes.addAll(ending(changed));
         volumes.run(command, changed, held.revision(), List.of(), writes);
         volumes.tasks().awaitEnd(changed, STOP);
@@ -189,7 +200,8 @@ public final class TaskCommands {
                         commitHash(),
                         false);
         var changed = volume.withTask(task).withOptions(removal.options());
-        return begin("volume remove-brick start", held.revision(), changed);
+        var event = volumes.bricks(EventType.VOLUME_REMOVE_BRICK_START, volume, removal.gone());
+        return begin("volume remove-brick start", held.revision(), changed, event);
     }
 
     /** As stock's glusterd before it asks other nodes. */
@@ -246,7 +258,11 @@ public final class TaskCommands {
     /** The bricks stay, with what is still on them. */
     public TaskStanding stopRemoval(String name, List<NewVolume.Place> places)
             throws CommandException {
-        return stop("volume remove-brick stop", removing(name, places));
+        var held = removing(name, places);
+        var volume = held.volume();
+        var bricks = volume.bricks().stream().filter(volume::isLeaving).toList();
+        var event = volumes.bricks(EventType.VOLUME_REMOVE_BRICK_STOP, volume, bricks);
+        return stop("volume remove-brick stop", held, event);
     }
 
     /** Bricks that were emptied go. */
@@ -266,7 +282,8 @@ public final class TaskCommands {
             }
         }
         requireServed(removal, false);
-        volumes.remove("volume remove-brick commit", held, removal);
+        volumes.remove(
+                "volume remove-brick commit", EventType.VOLUME_REMOVE_BRICK_COMMIT, held, removal);
         return before;
     }
 
@@ -298,7 +315,8 @@ public final class TaskCommands {
         var removal = removal(held.volume(), replica, places);
         removal.requireSomeLeft();
         var before = volumes.standing(held.volume());
-        volumes.remove("volume remove-brick force", held, removal);
+        volumes.remove(
+                "volume remove-brick force", EventType.VOLUME_REMOVE_BRICK_FORCE, held, removal);
         return before;
     }
 }

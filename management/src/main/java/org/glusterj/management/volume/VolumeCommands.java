@@ -2,6 +2,7 @@ package org.glusterj.management.volume;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
+import org.glusterj.management.event.EventType;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.options.Defaults;
@@ -35,13 +38,16 @@ public final class VolumeCommands {
     private final Bricks bricks;
     private final Settings.Graphs graphs;
     private final Adoption adoption;
+    private final Events events;
 
     public VolumeCommands(
             VolumeRecords volumes,
             PeerRecords peers,
             Transactions transactions,
             Bricks bricks,
-            Settings.Graphs graphs) {
+            Settings.Graphs graphs,
+            Events events) {
+        this.events = events;
         this.volumes = volumes;
         this.peers = peers;
         this.placement = new BrickPlacement(peers);
@@ -87,7 +93,11 @@ public final class VolumeCommands {
                         UUID.randomUUID().toString());
         var volume = withOptions(plain, wanted.options());
         var steps = List.of(prepare(volume, placed, wanted.force()));
-        run("volume create", volume, 0, steps, VolumeRecords.write(volume));
+        var bricks = " " + Events.names(placed);
+        var event =
+                events.write(
+                        EventType.VOLUME_CREATE, Map.of("name", volume.name(), "bricks", bricks));
+        run("volume create", volume, 0, steps, VolumeRecords.write(volume), event);
         return volume;
     }
 
@@ -137,7 +147,9 @@ public final class VolumeCommands {
         if (before.state() == Volume.State.STARTED) {
             steps.add(serve(changed, nodes(changed)));
         }
-        run("volume add-brick", changed, held.revision(), steps, VolumeRecords.write(changed));
+        var event = bricks(EventType.VOLUME_ADD_BRICK, changed, fresh);
+        var write = VolumeRecords.write(changed);
+        run("volume add-brick", changed, held.revision(), steps, write, event);
         return changed;
     }
 
@@ -151,7 +163,7 @@ public final class VolumeCommands {
     }
 
     /** Takes bricks away, and the reports of a task that ends with them. */
-    void remove(String command, VolumeRecords.Held held, BrickRemoval removal)
+    void remove(String command, EventType event, VolumeRecords.Held held, BrickRemoval removal)
             throws CommandException {
         var before = held.volume();
         var changed = removal.remaining();
@@ -161,6 +173,7 @@ public final class VolumeCommands {
                         : List.<Transactions.Step>of();
         var writes = new ArrayList<ClusterStore.Write>();
         writes.add(VolumeRecords.write(changed));
+        writes.add(bricks(event, changed, removal.gone()));
         if (changed.task() == null) {
             writes.addAll(withoutReports(changed.name()));
         }
@@ -197,6 +210,21 @@ public final class VolumeCommands {
         }
     }
 
+    /** For the commit with which it happens to a volume. */
+    ClusterStore.Write event(EventType type, Volume volume) {
+        return events.write(type, Map.of("volume", volume.name()));
+    }
+
+    /** For the commit with which it happens; the message has what is given. */
+    ClusterStore.Write event(EventType type, Map<String, String> message) {
+        return events.write(type, message);
+    }
+
+    /** For the commit with which it happens to bricks of a volume. */
+    ClusterStore.Write bricks(EventType type, Volume volume, List<Brick> bricks) {
+        return events.write(type, Map.of("volume", volume.name(), "bricks", Events.names(bricks)));
+    }
+
     static Transactions.Step serve(Volume volume, Set<UUID> nodes) {
         return new Transactions.Step(ServeBricks.START, nodes, text(volume));
     }
@@ -217,8 +245,13 @@ public final class VolumeCommands {
                 changed,
                 held.revision(),
                 List.of(serve),
-                changed.equals(held.volume()) ? null : VolumeRecords.write(changed));
+                changed.equals(held.volume()) ? null : VolumeRecords.write(changed),
+                forced(EventType.VOLUME_START, name, force));
         return changed;
+    }
+
+    private ClusterStore.Write forced(EventType type, String name, boolean force) {
+        return events.write(type, Map.of("name", name, "force", force ? "1" : "0"));
     }
 
     /** Our bricks have no index of pending changes yet; without it they refuse what replicas and fragments need. */
@@ -247,7 +280,8 @@ public final class VolumeCommands {
                 changed,
                 held.revision(),
                 List.of(serve),
-                started ? VolumeRecords.write(changed) : null);
+                started ? VolumeRecords.write(changed) : null,
+                forced(EventType.VOLUME_STOP, name, force));
         return changed;
     }
 
@@ -262,6 +296,7 @@ public final class VolumeCommands {
         }
         var writes = new ArrayList<>(withoutReports(name));
         writes.add(new ClusterStore.Write(VolumeRecords.key(name), null));
+        writes.add(events.write(EventType.VOLUME_DELETE, Map.of("name", name)));
         run("volume delete", held.volume(), held.revision(), List.of(), writes);
     }
 
@@ -284,11 +319,31 @@ public final class VolumeCommands {
         }
     }
 
-    /** Replaces all options; what they are worth has been checked. */
+    /** Replaces all options without an event, as stock does where no user sets them. */
     Volume options(VolumeRecords.Held held, Map<String, String> options) throws CommandException {
         var changed = held.volume().withOptions(options);
+        var writes = List.of(VolumeRecords.write(changed));
+        run("volume set", changed, held.revision(), List.of(), writes);
+        return changed;
+    }
+
+    /**
+     * Replaces all options; what they are worth has been checked.
+     *
+     * @param what of the event, beside the name
+     */
+    Volume options(
+            VolumeRecords.Held held,
+            Map<String, String> options,
+            EventType type,
+            Map<String, Object> what)
+            throws CommandException {
+        var changed = held.volume().withOptions(options);
         var write = VolumeRecords.write(changed);
-        run("volume set", changed, held.revision(), List.of(), write);
+        var message = new HashMap<>(what);
+        message.put("name", changed.name());
+        var event = events.write(type, message);
+        run("volume set", changed, held.revision(), List.of(), write, event);
         return changed;
     }
 
@@ -353,20 +408,27 @@ public final class VolumeCommands {
     }
 
     /** Carries out {@code steps} and makes {@code changed} of what is held. */
-    void run(String command, VolumeRecords.Held held, Volume changed, List<Transactions.Step> steps)
+    void run(
+            String command,
+            VolumeRecords.Held held,
+            Volume changed,
+            List<Transactions.Step> steps,
+            ClusterStore.Write event)
             throws CommandException {
-        run(command, changed, held.revision(), steps, VolumeRecords.write(changed));
+        run(command, changed, held.revision(), steps, VolumeRecords.write(changed), event);
     }
 
-    /** @param write null = the store does not change */
+    /** @param write null = the volume does not change */
     private void run(
             String command,
             Volume volume,
             long revision,
             List<Transactions.Step> steps,
-            ClusterStore.Write write)
+            ClusterStore.Write write,
+            ClusterStore.Write event)
             throws CommandException {
-        run(command, volume, revision, steps, write == null ? List.of() : List.of(write));
+        var writes = write == null ? List.of(event) : List.of(write, event);
+        run(command, volume, revision, steps, writes);
     }
 
     /** A change of one volume: nobody else changes it meanwhile, and it is as the caller found it. */

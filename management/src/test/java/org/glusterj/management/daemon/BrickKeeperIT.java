@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,7 @@ class BrickKeeperIT {
     private final AtomicInteger launches = new AtomicInteger();
     private final AtomicBoolean multiplex = new AtomicBoolean(true);
     private final List<ProcessHandle> processes = new ArrayList<>();
+    private final Seen seen = new Seen();
     private LocalStore store;
     private BrickKeeper keeper;
 
@@ -69,6 +71,21 @@ class BrickKeeperIT {
         processes.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** What became of bricks, in order. */
+    private final class Seen implements BrickHostProcess.Watch {
+        private final List<String> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void online(String brick, boolean is) {
+            all.add((is ? "up " : "down ") + Path.of(Name.toText(brick)).getFileName());
+        }
+
+        @Override
+        public void sick(String brick) {
+            all.add("sick " + brick);
+        }
+    }
+
     private BrickKeeper keeper(HostLauncher launcher) throws IOException {
         var fresh = keeper(launcher, SystemEnvironment.get());
         fresh.begin();
@@ -85,7 +102,8 @@ class BrickKeeperIT {
                 files,
                 launcher,
                 environment,
-                multiplex::get);
+                multiplex::get,
+                seen);
     }
 
     /** As the distribution's launcher does it, without detaching. */
@@ -276,6 +294,10 @@ class BrickKeeperIT {
         processes.getFirst().destroyForcibly();
         eventually("another process serves", () -> online(one) == 1 && pid(one) != before);
         assertThat(launches).hasValue(2);
+        assertThat(seen.all).containsExactly("up a", "down a", "up a");
+
+        keeper.stop(one.withState(Volume.State.STOPPED));
+        assertThat(seen.all).as("a brick that is stopped is not lost").hasSize(3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.management.Json;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
@@ -95,7 +97,12 @@ class TaskKeeperIT {
                                 new PeerRecords(store, SELF),
                                 transactions,
                                 null,
-                                volume -> List.of()),
+                                volume -> List.of(),
+                                new Events(
+                                        store,
+                                        SELF,
+                                        InstantSource.system(),
+                                        SystemEnvironment.get())),
                         new OtherAway());
         keeper = keeper();
     }

@@ -36,7 +36,18 @@ class HttpPortIT {
 
     @BeforeEach
     void listen() throws IOException {
-        var rest = new Rest(null, null, null, null, null, null, null, () -> 0, "1.2");
+        var rest =
+                new Rest(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        () -> 0,
+                        new Rest.Watching(null, null, null),
+                        "1.2");
         rest.router()
                 .add(
                         "Echo",

@@ -102,7 +102,18 @@ class RouterTest {
 
     @Test
     void theDocumentNamesAllPathsAndNoOther() throws IOException {
-        var rest = new Rest(null, null, null, null, null, null, null, () -> 0, "");
+        var rest =
+                new Rest(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        () -> 0,
+                        new Rest.Watching(null, null, null),
+                        "");
         var registered = new TreeSet<String>();
         for (var route : rest.router().routes()) {
             registered.add(route.method() + " " + route.template().replace("...}", "}"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.glusterj.core.SystemEnvironment;
+import org.glusterj.management.Json;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Tasks of volumes on one node whose processes are only said to be. Refusals are those that stock 10.3 gave for the
@@ -113,7 +118,14 @@ class TaskCommandsTest {
         var all = new VolumeRecords(store);
         records = all.tasks();
         var peers = new PeerRecords(store, SELF);
-        volumes = new VolumeCommands(all, peers, transactions, served, volume -> List.of());
+        volumes =
+                new VolumeCommands(
+                        all,
+                        peers,
+                        transactions,
+                        served,
+                        volume -> List.of(),
+                        new Events(store, SELF, InstantSource.system(), SystemEnvironment.get()));
         tasks = new TaskCommands(volumes, new Nodes());
         put(volume("v", Shape.DISTRIBUTE, 3));
     }
@@ -216,6 +228,42 @@ class TaskCommandsTest {
         assertThat(tasks.stop("v").reports().get(SELF).state()).isEqualTo(TaskReport.State.STOPPED);
         node.join();
         watch.close();
+    }
+
+    /** With the fields of GlusterFS 10.3's command line. */
+    @Test
+    void eachCommandIsAnEventThatComesWithItsChange() throws Exception {
+        tasks.start("v", Task.Kind.REBALANCE);
+        report(TaskReport.State.COMPLETED, 0, 0);
+        tasks.stop("v");
+        tasks.startRemoval("v", 0, at("v2"));
+        report(TaskReport.State.COMPLETED, 0, 0);
+        tasks.stopRemoval("v", at("v2"));
+        tasks.startRemoval("v", 0, at("v2"));
+        report(TaskReport.State.COMPLETED, 0, 0);
+        tasks.commitRemoval("v", 0, at("v2"));
+        tasks.forceRemoval("v", 0, at("v1"));
+
+        var told =
+                store.known("events/log/").stream()
+                        .sorted((a, b) -> Long.compare(a.revision(), b.revision()))
+                        .map(entry -> Json.MAPPER.readTree(entry.value()).path("events").path(0))
+                        .map(event -> event.path("event").asString() + " " + words(event))
+                        .toList();
+        assertThat(told)
+                .containsExactly(
+                        "VOLUME_REBALANCE_START v -",
+                        "VOLUME_REBALANCE_STOP v -",
+                        "VOLUME_REMOVE_BRICK_START v n1:/b/v2 ",
+                        "VOLUME_REMOVE_BRICK_STOP v n1:/b/v2 ",
+                        "VOLUME_REMOVE_BRICK_START v n1:/b/v2 ",
+                        "VOLUME_REMOVE_BRICK_COMMIT v n1:/b/v2 ",
+                        "VOLUME_REMOVE_BRICK_FORCE v n1:/b/v1 ");
+    }
+
+    private static String words(JsonNode event) {
+        var message = event.path("message");
+        return message.path("volume").asString() + " " + message.path("bricks").asString("-");
     }
 
     /** It would hold up the volume for ever. */

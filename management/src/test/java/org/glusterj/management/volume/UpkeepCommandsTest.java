@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.glusterj.core.SystemEnvironment;
 import org.glusterj.management.Json;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
@@ -48,7 +51,14 @@ class UpkeepCommandsTest {
         transactions = new StoredTransactions(store, SELF, UUID::toString, Limits.USUAL);
         records = new VolumeRecords(store);
         var peers = new PeerRecords(store, SELF);
-        var volumes = new VolumeCommands(records, peers, transactions, bricks, volume -> List.of());
+        var volumes =
+                new VolumeCommands(
+                        records,
+                        peers,
+                        transactions,
+                        bricks,
+                        volume -> List.of(),
+                        new Events(store, SELF, InstantSource.system(), SystemEnvironment.get()));
         commands =
                 new UpkeepCommands(
                         volumes, peers, transactions, bricks, () -> Instant.ofEpochSecond(77));

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Name;
+import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
+import org.glusterj.management.Json;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Shape;
 import org.glusterj.management.model.Volume;
@@ -62,7 +67,8 @@ class VolumeCommandsTest {
                         new PeerRecords(store, SELF),
                         transactions,
                         bricks,
-                        VolumeCommandsTest::graphs);
+                        VolumeCommandsTest::graphs,
+                        new Events(store, SELF, InstantSource.system(), SystemEnvironment.get()));
         resets = new BrickCommands(commands, transactions);
     }
 
@@ -358,6 +364,65 @@ class VolumeCommandsTest {
         assertThatThrownBy(() -> options.set("v", Map.of("performance.io-thread-count", "100000")))
                 .hasMessage("'100000' in 'option thread-count 100000' is out of range [1 - 64]");
         assertThat(options.values("v")).hasSizeGreaterThan(200);
+    }
+
+    /** As {@code NAME{MESSAGE}}, in the order of the commits. */
+    private List<String> events() {
+        return store.known("events/log/").stream()
+                .sorted((a, b) -> Long.compare(a.revision(), b.revision()))
+                .map(entry -> Json.MAPPER.readTree(entry.value()).path("events").path(0))
+                .map(e -> e.path("event").asString() + e.path("message"))
+                .map(text -> text.replace(temp.toString(), "@"))
+                .toList();
+    }
+
+    /** With the fields of GlusterFS 10.3's command line, whose lists of bricks end in a blank. */
+    @Test
+    void eachCommandIsAnEventThatComesWithItsChange() throws Exception {
+        commands.create(wanted("v", true, "a", "b"));
+        commands.start("v", false);
+        commands.start("v", true);
+        commands.expand("v", places("c"), true);
+        shrink("v", places("c"));
+        options().set("v", Map.of("user.x", "y"));
+        options().reset("v", List.of("user.x"), false);
+        options().reset("v", List.of(), false);
+        commands.stop("v", false);
+        commands.delete("v");
+
+        assertThat(events())
+                .extracting(VolumeCommandsTest::sorted)
+                .containsExactly(
+                        "VOLUME_CREATE {bricks= node1:@/a node1:@/b , name=v}",
+                        "VOLUME_START {force=0, name=v}",
+                        "VOLUME_START {force=1, name=v}",
+                        "VOLUME_ADD_BRICK {bricks=node1:@/c , volume=v}",
+                        "VOLUME_REMOVE_BRICK_FORCE {bricks=node1:@/c , volume=v}",
+                        "VOLUME_SET {name=v, options=[[user.x, y]]}",
+                        "VOLUME_RESET {name=v, option=user.x}",
+                        "VOLUME_RESET {name=v, option=all}",
+                        "VOLUME_STOP {force=0, name=v}",
+                        "VOLUME_DELETE {name=v}");
+    }
+
+    private static String sorted(String event) {
+        int brace = event.indexOf('{');
+        var message = Json.MAPPER.readValue(event.substring(brace), Map.class);
+        return event.substring(0, brace) + " " + new TreeMap<>(message);
+    }
+
+    @Test
+    void whatFailsIsNoEvent() throws Exception {
+        commands.create(wanted("v", true, "a"));
+        var before = events();
+        bricks.failure = "no disk";
+        fails(() -> commands.start("v", false), "no disk");
+        fails(() -> commands.stop("v", false), "Volume v is not in the started state");
+        assertThatThrownBy(() -> commands.create(wanted("w", true, "no/such")))
+                .isInstanceOf(CommandException.class);
+        assertThatThrownBy(() -> options().set("v", Map.of("nope", "1")))
+                .isInstanceOf(CommandException.class);
+        assertThat(events()).isEqualTo(before);
     }
 
     private OptionCommands options() {
