@@ -21,7 +21,6 @@ record GlobalOptions(
         Path socket,
         Duration timeout,
         String question) {
-    private static final Path SOCKET = Path.of("/var/run/glusterjd.sock");
 
     /** As long as stock waits. */
     private static final int TIMEOUT_SECONDS = 120;
@@ -96,15 +95,9 @@ record GlobalOptions(
         private Format format = Format.TEXT;
         private boolean script;
         private String remoteHost;
-        private Path socket = socket();
+        private Path socket = Access.socket();
         private int timeoutSeconds;
         private String question;
-
-        /** The environment's for tests and for several managers on a machine. */
-        private static Path socket() {
-            var path = System.getenv("GLUSTERJ_SOCKET");
-            return path == null || path.isEmpty() ? SOCKET : Path.of(path);
-        }
 
         void option(String word) throws WrongOptionException {
             int equals = word.indexOf('=');

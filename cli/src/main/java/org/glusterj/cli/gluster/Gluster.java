@@ -6,9 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +18,6 @@ import org.glusterj.cli.gluster.grammar.CommandException;
 import org.glusterj.cli.gluster.grammar.Matcher;
 import org.glusterj.cli.gluster.grammar.MismatchException;
 import org.glusterj.cli.gluster.rest.Rest;
-import org.glusterj.cli.gluster.rest.TcpRest;
-import org.glusterj.cli.gluster.rest.Token;
-import org.glusterj.cli.gluster.rest.UnixRest;
 
 /**
  * The command line {@code gluster}: one command of its arguments, or commands of its input, one a line. Used once,
@@ -47,10 +41,6 @@ public final class Gluster {
     private static final String WELCOME =
             "Welcome to gluster prompt, type 'help' to see the available commands.";
 
-    /** Where the manager listens for other nodes. */
-    private static final int PORT = 24009;
-
-    private static final Path SECRET = Path.of("/var/lib/glusterd/auth");
     private static final int QUESTIONS_MAX = 3;
 
     private final Catalogue catalogue = new Catalogue();
@@ -92,9 +82,16 @@ public final class Gluster {
         if (options.question() != null) {
             return answer(options.question());
         }
+        Rest rest;
+        try {
+            rest = Access.rest(options.remoteHost(), options.socket(), options.timeout());
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
         var session =
                 new Session(
-                        rest(options),
+                        rest,
                         options.format(),
                         out,
                         err,
@@ -117,28 +114,6 @@ public final class Gluster {
             default -> out.print(Catalogue.summary());
         }
         return 0;
-    }
-
-    private static Rest rest(GlobalOptions options) {
-        return options.remoteHost() == null
-                ? new UnixRest(options.socket(), options.timeout())
-                : new TcpRest(options.remoteHost(), PORT, token(), options.timeout());
-    }
-
-    /** With the secret that GLUSTERJ_SECRET names, or that of the node's own pool; null where there is none to read.
-     * */
-    private static Token token() {
-        var named = System.getenv("GLUSTERJ_SECRET");
-        var file = named == null || named.isEmpty() ? SECRET : Path.of(named);
-        try {
-            return Files.isReadable(file)
-                    ? new Token(
-                            Files.readString(file).strip().getBytes(StandardCharsets.US_ASCII),
-                            InstantSource.system())
-                    : null;
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private int command(Session session, List<String> line) {

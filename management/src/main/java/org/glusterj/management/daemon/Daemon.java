@@ -24,6 +24,7 @@ import org.glusterj.management.model.Volume;
 import org.glusterj.management.peer.Census;
 import org.glusterj.management.rest.HttpPort;
 import org.glusterj.management.rest.Rest;
+import org.glusterj.management.rest.RestTls;
 import org.glusterj.management.rest.Token;
 import org.glusterj.management.stock.StockServer;
 import org.glusterj.management.store.ClusterStore;
@@ -86,6 +87,8 @@ public final class Daemon implements AutoCloseable {
 
     private void begin(HostLauncher launcher) throws IOException, StoreException {
         makeDirectories();
+        var given = options.tls();
+        var tls = given == null ? null : RestTls.read(given.certificates(), given.key());
         var workdir = part(Workdir.open(options.workdir()));
         var base = options.pool() == null ? alone(workdir) : among(workdir);
         var store = base.store();
@@ -149,7 +152,7 @@ public final class Daemon implements AutoCloseable {
         var token = new Token(workdir.secret(), CLOCK);
         var http = part(new HttpPort(rest, token, environment));
         http.listenLocal(options.socket());
-        restAddress = http.listen(options.rest());
+        restAddress = http.listen(options.rest(), tls);
         writePid();
         LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
     }

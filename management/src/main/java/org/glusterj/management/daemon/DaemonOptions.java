@@ -19,6 +19,7 @@ import org.glusterj.management.event.Datagrams;
  * @param name how other nodes reach this one
  * @param pool where managers of other nodes reach this one; null = it has no peers
  * @param events where processes of stock tell events; null = nowhere
+ * @param tls of REST over TCP; null = plain
  */
 record DaemonOptions(
         Path workdir,
@@ -30,7 +31,11 @@ record DaemonOptions(
         Path pidFile,
         String name,
         InetSocketAddress pool,
-        InetSocketAddress events) {
+        InetSocketAddress events,
+        Tls tls) {
+    /** PEM files: a chain of certificates, and the first one's key without a password. */
+    record Tls(Path certificates, Path key) {}
+
     static final String USAGE =
             """
             usage: glusterjd [OPTIONS]
@@ -39,6 +44,7 @@ record DaemonOptions(
               --logdir DIR      logs of brick processes (/var/log/glusterj)
               --listen ADDR:PORT       where clients and mounts ask for volfiles (all addresses, 24007)
               --rest-listen ADDR:PORT  REST with a token (127.0.0.1:24009)
+              --rest-cert FILE, --rest-key FILE  REST with a token over TLS: certificates and key, PEM (no TLS)
               --socket PATH     REST for root (/var/run/glusterjd.sock)
               --pid-file PATH   (/var/run/glusterjd.pid)
               --pool ADDR:PORT  where managers of other nodes reach this one (all addresses, 24008); "none": a node
@@ -75,12 +81,24 @@ record DaemonOptions(
                         path(given, "--pid-file", "/var/run/glusterjd.pid"),
                         given.containsKey("--name") ? given.remove("--name") : hostName(),
                         orNone(given.remove("--pool"), POOL_PORT),
-                        orNone(given.remove("--events-listen"), Datagrams.PORT));
+                        orNone(given.remove("--events-listen"), Datagrams.PORT),
+                        tls(given));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown option " + given.keySet().iterator().next());
         }
         return options;
+    }
+
+    private static Tls tls(Map<String, String> given) {
+        boolean both = given.containsKey("--rest-cert") && given.containsKey("--rest-key");
+        if (both) {
+            return new Tls(path(given, "--rest-cert", ""), path(given, "--rest-key", ""));
+        }
+        if (given.containsKey("--rest-cert") || given.containsKey("--rest-key")) {
+            throw new IllegalArgumentException("--rest-cert and --rest-key go together");
+        }
+        return null;
     }
 
     private static Path path(Map<String, String> given, String name, String usual) {

@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -30,7 +31,10 @@ import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.transport.OwnersSocket;
 
-/** HTTP on a TCP port, where every request needs a token, and on a unix socket that is root's. Owns one event loop. */
+/**
+ * HTTP on a TCP port, where every request needs a token, with TLS if it is told to; and on a unix socket that is
+ * root's. Owns one event loop.
+ */
 public final class HttpPort implements AutoCloseable {
     /** Longest body of a request. */
     static final int BODY_BYTES_MAX = 1 << 20;
@@ -47,6 +51,9 @@ public final class HttpPort implements AutoCloseable {
     private static final int MAX_STREAMS = 64;
 
     private static final Log LOG = Log.of(HttpPort.class);
+
+    /** A way in. @param token null: none is needed @param tls null: plain */
+    private record Way(Token token, SslContext tls) {}
 
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, HttpPort::daemon, NioIoHandler.newFactory());
@@ -72,10 +79,14 @@ public final class HttpPort implements AutoCloseable {
         return thread;
     }
 
-    /** @return the address really used */
-    public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-        var channel = bind(NioServerSocketChannel.class, address, token, address.toString());
-        LOG.say(RestMessage.REST_LISTENS, channel.localAddress());
+    /**
+     * @param tls null: plain
+     * @return the address really used
+     */
+    public InetSocketAddress listen(InetSocketAddress address, RestTls tls) throws IOException {
+        var way = new Way(token, tls == null ? null : tls.context());
+        var channel = bind(NioServerSocketChannel.class, address, way, address.toString());
+        LOG.say(RestMessage.REST_LISTENS, channel.localAddress() + (tls == null ? "" : " (TLS)"));
         return (InetSocketAddress) channel.localAddress();
     }
 
@@ -87,14 +98,14 @@ public final class HttpPort implements AutoCloseable {
                         bind(
                                 NioServerDomainSocketChannel.class,
                                 UnixDomainSocketAddress.of(unnamed),
-                                null,
+                                new Way(null, null),
                                 path.toString()));
         socket = path;
         LOG.say(RestMessage.REST_LISTENS, path);
     }
 
     private Channel bind(
-            Class<? extends ServerChannel> type, SocketAddress address, Token wanted, String name)
+            Class<? extends ServerChannel> type, SocketAddress address, Way way, String name)
             throws IOException {
         ChannelFuture bound =
                 new ServerBootstrap()
@@ -104,7 +115,7 @@ public final class HttpPort implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel fresh) {
-                                        take(fresh, wanted);
+                                        take(fresh, way);
                                     }
                                 })
                         .bind(address)
@@ -118,18 +129,21 @@ public final class HttpPort implements AutoCloseable {
         return bound.channel();
     }
 
-    private void take(Channel fresh, Token wanted) {
+    private void take(Channel fresh, Way way) {
         if (channels.size() >= MAX_CONNECTIONS) {
             fresh.close();
             return;
         }
         channels.add(fresh);
+        if (way.tls() != null) {
+            fresh.pipeline().addLast(way.tls().newHandler(fresh.alloc()));
+        }
         fresh.pipeline()
                 .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
                 .addLast(new FlowControlHandler())
-                .addLast(new HttpSession(rest, wanted, environment, places, streams));
+                .addLast(new HttpSession(rest, way.token(), environment, places, streams));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.glusterj.management.rest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
 import org.glusterj.core.SystemEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +61,7 @@ class HttpPortIT {
                         "/v1/echo",
                         r -> Response.text("t", new String(r.body(), UTF_8)));
         port = new HttpPort(rest, token, SystemEnvironment.get());
-        address = port.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        address = port.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
         port.listenLocal(directory.resolve("s"));
     }
 
@@ -129,6 +135,66 @@ class HttpPortIT {
     @Test
     void whatIsNoHttpIsAnswered400() throws IOException {
         assertThat(local("this is\r\n\r\n")).startsWith("HTTP/1.1 400");
+    }
+
+    private Path pem(String name) throws IOException {
+        var file = directory.resolve(name);
+        if (Files.notExists(file)) {
+            try (var in = HttpPortIT.class.getResourceAsStream("tls/" + name)) {
+                Files.copy(in, file);
+            }
+        }
+        return file;
+    }
+
+    /** A context that trusts the test's certificate and no other. */
+    private SSLContext trust() throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(pem("cert.pem"))) {
+            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+            store.setCertificateEntry("ca", certificate);
+        }
+        var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void overTlsTheTokenIsNeededAllTheSame() throws Exception {
+        var tls = RestTls.read(pem("cert.pem"), pem("key.pem"));
+        var secure = port.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls);
+        var uri = URI.create("https://localhost:" + secure.getPort() + "/v1/version");
+        var good = token.header("GET", "/v1/version", 60);
+        var request = HttpRequest.newBuilder(uri);
+        try (var trusting = HttpClient.newBuilder().sslContext(trust()).build()) {
+            var text = HttpResponse.BodyHandlers.ofString();
+            assertThat(trusting.send(request.build(), text).statusCode()).isEqualTo(401);
+            request.header("Authorization", good);
+            assertThat(trusting.send(request.build(), text).body()).contains("1.2");
+            assertThatThrownBy(() -> client.send(request.build(), text))
+                    .as("whoever does not trust the certificate")
+                    .isInstanceOf(SSLHandshakeException.class);
+        }
+        var plain = URI.create("http://localhost:" + secure.getPort() + "/ping");
+        assertThatThrownBy(
+                        () ->
+                                client.send(
+                                        HttpRequest.newBuilder(plain).build(),
+                                        HttpResponse.BodyHandlers.ofString()))
+                .as("who does not encrypt")
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void certificatesThatCannotBeUsedAreNamed() throws Exception {
+        assertThatThrownBy(() -> RestTls.read(directory.resolve("no"), pem("key.pem")))
+                .hasMessage(directory.resolve("no") + " cannot be read");
+        assertThatThrownBy(() -> RestTls.read(pem("key.pem"), pem("key.pem")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("certificates " + pem("key.pem"));
     }
 
     @Test

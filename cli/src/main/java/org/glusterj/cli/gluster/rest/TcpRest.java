@@ -8,16 +8,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
-/** Requests to another node's manager ({@code --remote-host}), which wants the pool's token. */
+/** Requests to another node's manager ({@code --remote-host}), which wants the pool's token; encrypted or not. */
 public final class TcpRest implements Rest {
     private final String host;
     private final int port;
     private final Token token;
+    private final SSLContext trusted;
     private final Duration timeout;
 
-    /** @param token null for none */
-    public TcpRest(String host, int port, Token token, Duration timeout) {
+    /**
+     * @param token null for none
+     * @param trusted whom to trust over TLS; null: plain HTTP
+     */
+    public TcpRest(String host, int port, Token token, SSLContext trusted, Duration timeout) {
+        this.trusted = trusted;
         this.host = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         this.port = port;
         this.token = token;
@@ -26,12 +32,15 @@ public final class TcpRest implements Rest {
 
     @Override
     public Reply exchange(String method, String path, byte[] body) throws UnreachableException {
-        var uri = "http://" + host + ":" + port + "/v1" + path;
-        try (var client =
+        var uri = (trusted == null ? "http://" : "https://") + host + ":" + port + "/v1" + path;
+        var builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(timeout)
-                        .build()) {
+                        .connectTimeout(timeout);
+        if (trusted != null) {
+            builder.sslContext(trusted);
+        }
+        try (var client = builder.build()) {
             var request =
                     HttpRequest.newBuilder(URI.create(uri))
                             .timeout(timeout)
