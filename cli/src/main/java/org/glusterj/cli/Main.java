@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.cli.compat.StockProcess;
+import org.glusterj.cli.gluster.EventsTool;
 import org.glusterj.cli.rebalance.RebalanceCommand;
 import org.glusterj.fuse.MountCommand;
 
@@ -27,6 +28,7 @@ public final class Main {
               brick check  find and mend damage of a brick's directory: DIR [--fix] [--all] [--json]
               volume, peer, pool
                            the commands of stock's gluster, for the manager's pool ("gluster --help"; compat/gluster)
+              events       webhooks, as stock's gluster-eventsapi has them
               mount        mount a volume: HOST:/VOLUME DIRECTORY [-o OPTIONS] (see also mount.glusterj)
               glusterd     manage volumes and their bricks (see also glusterjd)
               rebalance    bring a volume's files to where new bricks want them (the manager runs it)
@@ -60,6 +62,7 @@ public final class Main {
             case "rebalance" -> RebalanceCommand.run(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
+            case "events" -> EventsTool.run(rest, out, err);
             case "quickstart" -> Quickstart.run(rest, out, err);
             case "train" -> Training.run(rest, err);
             case "train-manager" -> Training.runManager(rest, err);
