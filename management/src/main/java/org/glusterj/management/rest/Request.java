@@ -1,10 +1,13 @@
 package org.glusterj.management.rest;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import org.glusterj.management.Json;
 import org.glusterj.management.volume.CommandException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request whose sender may make it.
@@ -18,6 +21,13 @@ record Request(
         Map<String, String> parameters,
         Map<String, List<String>> query,
         byte[] body) {
+    /** No list or map of a request has a null in it. */
+    private static final JsonMapper STRICT =
+            Json.MAPPER
+                    .rebuild()
+                    .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                    .build();
+
     String parameter(String name) {
         return parameters.get(name);
     }
@@ -38,10 +48,30 @@ record Request(
             return empty;
         }
         try {
-            var value = Json.MAPPER.readValue(body, type);
+            var value = STRICT.readValue(body, type);
             return value == null ? empty : value;
+        } catch (DatabindException e) {
+            throw CommandException.invalid("the request's JSON: a wrong value at " + place(e));
         } catch (JacksonException e) {
-            throw CommandException.invalid("the request's JSON: " + e.getOriginalMessage());
+            var where = e.getLocation();
+            throw CommandException.invalid(
+                    "the request's body is no JSON: line "
+                            + where.getLineNr()
+                            + ", column "
+                            + where.getColumnNr());
         }
+    }
+
+    /** As {@code subvols[0].replica}. */
+    private static String place(DatabindException e) {
+        var place = new StringBuilder();
+        for (var step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return place.isEmpty() ? "the top" : place.toString();
     }
 }

@@ -159,6 +159,9 @@ final class VolumeJson {
                 throw CommandException.invalid("the subvolumes differ in their shape");
             }
             shape = own;
+            if (orEmpty(subvolume.bricks()).isEmpty()) {
+                throw CommandException.invalid("a subvolume has no bricks");
+            }
             for (var brick : orEmpty(subvolume.bricks())) {
                 places.add(place(brick));
             }
@@ -179,7 +182,10 @@ final class VolumeJson {
             case "replicate" -> {
                 int replica = positive(subvolume.replica(), bricks);
                 int arbiter = positive(subvolume.arbiter(), 0);
-                if (replica < 2 || arbiter > 1 || (arbiter == 1 && replica != 3)) {
+                if (replica < 2) {
+                    throw CommandException.invalid("replica count should be greater than 1");
+                }
+                if (arbiter > 1 || (arbiter == 1 && replica != 3)) {
                     throw CommandException.invalid(
                             "For arbiter configuration, replica count must be 3 and arbiter count"
                                     + " must be 1. The 3rd brick of the replica will be the"
@@ -197,7 +203,10 @@ final class VolumeJson {
         int data = positive(subvolume.data(), 0);
         int count = positive(subvolume.disperse(), data > 0 && given > 0 ? data + given : bricks);
         int redundancy = given > 0 ? given : data > 0 ? count - data : usual(count);
-        if (count < 3 || redundancy < 1 || 2 * redundancy >= count) {
+        if (count < 3) {
+            throw CommandException.invalid("disperse count must be greater than 2");
+        }
+        if (redundancy < 1 || 2 * redundancy >= count) {
             throw CommandException.invalid(
                     "redundancy must be greater than or equal to 1 and less than "
                             + count / 2
@@ -237,11 +246,13 @@ final class VolumeJson {
         if (brick.path() == null || brick.path().isEmpty()) {
             throw CommandException.invalid("a brick has no path");
         }
-        if (brick.peerid() == null && brick.host() == null) {
+        boolean somewhere = brick.host() != null && !brick.host().isBlank();
+        if (brick.peerid() == null && !somewhere) {
             throw CommandException.invalid(
                     "brick " + brick.path() + " has neither peerid nor host");
         }
-        return new NewVolume.Place(id(brick.peerid()), brick.host(), brick.path());
+        return new NewVolume.Place(
+                id(brick.peerid()), somewhere ? brick.host() : null, brick.path());
     }
 
     private static UUID id(String text) throws CommandException {
