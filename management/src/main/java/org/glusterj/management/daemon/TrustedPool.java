@@ -53,9 +53,9 @@ final class TrustedPool implements Pool {
             if (known.isPresent() && known.get().equals(pool.self())) {
                 return nodes().stream().filter(Node::self).findFirst().orElseThrow();
             }
-            var before = known.isPresent();
+            var before = peers.known().stream().map(Peer::id).toList();
             var peer = pool.probe(host);
-            if (!before) {
+            if (!before.contains(peer.id())) {
                 events.report(EventType.PEER_ATTACH, Map.of("host", host));
             }
             return new Node(peer, true, false);

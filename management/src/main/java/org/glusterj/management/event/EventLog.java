@@ -114,7 +114,8 @@ public final class EventLog implements AutoCloseable {
         }
         var before = revisions.remove(entry.key());
         if (before != null) {
-            bytes -= records.remove(before).bytes();
+            var held = records.remove(before);
+            bytes -= held == null ? 0 : held.bytes();
             events.subMap(before * STRIDE, (before + 1) * STRIDE).clear();
         }
         if (entry.value() != null) {

@@ -36,4 +36,17 @@ class ManagerIT {
                 "pool",
                 "@");
     }
+
+    /** Webhooks by stock's commands, the stream, datagrams, through failures and restarts; REST over TLS. */
+    @Test
+    @Timeout(value = 610, unit = TimeUnit.SECONDS)
+    void whoeverListensIsToldOfEvents() {
+        Rig.script(
+                ManagerIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.STOCK,
+                Duration.ofSeconds(600),
+                "events",
+                "@");
+    }
 }
