@@ -87,8 +87,7 @@ public final class Daemon implements AutoCloseable {
 
     private void begin(HostLauncher launcher) throws IOException, StoreException {
         makeDirectories();
-        var given = options.tls();
-        var tls = given == null ? null : RestTls.read(given.certificates(), given.key());
+        var tls = tls();
         var workdir = part(Workdir.open(options.workdir()));
         var base = options.pool() == null ? alone(workdir) : among(workdir);
         var store = base.store();
@@ -169,6 +168,12 @@ public final class Daemon implements AutoCloseable {
                 new TaskKeeper(self, volumes, graphs, bricks::serves, files, launcher, environment);
         part(keeper).begin();
         return keeper;
+    }
+
+    /** Null: none is wanted. */
+    private RestTls tls() throws IOException {
+        var given = options.tls();
+        return given == null ? null : RestTls.read(given.certificates(), given.key());
     }
 
     private void makeDirectories() throws IOException {
