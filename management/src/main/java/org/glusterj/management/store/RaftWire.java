@@ -2,6 +2,7 @@ package org.glusterj.management.store;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -74,7 +75,15 @@ final class RaftWire implements RaftServerRpc {
 
     private byte[] call(RaftRpcRequestProto head, int kind, byte[] body) throws IOException {
         var member = head.getReplyId().toStringUtf8();
-        return wire.call(address(member), member, kind, body, timeout);
+        try {
+            return wire.call(address(member), member, kind, body, timeout);
+        } catch (SocketTimeoutException e) {
+            // An InterruptedIOException, by which Ratis' sender takes itself for ended. It is begun
+            // anew then, from the log's
+            // first entry; but one whose member is being added is not, and nobody sends to that
+            // member ever again.
+            throw new IOException(member + " does not answer", e);
+        }
     }
 
     @Override
