@@ -38,6 +38,9 @@ final class Line implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closed;
 
+    /** Written by the reading thread. */
+    private volatile long heardNanos = System.nanoTime();
+
     /** Greets; owns {@code socket} from here on. */
     Line(Socket socket, Pass pass, String to, int greetingMillis) throws IOException {
         this.socket = socket;
@@ -65,6 +68,11 @@ final class Line implements AutoCloseable {
                 .start(this::readAnswers);
     }
 
+    /** When something came last, as {@link System#nanoTime}. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
     boolean isOpen() {
         return !closed;
     }
@@ -78,7 +86,7 @@ final class Line implements AutoCloseable {
         int call = calls.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         try {
-            if (!room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!room.tryAcquire(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS)) {
                 throw new SocketTimeoutException("too many calls under way");
             }
             try {
@@ -121,6 +129,7 @@ final class Line implements AutoCloseable {
         try {
             while (!closed) {
                 var frame = Frame.read(in);
+                heardNanos = System.nanoTime();
                 var waiting = pending.get(frame.call());
                 if (waiting == null) {
                     continue;

@@ -3,12 +3,14 @@ package org.glusterj.management.store.wire;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -76,7 +78,8 @@ public final class Wire implements AutoCloseable {
 
     /**
      * Calls member {@code name} at {@code address} ({@code HOST:PORT}), connecting if need be. A call of a quick
-     * kind that gets no answer in time ends its connection: the next one tries anew.
+     * kind that gets no answer in time ends its connection: the next one tries anew. A call of a slow kind does so
+     * if nothing else came meanwhile either: a network that was cut and is whole again takes TCP long to notice.
      */
     public byte[] call(String address, String name, int kind, byte[] body, Duration timeout)
             throws IOException {
@@ -84,11 +87,13 @@ public final class Wire implements AutoCloseable {
             throw new IOException("this node's wire is closed");
         }
         var slot = lines.computeIfAbsent(new To(address, name), to -> new Slot());
+        long begin = System.nanoTime();
         var line = line(slot, address, name, timeout);
+        long asked = System.nanoTime();
         try {
-            return line.call(kind, body, timeout);
+            return line.call(kind, body, timeout.minusNanos(asked - begin));
         } catch (SocketTimeoutException e) {
-            if (kind < SLOW_KINDS) {
+            if (kind < SLOW_KINDS || line.heardNanos() - asked < 0) {
                 line.close();
             }
             throw e;
@@ -96,7 +101,15 @@ public final class Wire implements AutoCloseable {
     }
 
     private Line line(Slot slot, String address, String name, Duration timeout) throws IOException {
-        slot.connecting.lock();
+        try {
+            // Others may be trying for as long as this call may take.
+            if (!slot.connecting.tryLock(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS)) {
+                throw new SocketTimeoutException("no connection within " + timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a connection");
+        }
         try {
             if (slot.line == null || !slot.line.isOpen()) {
                 var own = pass.get().orElseThrow(() -> new IOException("not in a pool"));
