@@ -45,6 +45,8 @@ record Response(int status, String type, byte[] body, Map<String, String> header
                     case MISSING -> 404;
                     case CONFLICT -> 409;
                     case FAILED -> 500;
+                    case AWAY -> 503;
+                    case UNKNOWN -> 504;
                 };
         return e.hasUsualOpErrno()
                 ? error(status, e.getMessage())

@@ -1,15 +1,20 @@
 package org.glusterj.management.rest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.glusterj.core.Log;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.volume.CommandException;
 
 /** Which code answers which method and path. Filled before the first request, then immutable. */
 final class Router {
+    /** So that an answer is there within 10 s, also of a manager that has just begun, unless nodes are at work. */
+    private static final Duration ANSWER = Duration.ofSeconds(8);
+
     private static final Log LOG = Log.of(Router.class);
 
     /** Carries out a request; blocks. */
@@ -61,7 +66,7 @@ final class Router {
 
     private static Response handle(Route route, Request request) {
         try {
-            return route.handler().handle(request);
+            return Deadline.within(ANSWER, () -> route.handler().handle(request));
         } catch (CommandException e) {
             return Response.of(e);
         } catch (RuntimeException bug) {

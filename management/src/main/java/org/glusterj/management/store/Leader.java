@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -97,8 +99,12 @@ final class Leader {
         private final long deadlineNanos;
         private final ArrayDeque<String> next = new ArrayDeque<>();
         private final Set<String> tried = new LinkedHashSet<>();
+
+        /** Who has answered, whatever it was; of those asked again, the last time counts. */
+        private final Set<String> answering = new HashSet<>();
+
         private boolean certain = true;
-        private String why = "this node is not in a pool";
+        private String why = "no time was left to ask anybody";
 
         Attempts(Ask ask, long deadlineNanos) {
             this.ask = ask;
@@ -109,6 +115,7 @@ final class Leader {
             while (left() > 0) {
                 var self = member.get().orElse(null);
                 if (self == null) {
+                    why = "this node is just becoming a member";
                     pause();
                     continue;
                 }
@@ -136,7 +143,41 @@ final class Leader {
                 }
             }
             throw new StoreException(
-                    "no majority of the pool's voters answers: " + why, null, certain);
+                    "no majority of the pool answers" + count() + ": " + why, null, certain);
+        }
+
+        /** How many of the voters there are, as far as this node found out. */
+        private String count() {
+            var self = member.get().orElse(null);
+            var voters =
+                    Optional.ofNullable(self)
+                            .flatMap(Member::standing)
+                            .map(Standing::voters)
+                            .orElse(Collections.emptySortedSet());
+            if (voters.isEmpty()) {
+                return "";
+            }
+            answering.add(self.membership().name());
+            var silent =
+                    voters.stream()
+                            .filter(voter -> !answering.contains(voter))
+                            .map(voter -> place(self, voter))
+                            .toList();
+            return " ("
+                    + (voters.size() - silent.size())
+                    + " of "
+                    + voters.size()
+                    + " voting nodes"
+                    + (silent.isEmpty() ? "" : ", not " + String.join(" and not ", silent))
+                    + ")";
+        }
+
+        private static String place(Member self, String voter) {
+            try {
+                return self.wire().address(voter);
+            } catch (IOException unknown) {
+                return voter;
+            }
         }
 
         /** The leader, if known and not tried in this round; then any voter. A round tries each once. */
@@ -160,22 +201,33 @@ final class Leader {
                 if (target.equals(self.membership().name())) {
                     return serve(self, ask, Duration.ofNanos(Math.max(1, left())));
                 }
-                // A leader that does not answer may have lost its place to one that would.
-                var timeout =
-                        Duration.ofNanos(
-                                Math.clamp(left(), 1, timing.election().multipliedBy(3).toNanos()));
-                return Calls.decodeReply(
-                        wire.call(
-                                self.wire().address(target),
-                                target,
-                                SUBMIT,
-                                Calls.encode(ask),
-                                timeout));
+                var reply =
+                        Calls.decodeReply(
+                                wire.call(
+                                        self.wire().address(target),
+                                        target,
+                                        SUBMIT,
+                                        Calls.encode(ask),
+                                        patience(self, target)));
+                answering.add(target);
+                return reply;
             } catch (ConnectException | CallFailed e) {
+                answering.remove(target);
                 return Reply.without(Fate.NOT_LEADER, "");
             } catch (IOException | RuntimeException e) {
+                answering.remove(target);
                 return Reply.without(Fate.UNKNOWN, target + " does not answer: " + e.getMessage());
             }
+        }
+
+        /**
+         * A leader that does not answer may have lost its place to one that would. Another voter is asked only who
+         * leads, or has become it just now.
+         */
+        private Duration patience(Member self, String target) {
+            boolean leads = self.leader().filter(target::equals).isPresent();
+            long nanos = timing.election().toNanos() * (leads ? 3 : 1);
+            return Duration.ofNanos(Math.clamp(left(), 1, nanos));
         }
 
         private void pause() throws StoreException {

@@ -94,19 +94,26 @@ public final class RatisStore implements ClusterStore {
         Thread.ofVirtual().name("store-catch-up").start(() -> catchUp(hold, visibleFrom.isEmpty()));
     }
 
-    /** Asks the pool how far it is, and lets the feed go there. Without a majority, what this node has is shown. */
+    /**
+     * Asks the pool how far it is, and lets the feed go there. When nobody leads, because there is no majority, what
+     * this node has is shown; a leader that is slow is waited for.
+     */
     private void catchUp(long hold, boolean showAnyway) {
         while (!closed && feed.isHeld(hold)) {
             try {
                 feed.releaseAt(hold, barrier(deadline()));
                 return;
             } catch (StoreException away) {
-                if (showAnyway) {
+                if (showAnyway && leaderKnown().isEmpty()) {
                     feed.releaseAt(hold, 0);
                     return;
                 }
             }
         }
+    }
+
+    private Optional<String> leaderKnown() {
+        return Optional.ofNullable(member).flatMap(Member::leader);
     }
 
     private byte[] serve(int kind, byte[] body) throws IOException {
@@ -149,7 +156,8 @@ public final class RatisStore implements ClusterStore {
 
     /**
      * Starts the same member again if it does not take the part that the pool has given it: Ratis does not let a
-     * learner vote that became a voter by a snapshot.
+     * learner vote that became a voter by a snapshot. A change of members that is not agreed on yet is waited for,
+     * unless nobody leads: then it may be this node's vote that the next leader lacks.
      */
     public void mend() throws IOException {
         becoming.lock();
@@ -158,7 +166,7 @@ public final class RatisStore implements ClusterStore {
             var standing = standing().orElse(null);
             if (standing == null
                     || !standing.part().equals("LISTENER")
-                    || !standing.stable()
+                    || (!standing.stable() && standing.leader().isPresent())
                     || !standing.voters().contains(standing.self())) {
                 return;
             }
@@ -219,7 +227,7 @@ public final class RatisStore implements ClusterStore {
     }
 
     private long deadline() {
-        return System.nanoTime() + setup.timing().command().toNanos();
+        return Deadline.nanos(setup.timing().command());
     }
 
     private long barrier(long deadlineNanos) throws StoreException {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Entry;
 import org.glusterj.management.store.ClusterStore.Write;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.TransactionRecord.State;
 
@@ -33,6 +36,13 @@ public final class StoredTransactions implements Transactions {
 
     private static final Log LOG = Log.of(StoredTransactions.class);
 
+    /** Who began a transaction, and until when that one has to be answered. */
+    private record Waiter(CompletableFuture<Done> done, long deadlineNanos) {
+        long left() {
+            return deadlineNanos - System.nanoTime();
+        }
+    }
+
     private final ClusterStore store;
     private final UUID self;
     private final Function<UUID, String> names;
@@ -40,7 +50,7 @@ public final class StoredTransactions implements Transactions {
     private final Parts parts;
     private final Views views = new Views();
     private final Set<String> working = ConcurrentHashMap.newKeySet();
-    private final Map<String, CompletableFuture<Done>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
     private final List<AutoCloseable> watches = new ArrayList<>();
     private volatile boolean closed;
 
@@ -92,17 +102,19 @@ public final class StoredTransactions implements Transactions {
             return;
         }
         if (record.state() == State.DONE) {
-            waiter.complete(new Done(record.id(), view.answers()));
+            waiter.done().complete(new Done(record.id(), view.answers()));
         } else {
-            waiter.completeExceptionally(new TransactionException(record.reason(), null));
+            waiter.done().completeExceptionally(new TransactionException(record.reason(), null));
         }
     }
 
     private void gone(String id) {
         var waiter = waiting.get(id);
         if (waiter != null) {
-            waiter.completeExceptionally(
-                    new TransactionException("transaction " + id + " was removed", null));
+            waiter.done()
+                    .completeExceptionally(
+                            TransactionException.unknown(
+                                    "this node was away while transaction " + id + " ended", null));
         }
     }
 
@@ -118,23 +130,71 @@ public final class StoredTransactions implements Transactions {
     public Done run(Plan plan) throws TransactionException {
         start();
         var id = UUID.randomUUID().toString();
-        var waiter = new CompletableFuture<Done>();
+        var waiter = new Waiter(new CompletableFuture<>(), Deadline.nanos(limits.answer()));
         waiting.put(id, waiter);
         try {
             begin(id, plan);
-            return waiter.get(limits.run().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TransactionException(
-                    "transaction " + id + " is not over after " + limits.run(), e);
+            return await(id, waiter);
         } catch (ExecutionException e) {
-            throw new TransactionException(e.getCause().getMessage(), e.getCause());
+            throw (TransactionException) e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransactionException("interrupted, transaction " + id + " is undone", e);
+            throw TransactionException.unknown("interrupted in transaction " + id, e);
         } finally {
             waiting.remove(id);
             views.stir();
         }
+    }
+
+    /** Beyond its deadline only while nodes are at work. */
+    private Done await(String id, Waiter waiter)
+            throws ExecutionException, InterruptedException, TransactionException {
+        long last = System.nanoTime() + limits.run().toNanos();
+        long left = waiter.left();
+        while (true) {
+            try {
+                return waiter.done().get(Math.max(1, left), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                var view = views.get(id);
+                if (System.nanoTime() - last > 0 || view.isEmpty() || !isAtWork(view.get())) {
+                    throw late(id, view, e);
+                }
+                left = limits.beat().toNanos() / 2;
+            }
+        }
+    }
+
+    private boolean isAtWork(View view) {
+        return view.record().state() == State.DOING
+                && view.worked().isPresent()
+                && System.nanoTime() - view.worked().getAsLong() <= limits.fresh().toNanos();
+    }
+
+    /** Once it is being undone it cannot be done any more. */
+    private TransactionException late(String id, Optional<View> view, TimeoutException cause) {
+        if (view.isPresent() && view.get().record().reason() != null) {
+            return new TransactionException(view.get().record().reason(), cause);
+        }
+        var silent =
+                view.stream()
+                        .flatMap(now -> now.unanswered().stream())
+                        .map(names)
+                        .sorted()
+                        .toList();
+        return TransactionException.unknown(
+                (silent.isEmpty()
+                                ? "the pool does not answer"
+                                : "no answer yet from " + String.join(" and ", silent))
+                        + "; if transaction "
+                        + id
+                        + " is not done by now, it is taken back",
+                cause);
+    }
+
+    /** @return what is left of its caller's time, negative when it is over; empty when nobody waits */
+    OptionalLong left(String id) {
+        var waiter = waiting.get(id);
+        return waiter == null ? OptionalLong.empty() : OptionalLong.of(waiter.left());
     }
 
     private void begin(String id, Plan plan) throws TransactionException {
@@ -275,7 +335,9 @@ public final class StoredTransactions implements Transactions {
         waiting.values()
                 .forEach(
                         waiter ->
-                                waiter.completeExceptionally(
-                                        new TransactionException("this node stops", null)));
+                                waiter.done()
+                                        .completeExceptionally(
+                                                TransactionException.unknown(
+                                                        "this node stops", null)));
     }
 }

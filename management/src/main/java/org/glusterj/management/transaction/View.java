@@ -3,6 +3,7 @@ package org.glusterj.management.transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.glusterj.management.transaction.Keys.Part;
@@ -55,6 +56,25 @@ record View(
     boolean isOwed() {
         return outcomes.values().stream()
                 .anyMatch(seen -> seen.outcome().state() == Outcome.State.OWED);
+    }
+
+    /** Nodes whose part in the present step is not done. */
+    List<UUID> unanswered() {
+        if (record.steps().isEmpty()) {
+            return List.of();
+        }
+        return record.steps().get(record.step()).nodes().stream()
+                .filter(node -> state(new Part(record.step(), node)) != Outcome.State.DONE)
+                .toList();
+    }
+
+    /** When a node last said that it works on its part, or has done it; empty before the first does. */
+    OptionalLong worked() {
+        return outcomes.values().stream().mapToLong(Seen::nanos).reduce(View::later);
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /** By step and node. */

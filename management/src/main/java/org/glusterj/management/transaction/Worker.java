@@ -198,7 +198,7 @@ final class Worker implements Runnable {
     private void beatPart(View view) throws StoreException {
         long now = System.nanoTime();
         var seen = view.outcomes().get(doing.part);
-        if (now - lastPartBeat < limits.beat().toNanos()
+        if (now - lastPartBeat < limits.beat().toNanos() / 2
                 || view.record().state().isFinal()
                 || (seen != null && seen.outcome().state() == Outcome.State.OWED)) {
             return;
@@ -280,11 +280,19 @@ final class Worker implements Runnable {
         }
         long sign =
                 seen == null ? view.changedNanos() : Math.max(view.changedNanos(), seen.nanos());
-        if (late || isOver(now, sign, limits.silence())) {
+        if (late || isOver(now, sign, limits.silence()) || isTooLate(now, sign)) {
             away.put(node, now);
             return true;
         }
         return false;
+    }
+
+    /** Whoever waits must be told which node it is that does not answer, while there is time to tell. */
+    private boolean isTooLate(long now, long sign) {
+        var left = all.left(id);
+        return left.isPresent()
+                && left.getAsLong() < limits.beat().toNanos()
+                && isOver(now, sign, limits.fresh());
     }
 
     private static boolean isOver(long now, long since, Duration limit) {

@@ -77,7 +77,7 @@ final class BrickPlacement {
             }
             return brick;
         } catch (StoreException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            throw CommandException.failed(e);
         }
     }
 

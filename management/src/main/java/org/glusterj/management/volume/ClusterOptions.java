@@ -151,7 +151,7 @@ public final class ClusterOptions {
                         "the options changed meanwhile, please try again");
             }
         } catch (StoreException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            throw CommandException.failed(e);
         }
     }
 }

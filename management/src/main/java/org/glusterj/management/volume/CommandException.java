@@ -1,6 +1,7 @@
 package org.glusterj.management.volume;
 
 import org.glusterj.management.store.StoreException;
+import org.glusterj.management.transaction.TransactionException;
 
 /** A command is refused or failed; the message is what stock prints behind {@code failed: }. */
 public final class CommandException extends Exception {
@@ -14,8 +15,12 @@ public final class CommandException extends Exception {
         MISSING,
         /** It does not fit the present state. */
         CONFLICT,
-        /** It failed on the way. */
-        FAILED
+        /** It failed on the way, and what it had done is taken back. */
+        FAILED,
+        /** The pool does not agree on anything now; nothing was done. */
+        AWAY,
+        /** Whether it is done, or will be, is not known to who answers. */
+        UNKNOWN
     }
 
     /** What stock's XML shows when nothing else is known. */
@@ -63,9 +68,16 @@ public final class CommandException extends Exception {
         return new CommandException(Kind.CONFLICT, message);
     }
 
-    /** The store does not answer. */
-    static CommandException failed(StoreException e) {
-        return new CommandException(Kind.FAILED, e.getMessage(), e);
+    public static CommandException failed(StoreException e) {
+        return new CommandException(e.isCertain() ? Kind.AWAY : Kind.UNKNOWN, e.getMessage(), e);
+    }
+
+    public static CommandException failed(TransactionException e) {
+        if (!e.isCertain()) {
+            return new CommandException(Kind.UNKNOWN, e.getMessage(), e);
+        }
+        boolean away = e.getCause() instanceof StoreException;
+        return new CommandException(away ? Kind.AWAY : Kind.FAILED, e.getMessage(), e);
     }
 
     public static CommandException noVolume(String name) {

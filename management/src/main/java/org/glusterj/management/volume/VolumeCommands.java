@@ -1,6 +1,7 @@
 package org.glusterj.management.volume;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
@@ -20,6 +22,7 @@ import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.OptionException;
 import org.glusterj.management.options.Settings;
 import org.glusterj.management.store.ClusterStore;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.TransactionException;
 import org.glusterj.management.transaction.Transactions;
@@ -30,6 +33,9 @@ import org.glusterj.management.transaction.Transactions;
  */
 public final class VolumeCommands {
     private static final Log LOG = Log.of(VolumeCommands.class);
+
+    /** What nodes may take to say how their bricks are, unless the command has less time. */
+    private static final Duration STATES = Duration.ofSeconds(8);
 
     private final VolumeRecords volumes;
     private final PeerRecords peers;
@@ -315,7 +321,7 @@ public final class VolumeCommands {
                             List.of(dump),
                             new ClusterStore.Commit(List.of(), List.of())));
         } catch (TransactionException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            throw CommandException.failed(e);
         }
     }
 
@@ -347,33 +353,43 @@ public final class VolumeCommands {
         return changed;
     }
 
-    /** By brick number; bricks of nodes that do not answer are missing. */
+    /** By brick number; bricks of nodes that do not answer are missing. All nodes are asked at once. */
     public Map<Integer, Bricks.State> states(Volume volume) throws CommandException {
         var all = new TreeMap<>(bricks.states(volume.id()));
         var others = new HashSet<>(nodes(volume));
         others.remove(peers.self());
-        for (var node : others) {
-            try {
-                var ask =
-                        new Transactions.Step(
-                                BrickStates.NAME, Set.of(node), volume.id().toString());
-                var nothing = new ClusterStore.Commit(List.of(), List.of());
-                var done =
-                        transactions.run(
-                                new Transactions.Plan(
-                                        "volume status", Set.of(), List.of(ask), nothing));
-                done.answers().getFirst().values().stream()
-                        .map(BrickStates::decode)
-                        .forEach(all::putAll);
-            } catch (TransactionException away) {
-                LOG.say(
-                        VolumeMessage.COMMAND_FAILED,
-                        "volume status",
-                        volume.name(),
-                        away.getMessage());
-            }
-        }
+        var budget = Deadline.left(STATES);
+        var asked =
+                others.stream()
+                        .map(
+                                node ->
+                                        CompletableFuture.supplyAsync(
+                                                () ->
+                                                        Deadline.within(
+                                                                budget, () -> states(volume, node)),
+                                                Thread.ofVirtual().name("states-" + node)::start))
+                        .toList();
+        asked.forEach(answer -> all.putAll(answer.join()));
         return all;
+    }
+
+    private Map<Integer, Bricks.State> states(Volume volume, UUID node) {
+        var ask = new Transactions.Step(BrickStates.NAME, Set.of(node), volume.id().toString());
+        var nothing = new ClusterStore.Commit(List.of(), List.of());
+        var states = new TreeMap<Integer, Bricks.State>();
+        try {
+            var plan = new Transactions.Plan("volume status", Set.of(), List.of(ask), nothing);
+            transactions.run(plan).answers().getFirst().values().stream()
+                    .map(BrickStates::decode)
+                    .forEach(states::putAll);
+        } catch (TransactionException away) {
+            LOG.say(
+                    VolumeMessage.COMMAND_FAILED,
+                    "volume status",
+                    volume.name(),
+                    away.getMessage());
+        }
+        return states;
     }
 
     /** @throws CommandException MISSING */
@@ -447,7 +463,7 @@ public final class VolumeCommands {
             LOG.say(VolumeMessage.COMMAND_DONE, command, volume.name());
         } catch (TransactionException e) {
             LOG.say(VolumeMessage.COMMAND_FAILED, command, volume.name(), e.getMessage());
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            throw CommandException.failed(e);
         }
     }
 }

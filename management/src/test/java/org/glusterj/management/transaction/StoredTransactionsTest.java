@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.glusterj.management.Json;
 import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Write;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.transaction.MortalStore.Death;
 import org.glusterj.management.transaction.Transactions.Step;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +162,47 @@ class StoredTransactionsTest {
 
             village.awaitPeace();
             assertThat(village.marks(B)).isEmpty();
+        }
+    }
+
+    @Test
+    void aSilentNodeIsNamedBeforeTheCommandHasToBeAnswered() throws Exception {
+        try (var village = new Village(Duration.ofSeconds(16))) {
+            var transactions = village.start(A);
+            long began = System.nanoTime();
+
+            assertThatThrownBy(
+                            () ->
+                                    Deadline.within(
+                                            Duration.ofSeconds(7),
+                                            () -> transactions.run(plan(put("one", A, B)))))
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessage("node " + B + " does not answer")
+                    .matches(refused -> ((TransactionException) refused).isCertain());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(Duration.ofSeconds(16));
+        }
+    }
+
+    @Test
+    void whoIsCutOffFromThePoolIsAnsweredThatTheEndIsNotKnown() throws Exception {
+        try (var village = new Village(PATIENT)) {
+            // Its first commit, which begins the transaction, is its last.
+            var access = new MortalStore(village.store, 2, Death.BEFORE);
+            var transactions = village.start(A, access);
+            long began = System.nanoTime();
+
+            assertThatThrownBy(
+                            () ->
+                                    Deadline.within(
+                                            Duration.ofSeconds(1),
+                                            () -> transactions.run(plan(put("one", A, B)))))
+                    .isInstanceOf(TransactionException.class)
+                    .hasMessageContaining("no answer yet from " + A)
+                    .matches(late -> !((TransactionException) late).isCertain());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENT);
         }
     }
 

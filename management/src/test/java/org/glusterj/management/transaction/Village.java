@@ -42,6 +42,7 @@ final class Village implements AutoCloseable {
                         silence,
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(2),
+                        Duration.ofMinutes(2),
                         silence);
     }
 
