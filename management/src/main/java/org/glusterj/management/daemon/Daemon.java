@@ -57,20 +57,30 @@ public final class Daemon implements AutoCloseable {
 
     private final DaemonOptions options;
     private final Environment environment;
+    private final Runnable beginAnew;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private InetSocketAddress stockAddress;
     private InetSocketAddress restAddress;
     private boolean closed;
 
-    private Daemon(DaemonOptions options, Environment environment) {
+    private Daemon(DaemonOptions options, Environment environment, Runnable beginAnew) {
         this.options = options;
         this.environment = environment;
+        this.beginAnew = beginAnew;
     }
 
-    /** @throws IOException with a sentence for the user; everything that was started is ended again */
-    static Daemon start(DaemonOptions options, HostLauncher launcher, Environment environment)
+    /**
+     * @param beginAnew called, on any thread, when this daemon must be closed and another one started: this node has
+     *     got another id. Must not block
+     * @throws IOException with a sentence for the user; everything that was started is ended again
+     */
+    static Daemon start(
+            DaemonOptions options,
+            HostLauncher launcher,
+            Environment environment,
+            Runnable beginAnew)
             throws IOException {
-        var daemon = new Daemon(options, environment);
+        var daemon = new Daemon(options, environment, beginAnew);
         boolean ready = false;
         try {
             daemon.begin(launcher);
@@ -241,26 +251,17 @@ public final class Daemon implements AutoCloseable {
     }
 
     private Base among(Workdir workdir) throws IOException {
-        var usual =
+        var setup =
                 org.glusterj.management.peer.Pool.Setup.usual(
                         workdir.path(),
+                        options.pool(),
                         options.name(),
-                        () -> LOG.say(DaemonMessage.NODE_CHANGED, options.name()));
-        var pool =
-                part(
-                        new org.glusterj.management.peer.Pool(
-                                new org.glusterj.management.peer.Pool.Setup(
-                                        usual.directory(),
-                                        options.pool(),
-                                        usual.address(),
-                                        usual.sockets(),
-                                        usual.timing(),
-                                        usual.awayAfter(),
-                                        usual.replaceAfter(),
-                                        usual.round(),
-                                        usual.command(),
-                                        usual.snapshotEntries(),
-                                        usual.nodeChanged())));
+                        options.replaceVoterAfter(),
+                        () -> {
+                            LOG.say(DaemonMessage.BEGINS_ANEW, options.name());
+                            beginAnew.run();
+                        });
+        var pool = part(new org.glusterj.management.peer.Pool(setup));
         var peers = new PeerRecords(pool.store(), pool.self());
         var transactions =
                 part(

@@ -16,10 +16,10 @@ enum DaemonMessage implements Message {
     KEEPER_BUG(106037, Level.ERROR, "looking after processes failed"),
     HOST_KILLED(106038, Level.WARN, "a process did not end and was killed", "host", "pid"),
     END_FAILED(106041, Level.WARN, "a part of the manager did not end"),
-    NODE_CHANGED(
+    BEGINS_ANEW(
             106043,
-            Level.ERROR,
-            "the pool gave this node another id: start the manager again",
+            Level.WARN,
+            "this node has another id or lost its directory: all is closed and opened again",
             "node"),
     NEWS_BUG(106044, Level.ERROR, "a change of the pool was not passed on"),
     GRAPH_FAILED(106042, Level.ERROR, "no graph can be made", "volume", "of", "why"),

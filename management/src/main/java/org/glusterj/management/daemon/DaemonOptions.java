@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.glusterj.management.event.Datagrams;
@@ -18,6 +19,7 @@ import org.glusterj.management.event.Datagrams;
  * @param pidFile null = none
  * @param name how other nodes reach this one
  * @param pool where managers of other nodes reach this one; null = it has no peers
+ * @param replaceVoterAfter a voter that is away this long loses its vote to another node, if one follows
  * @param events where processes of stock tell events; null = nowhere
  * @param tls of REST over TCP; null = plain
  */
@@ -31,6 +33,7 @@ record DaemonOptions(
         Path pidFile,
         String name,
         InetSocketAddress pool,
+        Duration replaceVoterAfter,
         InetSocketAddress events,
         Tls tls) {
     /** PEM files: a chain of certificates, and the first one's key without a password. */
@@ -49,6 +52,7 @@ record DaemonOptions(
               --pid-file PATH   (/var/run/glusterjd.pid)
               --pool ADDR:PORT  where managers of other nodes reach this one (all addresses, 24008); "none": a node
                                 without peers, whose state is another
+              --replace-voter-after SECONDS  a node that votes and is away for so long loses its vote to another (600)
               --events-listen ADDR:PORT  UDP, where processes of GlusterFS tell events (all addresses, 55555); "none"
               --name HOST       how other nodes and clients reach this one (the host's name)
             """;
@@ -81,6 +85,7 @@ record DaemonOptions(
                         path(given, "--pid-file", "/var/run/glusterjd.pid"),
                         given.containsKey("--name") ? given.remove("--name") : hostName(),
                         orNone(given.remove("--pool"), POOL_PORT),
+                        seconds(given, "--replace-voter-after", "600"),
                         orNone(given.remove("--events-listen"), Datagrams.PORT),
                         tls(given));
         if (!given.isEmpty()) {
@@ -128,6 +133,14 @@ record DaemonOptions(
         } catch (UnknownHostException | IllegalArgumentException e) {
             throw new IllegalArgumentException(text + " is no address to listen on", e);
         }
+    }
+
+    private static Duration seconds(Map<String, String> given, String name, String usual) {
+        var text = given.containsKey(name) ? given.remove(name) : usual;
+        if (!text.matches("[1-9][0-9]{0,6}")) {
+            throw new IllegalArgumentException(name + " " + text + ": not a number of seconds");
+        }
+        return Duration.ofSeconds(Integer.parseInt(text));
     }
 
     private static InetSocketAddress orNone(String text, int usualPort) {

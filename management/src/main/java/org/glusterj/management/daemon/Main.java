@@ -3,7 +3,8 @@ package org.glusterj.management.daemon;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.linux.LogFile;
 import org.glusterj.linux.Syscalls;
@@ -14,6 +15,12 @@ import sun.misc.Signal;
  * ended as asked, 1 wrong usage, 2 it cannot start.
  */
 public final class Main {
+    private enum Turn {
+        /** This node has got another identity: all is closed, and begins anew. */
+        BEGIN,
+        END
+    }
+
     private Main() {}
 
     /** Returns the exit code once a signal ended it. */
@@ -39,16 +46,17 @@ public final class Main {
             err.println("glusterj glusterd: start it with bin/glusterjd, which knows its place");
             return 2;
         }
-        var stop = new CountDownLatch(1);
+        // Room for what is not taken yet; more of the same says nothing new.
+        var turns = new ArrayBlockingQueue<Turn>(8);
         for (var name : new String[] {"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> stop.countDown());
+            Signal.handle(new Signal(name), signal -> turns.offer(Turn.END));
         }
         LogFile.reopenOnHangup();
-        var launcher = new ScriptLauncher(Path.of(home));
-        try (var daemon = Daemon.start(options, launcher, SystemEnvironment.get())) {
-            out.println("READY");
-            out.flush();
-            stop.await();
+        try {
+            var turn = serve(options, Path.of(home), turns, out);
+            while (turn == Turn.BEGIN) {
+                turn = serve(options, Path.of(home), turns, null);
+            }
             return 0;
         } catch (IOException e) {
             err.println("glusterj glusterd: " + e.getMessage());
@@ -56,6 +64,24 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        }
+    }
+
+    /** One life of the manager in this process; ends with what is to come next. @param out null = it was said before */
+    private static Turn serve(
+            DaemonOptions options, Path home, BlockingQueue<Turn> turns, PrintStream out)
+            throws IOException, InterruptedException {
+        try (var daemon =
+                Daemon.start(
+                        options,
+                        new ScriptLauncher(home),
+                        SystemEnvironment.get(),
+                        () -> turns.offer(Turn.BEGIN))) {
+            if (out != null) {
+                out.println("READY");
+                out.flush();
+            }
+            return turns.take();
         }
     }
 }

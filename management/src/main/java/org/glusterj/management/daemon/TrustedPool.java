@@ -39,11 +39,19 @@ final class TrustedPool implements Pool {
                                         new Node(
                                                 s.peer(),
                                                 s.connected(),
-                                                s.peer().id().equals(pool.self())))
+                                                s.peer().id().equals(pool.self()),
+                                                role(s)))
                         .toList();
         return all.isEmpty()
-                ? List.of(new Node(new Peer(pool.self(), List.of(name)), true, true))
+                ? List.of(new Node(new Peer(pool.self(), List.of(name)), true, true, Role.LEADER))
                 : all;
+    }
+
+    private static Role role(org.glusterj.management.peer.Pool.Status status) {
+        if (status.leader()) {
+            return Role.LEADER;
+        }
+        return status.voter() ? Role.VOTER : Role.LEARNER;
     }
 
     @Override
@@ -58,9 +66,13 @@ final class TrustedPool implements Pool {
             if (!before.contains(peer.id())) {
                 events.report(EventType.PEER_ATTACH, Map.of("host", host));
             }
-            return new Node(peer, true, false);
-        } catch (PoolException | StoreException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            return new Node(peer, true, false, Role.LEARNER);
+        } catch (StoreException e) {
+            throw CommandException.failed(e);
+        } catch (PoolException e) {
+            throw e.getCause() instanceof StoreException away
+                    ? CommandException.failed(away)
+                    : new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }
     }
 
@@ -81,8 +93,12 @@ final class TrustedPool implements Pool {
             var gone = peers.find(id).map(Peer::name).orElse(id.toString());
             pool.detach(id, force, List.<ClusterStore.Condition>of());
             events.report(EventType.PEER_DETACH, Map.of("host", gone));
-        } catch (PoolException | StoreException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+        } catch (StoreException e) {
+            throw CommandException.failed(e);
+        } catch (PoolException e) {
+            throw e.getCause() instanceof StoreException away
+                    ? CommandException.failed(away)
+                    : new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }
     }
 }

@@ -28,7 +28,7 @@ final class Door {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Identity identity;
-    private final Runnable nodeChanged;
+    private final Runnable beginAnew;
     private final ReentrantLock changing = new ReentrantLock();
 
     /** Set once the store is open; before, nobody is answered. */
@@ -37,11 +37,11 @@ final class Door {
     /** Written under {@code changing}. */
     private volatile Membership membership;
 
-    /** @param nodeChanged this node has got another UUID than it had, its lost one */
-    Door(Identity identity, Membership membership, Runnable nodeChanged) {
+    /** @param beginAnew this node has got another UUID than it had, its lost one */
+    Door(Identity identity, Membership membership, Runnable beginAnew) {
         this.identity = identity;
         this.membership = membership;
-        this.nodeChanged = nodeChanged;
+        this.beginAnew = beginAnew;
     }
 
     void open(RatisStore opened) {
@@ -50,6 +50,18 @@ final class Door {
 
     Membership membership() {
         return membership;
+    }
+
+    /** Whether this node's directory was taken from under it. Not while it becomes another member. */
+    boolean isLost() {
+        if (!changing.tryLock()) {
+            return false;
+        }
+        try {
+            return identity.isLost(membership);
+        } finally {
+            changing.unlock();
+        }
     }
 
     static Membership founder(UUID node) {
@@ -133,7 +145,7 @@ final class Door {
         become(next, invitation.visibleFrom());
         LOG.say(PeerMessage.POOL_JOINED, next.pool(), next.node(), next.incarnation());
         if (!next.node().equals(now.node())) {
-            nodeChanged.run();
+            beginAnew.run();
         }
     }
 

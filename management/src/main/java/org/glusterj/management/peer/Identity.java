@@ -74,6 +74,11 @@ final class Identity {
         return Optional.of(written);
     }
 
+    /** Whether what {@code now} remembers is no longer on the disk. */
+    boolean isLost(Membership now) {
+        return !Files.exists(pool) || !Files.isDirectory(now.home(store));
+    }
+
     private Membership membership(UUID node, Map<String, String> lines) throws IOException {
         try {
             var others = new TreeMap<String, String>();

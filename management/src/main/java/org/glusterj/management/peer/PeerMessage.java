@@ -23,7 +23,9 @@ enum PeerMessage implements Message {
             "the log of what this node was in its pool is lost; alone until it is taken in again",
             "directory",
             "member",
-            "pool");
+            "pool"),
+    DIRECTORY_LOST(
+            106273, Level.ERROR, "this node's directory is gone; it begins anew", "member", "pool");
 
     private final Text text;
 

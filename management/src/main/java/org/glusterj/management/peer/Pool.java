@@ -22,6 +22,7 @@ import org.glusterj.management.store.ClusterStore.Commit;
 import org.glusterj.management.store.ClusterStore.Condition;
 import org.glusterj.management.store.ClusterStore.Entry;
 import org.glusterj.management.store.ClusterStore.Write;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.store.Membership;
 import org.glusterj.management.store.RatisStore;
 import org.glusterj.management.store.StoreException;
@@ -47,7 +48,8 @@ public final class Pool implements AutoCloseable {
      * @param replaceAfter a voter that has not answered for this long loses its vote to a learner
      * @param round between two looks at the members
      * @param command that a change of the pool may take
-     * @param nodeChanged this node was given its lost UUID back: whoever knows the old one has to start anew
+     * @param beginAnew this node was given its lost UUID back, or has just lost it: whoever knows the other one, and
+     *     this pool, has to be closed and opened again. Must not block
      */
     public record Setup(
             Path directory,
@@ -60,28 +62,34 @@ public final class Pool implements AutoCloseable {
             Duration round,
             Duration command,
             long snapshotEntries,
-            Runnable nodeChanged) {
-        public static Setup usual(Path directory, String address, Runnable nodeChanged) {
+            Runnable beginAnew) {
+        public static Setup usual(
+                Path directory,
+                InetSocketAddress listen,
+                String address,
+                Duration replaceAfter,
+                Runnable beginAnew) {
             return new Setup(
                     directory,
-                    new InetSocketAddress(PORT),
+                    listen,
                     address,
                     Sockets.plain(),
                     Timing.USUAL,
                     Duration.ofSeconds(5),
-                    Duration.ofMinutes(10),
+                    replaceAfter,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(9),
                     SNAPSHOT_ENTRIES,
-                    nodeChanged);
+                    beginAnew);
         }
     }
 
     /**
      * @param voter whether it votes; a learner follows only
+     * @param leader whether it leads, as the last one who did said
      * @param connected whether it answers the leader; this node itself always does
      */
-    public record Status(Peer peer, boolean voter, boolean connected) {}
+    public record Status(Peer peer, boolean voter, boolean leader, boolean connected) {}
 
     private final Setup setup;
     private final Door door;
@@ -105,7 +113,7 @@ public final class Pool implements AutoCloseable {
         if (remembered.isEmpty()) {
             identity.write(membership);
         }
-        door = new Door(identity, membership, setup.nodeChanged());
+        door = new Door(identity, membership, setup.beginAnew());
         store =
                 new RatisStore(
                         new RatisStore.Setup(
@@ -177,7 +185,13 @@ public final class Pool implements AutoCloseable {
                             || census.learners().contains(record.id());
             boolean connected =
                     record.id().equals(self()) || (member && !census.away().contains(record.id()));
-            peers.add(new Status(record.peer(), census.voters().contains(record.id()), connected));
+            boolean leads = record.id().equals(census.leader());
+            peers.add(
+                    new Status(
+                            record.peer(),
+                            census.voters().contains(record.id()),
+                            leads,
+                            connected));
         }
         return peers;
     }
@@ -282,7 +296,7 @@ public final class Pool implements AutoCloseable {
             if (store.commit(commit).isEmpty()) {
                 throw new PoolException(name + " is being added by somebody else", null);
             }
-            if (!over.await(setup.command().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!over.await(Deadline.left(setup.command()).toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new PoolException(
                         name + " is in the pool but does not follow yet; see the log", null);
             }

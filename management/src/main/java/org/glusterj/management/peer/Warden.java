@@ -26,8 +26,8 @@ import org.glusterj.management.store.wire.CallFailed;
 
 /**
  * Makes the members of the store what the pool's records say, in rounds: on the leader only, elsewhere a round does
- * nothing but see that this node takes the part it was given. One thread; its fields are that thread's own, except
- * what wakes it, which {@code lock} guards.
+ * nothing but see that this node takes the part it was given, and that its directory is there. One thread; its fields
+ * are that thread's own, except what wakes it, which {@code lock} guards.
  */
 final class Warden implements Runnable {
     /** Of a question at the door. */
@@ -76,6 +76,12 @@ final class Warden implements Runnable {
     @Override
     public void run() {
         while (!closed) {
+            if (door.isLost()) {
+                var self = door.membership();
+                LOG.say(PeerMessage.DIRECTORY_LOST, self.name(), self.pool());
+                setup.beginAnew().run();
+                return;
+            }
             try {
                 round();
             } catch (StoreException | IOException | RuntimeException e) {

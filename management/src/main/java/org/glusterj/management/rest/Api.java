@@ -246,6 +246,7 @@ final class Api {
             boolean local,
             int state,
             @JsonProperty("state-text") String stateText,
+            String role,
             String note) {}
 
     /** GlusterD-2's, with stock's names of events and of what is told of them. @param origin the node's id */

@@ -1,6 +1,7 @@
 package org.glusterj.management.rest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glusterj.management.volume.CommandException;
 import org.glusterj.management.volume.Pool;
@@ -89,6 +90,7 @@ final class PeerRoutes {
                 node.self(),
                 STATE,
                 STATE_TEXT,
+                node.role().name().toLowerCase(Locale.ROOT),
                 note);
     }
 }

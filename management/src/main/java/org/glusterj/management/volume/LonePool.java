@@ -17,17 +17,17 @@ public final class LonePool implements Pool {
 
     @Override
     public List<Node> nodes() {
-        return List.of(new Node(self, true, true));
+        return List.of(new Node(self, true, true, Role.LEADER));
     }
 
     @Override
     public Node add(String host) throws CommandException {
         try {
             if (peers.byHost(host).isPresent()) {
-                return new Node(self, true, true);
+                return new Node(self, true, true, Role.LEADER);
             }
         } catch (StoreException e) {
-            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+            throw CommandException.failed(e);
         }
         throw new CommandException(
                 CommandException.Kind.FAILED,

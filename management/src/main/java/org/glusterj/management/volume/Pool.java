@@ -6,8 +6,17 @@ import org.glusterj.management.model.Peer;
 
 /** The nodes of the pool as commands see them. Messages of refusals are stock's. Thread-safe. */
 public interface Pool {
+    /** What a node is for the pool's agreement. */
+    enum Role {
+        /** Its vote counts, and it leads. */
+        LEADER,
+        VOTER,
+        /** It follows, and its vote does not count. */
+        LEARNER
+    }
+
     /** @param online whether it answered lately */
-    record Node(Peer peer, boolean online, boolean self) {}
+    record Node(Peer peer, boolean online, boolean self, Role role) {}
 
     List<Node> nodes() throws CommandException;
 

@@ -65,8 +65,8 @@ class TaskKeeperIT {
         @Override
         public List<Node> nodes() {
             return List.of(
-                    new Node(new Peer(SELF, List.of("127.0.0.1")), true, true),
-                    new Node(new Peer(OTHER, List.of("127.0.0.2")), false, false));
+                    new Node(new Peer(SELF, List.of("127.0.0.1")), true, true, Role.LEADER),
+                    new Node(new Peer(OTHER, List.of("127.0.0.2")), false, false, Role.VOTER));
         }
 
         @Override

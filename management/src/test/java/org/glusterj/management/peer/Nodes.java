@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,10 @@ final class Nodes implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final Network network = new Network();
+
+    /** Numbers of nodes that asked to be closed and opened again. */
+    final Set<Integer> begunAnew = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
     private final long snapshotEntries;
     private final TreeMap<Integer, Pool> running = new TreeMap<>();
@@ -56,7 +62,7 @@ final class Nodes implements AutoCloseable {
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(60),
                                 snapshotEntries,
-                                () -> {}));
+                                () -> begunAnew.add(number)));
         running.put(number, pool);
         return pool;
     }

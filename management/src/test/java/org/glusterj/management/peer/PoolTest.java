@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.glusterj.management.Json;
+import org.glusterj.management.store.Deadline;
 import org.glusterj.management.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ class PoolTest {
         var node = nodes.start(1);
         Nodes.put(node, "a", "1");
         Nodes.await("census", () -> node.census().voters().contains(node.self()));
+        Nodes.await("its own record", () -> !node.peers().isEmpty());
         assertThat(node.peers()).singleElement().matches(Pool.Status::voter);
         var self = node.self();
         var pool = node.id();
@@ -86,12 +88,38 @@ class PoolTest {
         long began = System.nanoTime();
         assertThatThrownBy(() -> Nodes.put(first, "a", "2"))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("no majority");
+                .hasMessageContaining("no majority")
+                .hasMessageContaining("(1 of 3 voting nodes, not ")
+                .hasMessageContaining(nodes.address(2))
+                .hasMessageContaining(nodes.address(3));
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
         assertThat(first.store().known("a")).hasSize(1);
         nodes.start(2);
         Nodes.await("a majority again", () -> isAnswered(first));
+    }
+
+    /** However many waits for the pool a command consists of. */
+    @Test
+    void aCommandWaitsNoLongerThanItsDeadline() throws Exception {
+        nodes.pool(3);
+        var first = nodes.get(1);
+        Nodes.put(first, "a", "1");
+        nodes.stop(2);
+        nodes.stop(3);
+
+        long began = System.nanoTime();
+        Deadline.within(
+                Duration.ofSeconds(1),
+                () -> {
+                    for (int wait = 0; wait < 10; wait++) {
+                        assertThatThrownBy(() -> Nodes.get(first, "a"))
+                                .isInstanceOf(StoreException.class);
+                    }
+                    return null;
+                });
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(9));
     }
 
     private static boolean isAnswered(Pool pool) {
@@ -163,6 +191,21 @@ class PoolTest {
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(Files.readAllLines(nodes.home(3).resolve("glusterd.info")))
                 .contains("UUID=" + lost);
+    }
+
+    @Test
+    void aDirectoryThatIsTakenAwayIsNoticed() throws Exception {
+        nodes.pool(3);
+
+        nodes.forget(nodes.home(3));
+
+        Nodes.await("begins anew", () -> nodes.begunAnew.contains(3));
+        var lost = nodes.get(3).self();
+        nodes.stop(3);
+        var again = nodes.start(3);
+        Nodes.await(
+                "a voter again",
+                () -> again.self().equals(lost) && again.census().voters().contains(lost));
     }
 
     /** Its vote may have been given to somebody already, and the log that said so is lost: the name is used up. */

@@ -95,8 +95,8 @@ class TaskCommandsTest {
         @Override
         public List<Node> nodes() {
             return List.of(
-                    new Node(new Peer(SELF, List.of("n1")), true, true),
-                    new Node(new Peer(AWAY, List.of("n2")), false, false));
+                    new Node(new Peer(SELF, List.of("n1")), true, true, Role.LEADER),
+                    new Node(new Peer(AWAY, List.of("n2")), false, false, Role.VOTER));
         }
 
         @Override
