@@ -49,4 +49,23 @@ class ManagerIT {
                 "events",
                 "@");
     }
+
+    /** The limit of 10 s for an answer is for idle machines. */
+    @Test
+    @Timeout(value = 910, unit = TimeUnit.SECONDS)
+    void aPoolOfThreeKeepsItsWordUnderFaults() {
+        Rig.script(
+                ManagerIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.STOCK,
+                Duration.ofSeconds(900),
+                "pool-chaos",
+                "@",
+                "--nodes",
+                "3",
+                "--seeds",
+                "1-1",
+                "--limit",
+                "60");
+    }
 }
