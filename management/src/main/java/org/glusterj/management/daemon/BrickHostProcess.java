@@ -74,6 +74,9 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     /** Pid files of bricks that are not wanted any more but may be served. */
     private final Map<String, Path> leaving = new HashMap<>();
 
+    /** Whether bricks that are not wanted are known not to be: otherwise they stay. */
+    private boolean complete;
+
     private long pid;
     private int port;
     private boolean begun;
@@ -99,10 +102,14 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
         return files.socket();
     }
 
-    /** @param bricks by name, a byte string; others are not served any more */
-    synchronized void want(Map<String, Wanted> bricks) {
+    /**
+     * @param bricks by name, a byte string
+     * @param all others are not served any more
+     */
+    synchronized void want(Map<String, Wanted> bricks, boolean all) {
+        complete = all;
         for (var name : Set.copyOf(kept.keySet())) {
-            if (!bricks.containsKey(name)) {
+            if (all && !bricks.containsKey(name)) {
                 leaving.put(name, kept.remove(name).wanted.pidFile());
             }
         }
@@ -129,6 +136,10 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
             found.pause.reset();
             process.retry();
         }
+    }
+
+    private synchronized boolean isUnwanted(String brick) {
+        return complete && !kept.containsKey(brick);
     }
 
     synchronized boolean keeps(String brick) {
@@ -224,6 +235,11 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
 
     @Override
     public synchronized boolean isWanted() {
+        return !kept.isEmpty() || !complete;
+    }
+
+    @Override
+    public synchronized boolean mayStart() {
         return !kept.isEmpty();
     }
 
@@ -249,7 +265,7 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
             }
         }
         for (var name : status.bricks().keySet()) {
-            if (!keeps(name)) {
+            if (isUnwanted(name)) {
                 link.detach(name);
                 acted = true;
             }

@@ -61,6 +61,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     /** Bricks that were served when this manager began, and by which process. */
     private final Map<String, String> found = new HashMap<>();
 
+    /** Whether a volume that the store does not tell of is none. */
+    private boolean certain;
+
     private boolean closed;
 
     /**
@@ -122,10 +125,16 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         }
         wanted.forEach(
                 (name, bricks) -> {
-                    var host = host(name, bricks.isEmpty());
-                    host.want(bricks);
+                    var host = host(name, certain && bricks.isEmpty());
+                    host.want(bricks, certain);
                     host.begin();
                 });
+    }
+
+    /** From now on what the store does not want is ended; see {@link FirstAnswer}. */
+    synchronized void certain() {
+        certain = true;
+        assign();
     }
 
     private void want(

@@ -128,7 +128,7 @@ public final class Daemon implements AutoCloseable {
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
         view.volumes(volumes.known());
         keeper.assign();
-        var tasks = tasks(self, volumes, graphs, keeper, files, launcher);
+        var tasks = tasks(store, self, graphs, keeper, files, launcher);
         follow(
                 base.store(),
                 changed -> {
@@ -167,16 +167,30 @@ public final class Daemon implements AutoCloseable {
     }
 
     private TaskKeeper tasks(
+            ClusterStore store,
             UUID self,
-            VolumeRecords volumes,
             VolumeGraphs graphs,
             BrickKeeper bricks,
             BrickFiles files,
-            HostLauncher launcher)
-            throws IOException {
+            HostLauncher launcher) {
+        var volumes = new VolumeRecords(store);
         var keeper =
-                new TaskKeeper(self, volumes, graphs, bricks::serves, files, launcher, environment);
-        part(keeper).begin();
+                part(
+                        new TaskKeeper(
+                                self,
+                                volumes,
+                                graphs,
+                                bricks::serves,
+                                files,
+                                launcher,
+                                environment));
+        keeper.assign();
+        Runnable certain =
+                () -> {
+                    bricks.certain();
+                    keeper.certain();
+                };
+        part(new FirstAnswer(store, environment, certain)).begin();
         return keeper;
     }
 

@@ -25,6 +25,7 @@ enum DaemonMessage implements Message {
     GRAPH_FAILED(106042, Level.ERROR, "no graph can be made", "volume", "of", "why"),
     HOST_SILENT(106040, Level.WARN, "a process does not answer", "host", "why"),
     HOST_WAITS(106045, Level.INFO, "a process is not started yet", "host", "missing"),
+    POOL_KNOWN(106048, Level.INFO, "the volumes of the pool are known here"),
     TASK_ENDED(106046, Level.INFO, "this node's part of a task has ended", "volume", "task"),
     TASK_UNTOLD(106047, Level.WARN, "the end of a task is not in the store yet", "host", "why"),
     PID_FILE_LEFT(

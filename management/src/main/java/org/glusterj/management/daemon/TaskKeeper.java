@@ -28,6 +28,10 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
     private final HostLauncher launcher;
     private final Environment environment;
     private final Map<UUID, TaskProcess> processes = new HashMap<>();
+
+    /** Whether a task that the store does not tell of is none. */
+    private boolean certain;
+
     private boolean closed;
 
     /** @param served whether clients find a brick of this node */
@@ -49,13 +53,18 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
         this.environment = environment;
     }
 
-    /** Takes over what an earlier manager left, and ends what nobody wants of it. */
-    synchronized void begin() throws IOException {
+    /** From now on what the store does not want is ended, also what an earlier manager left. */
+    synchronized void certain() {
+        certain = true;
         assign();
-        for (var left : files.tasks()) {
-            if (!processes.containsKey(left.task())) {
-                add(left, null);
+        try {
+            for (var left : files.tasks()) {
+                if (!processes.containsKey(left.task())) {
+                    add(left, null);
+                }
             }
+        } catch (IOException e) {
+            LOG.say(DaemonMessage.TASK_UNTOLD, "rebalance", e.getMessage());
         }
     }
 
@@ -70,7 +79,12 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
                 wanted.put(volume.task().id(), volume);
             }
         }
-        processes.forEach((task, process) -> process.want(wanted.get(task)));
+        processes.forEach(
+                (task, process) -> {
+                    if (certain || wanted.containsKey(task)) {
+                        process.want(wanted.get(task));
+                    }
+                });
         wanted.forEach(
                 (task, volume) -> {
                     if (!processes.containsKey(task)) {

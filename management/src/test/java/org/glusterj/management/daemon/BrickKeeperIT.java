@@ -89,7 +89,7 @@ class BrickKeeperIT {
     private BrickKeeper keeper(HostLauncher launcher) throws IOException {
         var fresh = keeper(launcher, SystemEnvironment.get());
         fresh.begin();
-        fresh.assign();
+        fresh.certain();
         return fresh;
     }
 

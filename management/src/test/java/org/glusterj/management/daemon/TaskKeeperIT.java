@@ -126,7 +126,7 @@ class TaskKeeperIT {
                         files,
                         this::launch,
                         SystemEnvironment.get());
-        fresh.begin();
+        fresh.certain();
         watch =
                 store.watch(
                         VolumeRecords.PREFIX,
@@ -269,6 +269,19 @@ class TaskKeeperIT {
         eventually("it is over", () -> report().state() == TaskReport.State.COMPLETED);
         assertThat(commands).hasSize(1);
         assertThat(report().figures().files()).isEqualTo(3);
+    }
+
+    /** The manager before was killed while it started the process. */
+    @Test
+    void theNextManagerFindsAProcessThatNobodyNoted() throws Exception {
+        var task = started(Task.Kind.REBALANCE);
+        watch.close();
+        keeper.close();
+        Files.delete(files.task("v", task.id()).host().pidFile());
+        say(task.id(), "completed");
+        keeper = keeper();
+        eventually("it is over", () -> report().state() == TaskReport.State.COMPLETED);
+        assertThat(commands).hasSize(1);
     }
 
     @Test
