@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Volumes of the manager from create to delete, mounted by both makes, while it and its brick process come and go. */
+/** Volumes of the manager from create to delete, mounted by both makes, while it and its processes come and go. */
 class ManagerIT {
     @BeforeAll
     static void demands() {
@@ -67,5 +67,17 @@ class ManagerIT {
                 "1-1",
                 "--limit",
                 "60");
+    }
+
+    @Test
+    @Timeout(value = 910, unit = TimeUnit.SECONDS)
+    void aVolumeGrowsAndShrinks() {
+        Rig.script(
+                ManagerIT.class,
+                Rig.End.GLUSTERJ,
+                Rig.End.STOCK,
+                Duration.ofSeconds(900),
+                "tasks",
+                "@");
     }
 }
