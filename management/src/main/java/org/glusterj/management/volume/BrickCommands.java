@@ -21,10 +21,11 @@ public final class BrickCommands {
         transactions.register(new ResetBrick());
     }
 
-    private static Brick source(Volume volume, NewVolume.Place place) throws CommandException {
+    private Brick source(Volume volume, NewVolume.Place place) throws CommandException {
         if (volume.state() != Volume.State.STARTED) {
             throw CommandException.invalid("volume: " + volume.name() + " is not started");
         }
+        volumes.requireCalm(volume);
         for (var brick : volume.bricks()) {
             if (isAt(brick, place)) {
                 return brick;

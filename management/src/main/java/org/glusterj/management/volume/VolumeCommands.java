@@ -136,12 +136,7 @@ public final class VolumeCommands {
             throws CommandException {
         var held = find(name);
         var before = held.volume();
-        if (isBusy(before)) {
-            throw CommandException.conflict(
-                    "Volume name "
-                            + name
-                            + " rebalance is in progress. Please retry after completion");
-        }
+        requireCalm(before);
         int next = before.bricks().stream().mapToInt(Brick::number).max().orElse(-1) + 1;
         var fresh = placement.place(places, next);
         BrickPlacement.requireShape(before.shape(), fresh, force);
@@ -205,6 +200,16 @@ public final class VolumeCommands {
 
     TaskRecords tasks() {
         return volumes.tasks();
+    }
+
+    /** Bricks do not come, go or change while files move between them. */
+    void requireCalm(Volume volume) throws CommandException {
+        if (isBusy(volume)) {
+            throw CommandException.conflict(
+                    "Volume name "
+                            + volume.name()
+                            + " rebalance is in progress. Please retry after completion");
+        }
     }
 
     /** Whether nodes move files of the volume. */

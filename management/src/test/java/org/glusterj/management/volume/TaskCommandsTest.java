@@ -309,6 +309,17 @@ class TaskCommandsTest {
         refused(
                 () -> volumes.expand("v", at("v9"), true),
                 "Volume name v rebalance is in progress. Please retry after completion");
+        var swaps = new BrickCommands(volumes, transactions);
+        var place = at("v2").getFirst();
+        for (var command :
+                List.<Command>of(
+                        () -> swaps.replace("v", place),
+                        () -> swaps.startReset("v", place),
+                        () -> swaps.commitReset("v", place, place, true))) {
+            refused(
+                    command,
+                    "Volume name v rebalance is in progress. Please retry after completion");
+        }
         refused(
                 () -> volumes.stop("v", false),
                 "rebalance session is in progress for the volume 'v'");
