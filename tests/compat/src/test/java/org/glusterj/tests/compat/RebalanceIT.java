@@ -3,17 +3,17 @@ package org.glusterj.tests.compat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Three bricks become five and three again while a stock and a GlusterJ mount work on the files, and the rebalance is
- * killed again and again. {@code -Dglusterj.rebalance.files=50000 -Dglusterj.rebalance.kills=20} is the long form.
+ * killed again and again.
  */
 class RebalanceIT {
-    private static final String FILES = System.getProperty("glusterj.rebalance.files", "400");
-    private static final String KILLS = System.getProperty("glusterj.rebalance.kills", "2");
-    private static final int MINUTES = 120;
+    private static final int MINUTES = 20;
+    private static final int LONG_MINUTES = 240;
 
     @BeforeAll
     static void demands() {
@@ -23,18 +23,31 @@ class RebalanceIT {
     @Test
     @Timeout(value = MINUTES, unit = TimeUnit.MINUTES)
     void glusterjBricks() {
-        rebalance(Rig.End.GLUSTERJ);
+        rebalance(Rig.End.GLUSTERJ, MINUTES, 200, 2);
     }
 
     @Test
     @Timeout(value = MINUTES, unit = TimeUnit.MINUTES)
     void stockBricks() {
-        rebalance(Rig.End.STOCK);
+        rebalance(Rig.End.STOCK, MINUTES, 200, 1);
     }
 
-    private static void rebalance(Rig.End server) {
-        var limit = Duration.ofMinutes(MINUTES).minusSeconds(30);
+    @Test
+    @Tag("long")
+    @Timeout(value = LONG_MINUTES, unit = TimeUnit.MINUTES)
+    void manyFilesAndKills() {
+        rebalance(Rig.End.GLUSTERJ, LONG_MINUTES, 50_000, 20);
+    }
+
+    private static void rebalance(Rig.End server, int minutes, int files, int kills) {
         Rig.script(
-                RebalanceIT.class, server, Rig.End.GLUSTERJ, limit, "rebalance", "@", FILES, KILLS);
+                RebalanceIT.class,
+                server,
+                Rig.End.GLUSTERJ,
+                Duration.ofMinutes(minutes).minusSeconds(30),
+                "rebalance",
+                "@",
+                Integer.toString(files),
+                Integer.toString(kills));
     }
 }
