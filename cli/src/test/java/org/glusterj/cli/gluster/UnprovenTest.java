@@ -46,7 +46,7 @@ class UnprovenTest {
 
     private static List<Path> records() throws IOException {
         try (var files = Files.list(RECORDS)) {
-            return files.toList();
+            return files.filter(Files::isRegularFile).toList();
         }
     }
 
