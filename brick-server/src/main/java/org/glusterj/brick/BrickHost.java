@@ -7,13 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.glusterj.core.Environment;
-import org.glusterj.core.Event;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Log;
@@ -22,9 +17,8 @@ import org.glusterj.transport.RpcServer;
 
 /**
  * What {@code brick --socket} runs: bricks behind one port that come and go while others are served. A manager attaches
- * and detaches them through a unix socket ({@link BrickOpsSession}); the process outlives the manager. Bricks are
- * guarded
- * by the monitor, which is held while a graph is built or ended.
+ * and detaches them through a unix socket ({@link BrickOpsSession}); the process outlives the manager. The monitor
+ * keeps bricks from coming while the process ends.
  */
 final class BrickHost implements AutoCloseable {
     private static final Log LOG = Log.of(BrickHost.class);
@@ -35,11 +29,7 @@ final class BrickHost implements AutoCloseable {
     private final Environment environment;
     private final BrickServer server;
     private final Runnable stop;
-    private final Map<String, Graph> byName = new LinkedHashMap<>();
-
-    /** Bricks whose disk failed; they stay down until they are attached again. */
-    private final Set<Graph> sick = ConcurrentHashMap.newKeySet();
-
+    private final BrickSet bricks;
     private InetSocketAddress address;
     private RpcServer operations;
     private boolean closed;
@@ -47,6 +37,7 @@ final class BrickHost implements AutoCloseable {
     private BrickHost(Environment environment, Runnable stop) {
         this.environment = environment;
         this.server = new BrickServer(environment);
+        this.bricks = new BrickSet(server, name -> {});
         this.stop = stop;
     }
 
@@ -103,66 +94,32 @@ final class BrickHost implements AutoCloseable {
             throw new BrickException("the process ends");
         }
         try {
-            var volfile = Volfile.parse(Files.readString(file, ISO_8859_1));
-            var name = brickOf(volfile);
-            var present = byName.get(name);
-            if (present != null && !sick.contains(present)) {
-                if (server.reconfigure(present, volfile)) {
-                    LOG.say(BrickMessage.BRICK_RECONFIGURED, name, file);
-                    return;
-                }
-            }
-            if (present != null) {
-                detach(name);
-            }
-            var graph = server.add(volfile);
-            graph.listen(event -> heard(graph, name, event));
-            byName.put(name, graph);
-            LOG.say(BrickMessage.BRICK_ATTACHED, name, file);
+            bricks.take(Volfile.parse(Files.readString(file, ISO_8859_1)), file);
         } catch (IOException e) {
             throw new BrickException("volfile " + file + " cannot be read: " + e.getMessage(), e);
-        } catch (GraphException | IllegalArgumentException e) {
+        } catch (GraphException e) {
             throw new BrickException(e.getMessage(), e);
         }
     }
 
-    private static String brickOf(Volfile volfile) throws BrickException {
-        if (volfile.top().subvolumes().size() != 1) {
-            throw new BrickException("volfile: the top of a brick has one subvolume");
-        }
-        return volfile.top().subvolumes().getFirst();
-    }
-
-    private void heard(Graph graph, String name, Event.Up event) {
-        if (event instanceof Event.ChildDown && sick.add(graph)) {
-            LOG.say(BrickMessage.BRICK_SICK, name);
-        }
-    }
-
     /** False when it is not served. */
-    synchronized boolean detach(String name) {
-        var graph = byName.remove(name);
-        if (graph == null) {
-            return false;
-        }
-        server.remove(graph);
-        sick.remove(graph);
-        LOG.say(BrickMessage.BRICK_DETACHED, name);
-        return true;
+    boolean detach(String name) {
+        return bricks.detach(name);
     }
 
     /** Of the brick; null when it is not served. */
-    synchronized Graph graph(String name) {
-        return byName.get(name);
+    Graph graph(String name) {
+        return bricks.graph(name);
     }
 
-    synchronized List<Served> served() {
+    List<Served> served() {
         var all = new ArrayList<Served>();
-        byName.forEach(
-                (name, graph) ->
-                        all.add(
-                                new Served(
-                                        name, !sick.contains(graph), server.connections(graph))));
+        for (var name : bricks.names()) {
+            var graph = bricks.graph(name);
+            if (graph != null) {
+                all.add(new Served(name, bricks.isWell(graph), server.connections(graph)));
+            }
+        }
         return all;
     }
 

@@ -1,6 +1,5 @@
 package org.glusterj.brick;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.glusterj.core.Environment;
@@ -13,17 +12,12 @@ import org.glusterj.core.Payload;
 import org.glusterj.core.Profiler;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.BrickOps;
-import org.glusterj.rpc.AcceptStat;
 import org.glusterj.rpc.CallHeader;
-import org.glusterj.rpc.Programs;
-import org.glusterj.transport.RpcHandler;
 import org.glusterj.transport.RpcPeer;
-import org.glusterj.xdr.XdrException;
-import org.glusterj.xdr.XdrReader;
 
 /**
  * A manager's connection to a {@link BrickHost}: the program of brick operations (spec wire-protocol 16.6) as far as it
- * is there. Decodes on the event loop and carries out on a virtual thread, since graphs are built and ended.
+ * is there.
  *
  * <ul>
  *   <li>ATTACH: the name is the path of a volfile
@@ -35,41 +29,18 @@ import org.glusterj.xdr.XdrReader;
  *       {@code brick0.online} and {@code brick0.clients} (a form of this project's)
  * </ul>
  */
-final class BrickOpsSession implements RpcHandler {
+final class BrickOpsSession extends BrickOpsCalls {
     private static final Log LOG = Log.of(BrickOpsSession.class);
 
-    /** Of {@code cmd}; the other bits say what of a volume is meant, to others. */
-    private static final int STATUS_MASK = 0xff;
-
     private final BrickHost host;
-    private final Environment environment;
-    private final RpcPeer peer;
 
     BrickOpsSession(BrickHost host, Environment environment, RpcPeer peer) {
+        super(environment, peer);
         this.host = host;
-        this.environment = environment;
-        this.peer = peer;
     }
 
     @Override
-    public void call(CallHeader header, ByteBuf body) {
-        try {
-            if (header.program() != Programs.BRICK_OPS) {
-                peer.reject(header, AcceptStat.PROGRAM_UNAVAILABLE);
-            } else if (header.version() != Programs.BRICK_OPS_VERSION) {
-                peer.reject(header, AcceptStat.PROGRAM_MISMATCH);
-            } else {
-                var request = BrickOps.Request.decode(new XdrReader(body));
-                environment.spawn("brick-op", () -> answer(header, request));
-            }
-        } catch (XdrException e) {
-            peer.reject(header, AcceptStat.GARBAGE_ARGUMENTS);
-        } finally {
-            body.release();
-        }
-    }
-
-    private void answer(CallHeader header, BrickOps.Request request) {
+    void answer(CallHeader header, BrickOps.Request request) {
         BrickOps.Response response;
         try {
             response = carryOut(header.procedure(), request);
@@ -85,7 +56,7 @@ final class BrickOpsSession implements RpcHandler {
                 header.procedure() == BrickOps.TERMINATE
                         && response.opRet() == 0
                         && host.served().isEmpty();
-        peer.reply(header, response::encode, Payload.EMPTY, ends ? host::terminate : null);
+        peer().reply(header, response::encode, Payload.EMPTY, ends ? host::terminate : null);
     }
 
     private BrickOps.Response carryOut(int procedure, BrickOps.Request request) {
@@ -199,7 +170,4 @@ final class BrickOpsSession implements RpcHandler {
     private static BrickOps.Response failure(Errno errno, String why) {
         return new BrickOps.Response(-1, errno.code(), OldDict.none(), Name.ofText(why));
     }
-
-    @Override
-    public void closed() {}
 }

@@ -1,6 +1,5 @@
 package org.glusterj.brick;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.glusterj.core.Environment;
@@ -13,17 +12,12 @@ import org.glusterj.core.Profiler;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.BrickOps;
 import org.glusterj.protocol.server.ProtocolServer;
-import org.glusterj.rpc.AcceptStat;
 import org.glusterj.rpc.CallHeader;
-import org.glusterj.rpc.Programs;
-import org.glusterj.transport.RpcHandler;
 import org.glusterj.transport.RpcPeer;
-import org.glusterj.xdr.XdrException;
-import org.glusterj.xdr.XdrReader;
 
 /**
  * A stock glusterd's connection to a {@link BrickProcess}: the program of brick operations (spec wire-protocol 16.6,
- * shapes captured from 10.3). Decodes on the event loop and carries out on a virtual thread.
+ * shapes captured from 10.3).
  *
  * <ul>
  *   <li>TERMINATE: the name is a brick; also one that is not there is answered with success
@@ -36,20 +30,14 @@ import org.glusterj.xdr.XdrReader;
  * Others are for processes that are no bricks, or not there. A failure is op_ret -1 with op_errno 0 and a sentence, as
  * stock's are.
  */
-final class GlusterdSession implements RpcHandler {
+final class GlusterdSession extends BrickOpsCalls {
     private static final Log LOG = Log.of(GlusterdSession.class);
 
-    /** Of {@code cmd}; the other bits say what of a volume is meant, to others. */
-    private static final int STATUS_MASK = 0xff;
-
     private final BrickProcess process;
-    private final Environment environment;
-    private final RpcPeer peer;
 
     GlusterdSession(BrickProcess process, Environment environment, RpcPeer peer) {
+        super(environment, peer);
         this.process = process;
-        this.environment = environment;
-        this.peer = peer;
     }
 
     /** What an operation comes to. @param after once the answer has left; null = nothing */
@@ -69,24 +57,7 @@ final class GlusterdSession implements RpcHandler {
     }
 
     @Override
-    public void call(CallHeader header, ByteBuf body) {
-        try {
-            if (header.program() != Programs.BRICK_OPS) {
-                peer.reject(header, AcceptStat.PROGRAM_UNAVAILABLE);
-            } else if (header.version() != Programs.BRICK_OPS_VERSION) {
-                peer.reject(header, AcceptStat.PROGRAM_MISMATCH);
-            } else {
-                var request = BrickOps.Request.decode(new XdrReader(body));
-                environment.spawn("brick-op", () -> answer(header, request));
-            }
-        } catch (XdrException e) {
-            peer.reject(header, AcceptStat.GARBAGE_ARGUMENTS);
-        } finally {
-            body.release();
-        }
-    }
-
-    private void answer(CallHeader header, BrickOps.Request request) {
+    void answer(CallHeader header, BrickOps.Request request) {
         int procedure = header.procedure();
         Outcome outcome;
         try {
@@ -102,7 +73,7 @@ final class GlusterdSession implements RpcHandler {
             LOG.say(BrickMessage.OPERATION_BUG, bug, procedure, Name.toText(request.name()));
             outcome = failure(bug.toString());
         }
-        peer.reply(header, outcome.response()::encode, Payload.EMPTY, outcome.after());
+        peer().reply(header, outcome.response()::encode, Payload.EMPTY, outcome.after());
     }
 
     private static Outcome failure(String why) {
@@ -126,7 +97,7 @@ final class GlusterdSession implements RpcHandler {
     private Outcome terminate(String brick) {
         return new Outcome(
                 new BrickOps.Response(0, 0, OldDict.empty(), ""),
-                () -> environment.spawn("terminate", () -> process.detach(brick)));
+                () -> environment().spawn("terminate", () -> process.detach(brick)));
     }
 
     private Graph graph(String brick) throws RefusedException {
@@ -201,7 +172,4 @@ final class GlusterdSession implements RpcHandler {
             throw new RefusedException(e.getMessage());
         }
     }
-
-    @Override
-    public void closed() {}
 }
