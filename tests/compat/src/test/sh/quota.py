@@ -189,9 +189,7 @@ def a_limit_of_bytes_holds():
     done = fill(M + "/q/sub/big", 8 * MIB)
     true("%d bytes went in" % done, done < 8 * MIB)
     if KIND == "glusterj":
-        # Usually to the byte; a measurement that lags behind the writes lets some more in.
-        size = os.stat(M + "/q/sub/big").st_size
-        true("%d bytes, the limit and what was not counted yet" % size, 4 * MIB <= size < 6 * MIB)
+        eq("big", os.stat(M + "/q/sub/big").st_size, 4 * MIB)
         refused("EDQUOT", put, M + "/q/more", b"x")
         refused("EDQUOT", os.mkdir, M + "/q/dir")
     refused("EDQUOT", fill_or_fail, M + "/q/sub/next")

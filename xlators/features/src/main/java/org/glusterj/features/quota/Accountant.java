@@ -194,9 +194,32 @@ final class Accountant {
 
     /** Works off all there is, in the caller's thread, and waits for the other one; {@value #PATIENCE_SECONDS} s. */
     void finish() {
-        for (int second = 0; second < PATIENCE_SECONDS; second++) {
+        finish(PATIENCE_SECONDS);
+    }
+
+    /**
+     * Before somebody is told a size: it shall have what was written before the question. Not longer than about a
+     * second while others go on writing. A frame that may not wait is left ({@link MustWait}) when there is anything to
+     * do. Not to be called while holding.
+     */
+    void catchUp(Frame frame) {
+        synchronized (waiting) {
+            if (!working && waiting.isEmpty()) {
+                return;
+            }
+        }
+        MustWait.unlessAllowed(frame);
+        finish(1);
+    }
+
+    private void finish(int seconds) {
+        long end = environment.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        for (int second = 0; second < seconds; second++) {
             for (var batch = take(false); !batch.isEmpty(); batch = take(false)) {
                 process(batch);
+                if (environment.nanoTime() - end > 0) {
+                    return;
+                }
             }
             synchronized (waiting) {
                 if (!working && waiting.isEmpty()) {

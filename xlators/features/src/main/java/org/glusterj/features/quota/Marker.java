@@ -176,6 +176,9 @@ final class Marker extends Xlator {
 
     @Override
     public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
+        if (options.quota() && op.xdata().contains(Keys.SIZE)) {
+            accountant.catchUp(frame);
+        }
         var now = keys();
         boolean looks = options.quota() && !isSeen(op.loc().inode());
         var request = now.onDisk(op.xdata());

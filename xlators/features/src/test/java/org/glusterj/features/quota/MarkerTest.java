@@ -151,6 +151,29 @@ class MarkerTest extends XlatorContract {
         }
     }
 
+    /** Quota decides by it whether more goes in. */
+    @Test
+    void whoAsksForASizeIsToldWhatWasWritten() throws Exception {
+        var made = counted();
+        fixture.child()
+                .answer(
+                        FopType.WRITE,
+                        (frame, op) -> {
+                            var before = disk.iatt(made[1]);
+                            made[1].blocks += 8;
+                            return new Reply.Writev(1, before, disk.iatt(made[1]), Xdata.NULL);
+                        });
+        var asked = Xdata.EMPTY.withUint(Keys.SIZE, 0);
+        try (var data = Payload.copyOf(new byte[1]);
+                var fd = Fd.anonymous(inode(made[1]), 2)) {
+            for (int i = 2; i < 100; i++) {
+                fixture.call(new Fop.Writev(fd, 0, data, 0, Xdata.NULL));
+                var told = fixture.call(new Fop.Lookup(Loc.of(inode(made[0])), asked)).xdata();
+                assertThat(Usage.of(told, Keys.SIZE).bytes()).isEqualTo(i * 4096L);
+            }
+        }
+    }
+
     @Test
     void theLastNameTakesTheContributionAlong() throws Exception {
         var made = counted();
