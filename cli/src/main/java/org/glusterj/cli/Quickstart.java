@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.glusterj.core.CommandLine;
 
 /**
  * {@code glusterj quickstart}: a manager, a volume of three directories made by its command line, mounted, with real
@@ -279,7 +280,7 @@ final class Quickstart {
         var text = Files.readString(pidFile).strip();
         return text.matches("[0-9]{1,9}")
                 ? ProcessHandle.of(Long.parseLong(text))
-                        .filter(p -> p.info().commandLine().orElse("").contains(command))
+                        .filter(p -> String.join(" ", CommandLine.of(p.pid())).contains(command))
                 : Optional.empty();
     }
 

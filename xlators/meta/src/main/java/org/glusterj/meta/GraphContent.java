@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import org.glusterj.core.CommandLine;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Gfid;
@@ -114,7 +115,7 @@ final class GraphContent {
     }
 
     private static String commandLine() {
-        return ProcessHandle.current().info().commandLine().orElse("");
+        return String.join(" ", CommandLine.of(ProcessHandle.current().pid()));
     }
 
     private static String memory() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.glusterj.core.CommandLine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,7 +199,7 @@ class CompareIT {
 
     private static List<String> processesThatName(Path directory) throws IOException {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.map(process -> process.info().commandLine().orElse(""))
+            return all.map(process -> String.join(" ", CommandLine.of(process.pid())))
                     .filter(line -> line.contains(directory.toString() + "/glusterj-compare"))
                     .toList();
         }
