@@ -9,6 +9,7 @@
 
 A file's first content follows from its number, so nobody has to remember it. The two clients touch different files.
 """
+import glob
 import hashlib
 import json
 import os
@@ -151,6 +152,8 @@ class Load:
                 self.step()
             except OSError as why:
                 print(f"client {self.who}: {why}", flush=True)
+                for full in filter(None, (why.filename, why.filename2)):
+                    on_bricks(os.path.dirname(stop), os.path.relpath(full, os.path.dirname(self.tree)))
                 sys.exit(1)
             time.sleep(0.002)
         for fd in self.open.values():
@@ -158,6 +161,18 @@ class Load:
         with open(out, "w") as f:
             json.dump({n: [hashlib.sha1(c).hexdigest(), m] for n, (c, m) in self.model.items()}, f)
         print(f"client {self.who}: {self.done} steps, {self.missed} renames missed", flush=True)
+
+
+def on_bricks(work, name):
+    """Tells what is there of a name that failed, as it is now."""
+    for root in sorted(glob.glob(f"{work}/brick-[1-9]")):
+        full = f"{root}/{name}"
+        try:
+            iatt = os.lstat(full)
+        except FileNotFoundError:
+            continue
+        xattrs = {n: os.getxattr(full, n, follow_symlinks=False) for n in os.listxattr(full, follow_symlinks=False)}
+        print(f"  {full}: mode {iatt.st_mode:o}, {iatt.st_size} bytes, {iatt.st_nlink} links, {xattrs}")
 
 
 def seen(tree):

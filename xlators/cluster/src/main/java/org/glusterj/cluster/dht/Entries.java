@@ -24,6 +24,7 @@ final class Entries {
     private final LinkFile links;
     private final FreeSpace space;
     private final Files files;
+    private final BrokenOffMoves brokenOff;
 
     /** Ends a name that says on which subvolume it shall be made, see {@link #forced}. */
     private final String forcing;
@@ -40,6 +41,7 @@ final class Entries {
         this.links = links;
         this.space = space;
         this.files = files;
+        brokenOff = new BrokenOffMoves(where);
         forcing = "@" + node + ":";
     }
 
@@ -229,10 +231,14 @@ final class Entries {
 
     Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
         var loc = op.loc();
-        int on =
-                where.kept(loc.inode()) instanceof Known.File(int kept, int target)
-                        ? kept
-                        : find(frame, loc);
+        int copy = Known.NOWHERE;
+        int on;
+        if (where.kept(loc.inode()) instanceof Known.File(int kept, int target)) {
+            on = kept;
+            copy = target;
+        } else {
+            on = find(frame, loc);
+        }
         Reply.Parent reply;
         try {
             reply = where.children().call(on, frame, op);
@@ -251,6 +257,9 @@ final class Entries {
         if (hashed != Known.NOWHERE && hashed != on) {
             unlink(frame, loc, hashed);
         }
+        if (copy != Known.NOWHERE && copy != on && copy != hashed) {
+            unlink(frame, loc, copy);
+        }
         return shown(reply);
     }
 
@@ -267,14 +276,24 @@ final class Entries {
         return where.fileOn(frame, fresh.inode());
     }
 
-    /** Removes the linkto file of a name whose data is gone. */
+    /** Removes the linkto file of a name whose data is gone, and what a migration had copied there. */
     void unlink(Frame frame, Loc loc, int at) {
+        var root = Whereabouts.asRoot(frame);
         try {
             var name = Loc.entry(loc.parent(), loc.name());
-            where.children()
-                    .call(at, Whereabouts.asRoot(frame), new Fop.Unlink(name, 0, ONLY_LINKTO));
+            where.children().call(at, root, new Fop.Unlink(name, 0, ONLY_LINKTO));
         } catch (FopException why) {
-            leftOver(loc, at, why);
+            if (why.errno() != Errno.EBUSY || !removedCopy(root, loc, at)) {
+                leftOver(loc, at, why);
+            }
+        }
+    }
+
+    private boolean removedCopy(Frame root, Loc loc, int at) {
+        try {
+            return brokenOff.remove(root, loc, at);
+        } catch (FopException why) {
+            return false;
         }
     }
 

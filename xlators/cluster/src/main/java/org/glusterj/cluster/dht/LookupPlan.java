@@ -38,7 +38,7 @@ sealed interface LookupPlan {
         boolean directory = false;
         for (int i = 0; i < seen.size(); i++) {
             switch (seen.get(i).kind()) {
-                case FILE -> file = file == Known.NOWHERE || i == hashed ? i : file;
+                case FILE -> file = better(file, i, hashed, seen);
                 case DIRECTORY -> directory = true;
                 case ABSENT, UNREACHABLE, FAILED, LINKTO -> {}
             }
@@ -50,6 +50,17 @@ sealed interface LookupPlan {
             return new Directory();
         }
         return file == Known.NOWHERE ? nothing(hashed, seen) : file(file, hashed, seen);
+    }
+
+    /**
+     * Of two places that have data: a migration was broken off. The copy counts that leads to itself, as it is complete
+     * and may be all that others wrote to; else the place where the name belongs.
+     */
+    private static int better(int file, int next, int hashed, List<Sighting> seen) {
+        if (file == Known.NOWHERE || seen.get(next).target() == next) {
+            return next;
+        }
+        return next == hashed && seen.get(file).target() != file ? next : file;
     }
 
     private static LookupPlan nothing(int hashed, List<Sighting> seen) {

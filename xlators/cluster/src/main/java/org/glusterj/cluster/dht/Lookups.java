@@ -37,7 +37,7 @@ final class Lookups {
         var loc = op.loc();
         var kept = where.kept(loc.inode());
         if (kept instanceof Known.File(int on, int target)) {
-            return again(frame, op, on);
+            return again(frame, op, on, target);
         }
         if (kept instanceof Known.Directory || loc.effectiveGfid().isRoot()) {
             return directory(frame, op, where.lookAll(frame, loc, op.xdata()), true);
@@ -51,7 +51,7 @@ final class Lookups {
     }
 
     /** A file whose place is known. */
-    private Reply.Lookup again(Frame frame, Fop.Lookup op, int on) throws FopException {
+    private Reply.Lookup again(Frame frame, Fop.Lookup op, int on, int target) throws FopException {
         Reply.Lookup reply;
         try {
             var asked = op.withXdata(where.fileRequest(op.xdata()));
@@ -65,12 +65,15 @@ final class Lookups {
         var iatt = reply.iatt();
         requireSame(op.loc().inode(), iatt);
         if (!Marks.isMarked(iatt)) {
+            if (target != Known.NOWHERE) {
+                where.keep(op.loc().inode(), iatt.gfid(), where.file(on));
+            }
             return reply;
         }
         var sighting = Sighting.of(reply, where.keys(), where.children());
         return sighting.kind() == Sighting.Kind.LINKTO
                 ? follow(frame, op, sighting, true)
-                : shown(reply);
+                : found(op, reply, on);
     }
 
     private Reply.Lookup shown(Reply.Lookup reply) {
@@ -160,7 +163,11 @@ final class Lookups {
 
     private Reply.Lookup found(Fop.Lookup op, Reply.Lookup reply, int on) throws FopException {
         requireSame(op.loc().inode(), reply.iatt());
-        where.keep(op.loc().inode(), reply.iatt().gfid(), where.file(on));
+        var known = where.file(on);
+        if (Marks.isMigrating(reply.iatt(), reply.xdata(), where.keys())) {
+            known = new Known.File(on, Sighting.target(reply, where.keys(), where.children()));
+        }
+        where.keep(op.loc().inode(), reply.iatt().gfid(), known);
         return shown(reply);
     }
 

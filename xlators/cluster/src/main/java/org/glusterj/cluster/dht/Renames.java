@@ -27,6 +27,9 @@ final class Renames {
     private static final Xdata REPLACE = Xdata.EMPTY.withInt(Keys.FORCE_REPLACE, 1);
     private static final Xdata INTERNAL = Xdata.EMPTY.withString(Keys.INTERNAL_FOP, "yes");
 
+    /** How often a file is searched that is elsewhere when its lock is there. */
+    private static final int TRIES = 4;
+
     /** Bricks with quota need not count data anew (10.3). */
     private static final String NO_ACCOUNT = "glusters.marker.dont-account";
 
@@ -36,6 +39,7 @@ final class Renames {
     private final Locks locks;
     private final Entries entries;
     private final DirectoryRenames directories;
+    private final BrokenOffMoves brokenOff;
 
     Renames(
             Whereabouts where,
@@ -50,6 +54,7 @@ final class Renames {
         this.locks = locks;
         this.entries = entries;
         this.directories = directories;
+        brokenOff = new BrokenOffMoves(where);
     }
 
     /** Everything a rename needs to know; letters as in the class comment. */
@@ -83,19 +88,66 @@ final class Renames {
                 || where.kept(from.inode()) instanceof Known.Directory) {
             return directories.rename(frame, op, from);
         }
+        for (int tries = 0; tries < TRIES; tries++) {
+            var reply = attempt(frame, op, from);
+            if (reply != null) {
+                return reply;
+            }
+            lookAgain(frame, from);
+        }
+        throw new FopException(Errno.ESTALE, "it moves again and again");
+    }
+
+    /** The file was moved before it could be locked. */
+    private void lookAgain(Frame frame, Loc from) throws FopException {
+        where.forget(from.inode());
+        var fresh = Loc.entry(from.parent(), from.name());
+        var found = lookups.lookup(frame, new Fop.Lookup(fresh, Xdata.NULL));
+        if (!found.iatt().gfid().equals(from.effectiveGfid())) {
+            throw new FopException(Errno.ESTALE, "the name stands for something else now");
+        }
+    }
+
+    /** Null when the file is not any more where it was. */
+    private Reply.Rename attempt(Frame frame, Fop.Rename op, Loc from) throws FopException {
         int s = where.fileOn(frame, from.inode());
         int h = where.hashed(frame, from);
         int d = where.hashed(frame, op.newLoc());
         var files = new ArrayList<>(List.of(new Locks.FileOn(s, Loc.of(from.inode()))));
         var target = op.newLoc().inode();
-        if (!target.isBlank() && where.known(frame, target) instanceof Known.File(int t, int m)) {
-            if (target != from.inode()) {
+        if (!target.isBlank() && target != from.inode()) {
+            int t = replaced(frame, op.newLoc());
+            if (t != Known.NOWHERE) {
                 files.add(new Locks.FileOn(t, Loc.of(target)));
             }
         }
         var names = List.of(Locks.Name.of(h, from), Locks.Name.of(d, op.newLoc()));
-        try (var held = locks.names(frame, files, names)) {
+        Locks.Held held;
+        try {
+            held = locks.names(frame, files, names);
+        } catch (FopException why) {
+            if (!Whereabouts.isGone(why)) {
+                throw why;
+            }
+            where.forget(target);
+            return null;
+        }
+        try (held) {
             return carryOut(frame, op, from, s, h, d);
+        }
+    }
+
+    /** Where the file is that has the new name; nowhere when it is gone, or is none. */
+    private int replaced(Frame frame, Loc to) throws FopException {
+        try {
+            return where.known(frame, to.inode()) instanceof Known.File(int t, int m)
+                    ? t
+                    : Known.NOWHERE;
+        } catch (FopException why) {
+            if (Whereabouts.isGone(why)) {
+                return Known.NOWHERE;
+            }
+            throw why;
         }
     }
 
@@ -111,7 +163,11 @@ final class Renames {
     private Reply.Rename carryOut(Frame frame, Fop.Rename op, Loc from, int s, int h, int d)
             throws FopException {
         var root = Whereabouts.asRoot(frame);
-        var file = source(root, from, s);
+        var source = source(root, from, s);
+        if (source == null || brokenOff.settle(root, from, s, source)) {
+            return null;
+        }
+        var file = source.iatt();
         int t = Known.NOWHERE;
         var target = Loc.entry(op.newLoc().parent(), op.newLoc().name());
         try {
@@ -127,6 +183,10 @@ final class Renames {
                 return nothing(file);
             }
             t = where.fileOn(frame, target.inode());
+            if (found.xdata().contains(where.keys().linkto())
+                    && settleTarget(root, op.newLoc(), t)) {
+                return null;
+            }
         } catch (FopException why) {
             if (why.errno() != Errno.ENOENT) {
                 throw why;
@@ -144,17 +204,33 @@ final class Renames {
         return new Reply.Rename(file, Iatt.NONE, Iatt.NONE, Iatt.NONE, Iatt.NONE, Xdata.NULL);
     }
 
-    /** The data must still be where it was when its lock was asked for; ENOENT when not. */
-    private Iatt source(Frame root, Loc from, int s) throws FopException {
-        var fresh = Loc.entry(from.parent(), from.name());
-        var asked = new Fop.Lookup(fresh, where.fileRequest(Xdata.NULL));
-        var found = where.children().call(s, root, asked);
-        boolean same = found.iatt().gfid().equals(from.effectiveGfid());
-        if (!same || Marks.isLinkto(found.iatt(), found.xdata(), where.keys())) {
-            where.forget(from.inode());
-            throw new FopException(Errno.ENOENT);
+    /** The data must still be where it was when its lock was asked for; null when not. */
+    private Reply.Lookup source(Frame root, Loc from, int s) throws FopException {
+        try {
+            var found = look(root, from, s);
+            boolean same = found.iatt().gfid().equals(from.effectiveGfid());
+            boolean leads = Marks.isLinkto(found.iatt(), found.xdata(), where.keys());
+            return same && !leads ? found : null;
+        } catch (FopException why) {
+            if (Whereabouts.isGone(why)) {
+                return null;
+            }
+            throw why;
         }
-        return found.iatt();
+    }
+
+    private Reply.Lookup look(Frame root, Loc name, int at) throws FopException {
+        var fresh = Loc.entry(name.parent(), name.name());
+        var asked = new Fop.Lookup(fresh, where.fileRequest(Xdata.NULL));
+        return where.children().call(at, root, asked);
+    }
+
+    /** The file that is replaced is one, too; its attributes as the brick shows them, with the marks. */
+    private boolean settleTarget(Frame root, Loc to, int t) throws FopException {
+        if (to.inode().isBlank()) {
+            return false;
+        }
+        return brokenOff.settle(root, to, t, look(root, to, t));
     }
 
     /** Both files are on S: the brick replaces one by the other. */

@@ -11,7 +11,7 @@ import org.glusterj.core.Reply;
  *
  * @param errno why nothing was seen; {@link #NO_ERROR} where something was
  * @param reply null where nothing was seen
- * @param target subvolume that a linkto file names, {@link Known#NOWHERE} if none of ours
+ * @param target subvolume that a file's linkto xattr names, {@link Known#NOWHERE} without, and if none of ours
  */
 record Sighting(Kind kind, Errno errno, Reply.Lookup reply, int target) {
     static final Errno NO_ERROR = Errno.of(0);
@@ -47,11 +47,14 @@ record Sighting(Kind kind, Errno errno, Reply.Lookup reply, int target) {
         if (reply.iatt().isDirectory()) {
             return new Sighting(Kind.DIRECTORY, NO_ERROR, reply, Known.NOWHERE);
         }
-        if (!Marks.isLinkto(reply.iatt(), reply.xdata(), keys)) {
-            return new Sighting(Kind.FILE, NO_ERROR, reply, Known.NOWHERE);
-        }
-        var name = reply.xdata().string(keys.linkto()).orElse("");
-        return new Sighting(Kind.LINKTO, NO_ERROR, reply, children.indexOf(name));
+        var kind = Marks.isLinkto(reply.iatt(), reply.xdata(), keys) ? Kind.LINKTO : Kind.FILE;
+        return new Sighting(kind, NO_ERROR, reply, target(reply, keys, children));
+    }
+
+    /** Where the linkto xattr leads; most files have none. */
+    static int target(Reply.Lookup reply, Keys keys, Children children) {
+        var name = reply.xdata().string(keys.linkto());
+        return name.isPresent() ? children.indexOf(name.get()) : Known.NOWHERE;
     }
 
     Gfid gfid() {
