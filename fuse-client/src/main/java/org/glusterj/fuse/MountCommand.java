@@ -56,18 +56,37 @@ public final class MountCommand {
             out.print(HELP);
             return OK;
         }
-        Request request;
+        return run(RawArguments.of(args), () -> ready(out), err);
+    }
+
+    /**
+     * Mounts and serves until unmounted.
+     *
+     * @param words volume, mount point and options, byte strings
+     * @param ready told once, on the caller's thread, when the volume is mounted
+     * @param err gets the reason when it is not
+     * @return the exit code
+     */
+    public static int run(List<String> words, Runnable ready, PrintStream err) {
         try {
-            request = parse(RawArguments.of(args));
+            var request = parse(words);
             setLogLevel(request.options());
             Linking.ofMount();
-            return serve(request, specOf(request), out, err);
+            return serve(request, specOf(request), ready, err);
         } catch (MountOptions.UsageException e) {
             tell(err, e.getMessage());
-            if (args.length < 2) {
+            if (words.size() < 2) {
                 err.print(HELP);
             }
             return USAGE;
+        }
+    }
+
+    private static void ready(PrintStream out) {
+        out.println(READY);
+        out.flush();
+        if (out == System.out) {
+            silence();
         }
     }
 
@@ -155,16 +174,12 @@ public final class MountCommand {
         System.setProperty("glusterj.log.level", name);
     }
 
-    private static int serve(Request request, MountSpec spec, PrintStream out, PrintStream err)
+    private static int serve(Request request, MountSpec spec, Runnable ready, PrintStream err)
             throws MountOptions.UsageException {
         var log = Log.of(MountCommand.class);
         try (var mounted = new MountedVolume(SystemEnvironment.get(), request.options(), spec)) {
             mounted.mount(source(request, spec), request.directory());
-            out.println(READY);
-            out.flush();
-            if (out == System.out) {
-                silence();
-            }
+            ready.run();
             mounted.awaitEnd();
             return OK;
         } catch (MountException | IOException e) {

@@ -23,6 +23,9 @@ public interface DeviceSyscalls {
     int MS_RELATIME = 1 << 21;
     int MS_STRICTATIME = 1 << 24;
 
+    /** A mount namespace of the calling thread's own. */
+    int CLONE_NEWNS = 0x20000;
+
     int MNT_FORCE = 1;
     int MNT_DETACH = 2;
     int UMOUNT_NOFOLLOW = 8;
@@ -66,6 +69,9 @@ public interface DeviceSyscalls {
     int mount(String source, String target, String type, long flags, String data);
 
     int umount2(String target, int flags);
+
+    /** Takes the calling thread alone out of what it shares; other threads of the process are not touched. */
+    int unshare(int flags);
 
     int ioctl(int fd, long request, MemorySegment argument);
 

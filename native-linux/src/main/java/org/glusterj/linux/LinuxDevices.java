@@ -22,6 +22,10 @@ interface LinuxDevices extends DeviceSyscalls {
         MethodHandle CALL = Downcall.of("umount2", INT, PTR, INT);
     }
 
+    interface Unshare {
+        MethodHandle CALL = Downcall.of("unshare", INT, INT);
+    }
+
     interface Ioctl {
         MethodHandle CALL = Downcall.variadic("ioctl", 2, INT, INT, LONG, PTR);
     }
@@ -100,6 +104,16 @@ interface LinuxDevices extends DeviceSyscalls {
         }
         try {
             return s.result((int) Umount2.CALL.invokeExact(s.errno, s.path, flags));
+        } catch (Throwable t) {
+            throw Downcall.fault(t);
+        }
+    }
+
+    @Override
+    default int unshare(int flags) {
+        Scratch s = Scratch.get();
+        try {
+            return s.result((int) Unshare.CALL.invokeExact(s.errno, flags));
         } catch (Throwable t) {
             throw Downcall.fault(t);
         }

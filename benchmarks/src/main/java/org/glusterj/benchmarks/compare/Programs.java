@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Workloads that are programs: tar, rm, and a second mount of the volume beside the one under load. Their output is in
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Programs implements Workset {
     private static final long LIMIT_SECONDS = 1800;
+    private static final long SPARE_SECONDS = 60;
+    private static final long POLL_NANOS = 50_000_000;
 
     private final Path work;
     private final Path tree;
@@ -44,6 +48,21 @@ final class Programs implements Workset {
                     extract();
                 }
             }
+            case MOUNT_SPARE -> {
+                if (isOurs()) {
+                    run(
+                            List.of(
+                                    home("bin/glusterj"),
+                                    "--daemon",
+                                    "--log-file",
+                                    work.resolve("spare.log").toString(),
+                                    "spare",
+                                    "--dir",
+                                    spares().toString()),
+                            Map.of());
+                    awaitSpare();
+                }
+            }
             default -> {}
         }
         if (entries == 0) {
@@ -57,26 +76,69 @@ final class Programs implements Workset {
         switch (workload) {
             case UNTAR -> extract();
             case RM_RF -> remove();
-            case MOUNT -> second("client-mount");
+            case MOUNT -> second("client-mount", work.resolve("no-spare"));
+            case MOUNT_SPARE -> second("client-mount", spares());
             default -> throw new IllegalArgumentException(workload.toString());
         }
         long wall = System.nanoTime() - start;
-        if (workload == Workload.MOUNT) {
-            second("client-umount");
+        if (workload != Workload.MOUNT && workload != Workload.MOUNT_SPARE) {
+            return new Timing(entries, wall, 0, 0);
         }
-        return new Timing(workload == Workload.MOUNT ? 1 : entries, wall, 0, 0);
+        second("client-umount", spares());
+        if (workload == Workload.MOUNT_SPARE && isOurs()) {
+            // the start of the next one is not part of what comes next
+            awaitSpare();
+            run(
+                    List.of(home("bin/glusterj"), "spare", "--stop", "--dir", spares().toString()),
+                    Map.of());
+        }
+        return new Timing(1, wall, 0, 0);
+    }
+
+    private static boolean isOurs() {
+        return "glusterj".equals(System.getenv("RIG_CLIENT"));
+    }
+
+    private static String home(String path) {
+        return Path.of(System.getenv("RIG_HOME"), path).toString();
+    }
+
+    private Path spares() {
+        return work.resolve("spares");
+    }
+
+    private void awaitSpare() throws IOException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(SPARE_SECONDS);
+        while (!isSpareThere()) {
+            if (System.nanoTime() > limit) {
+                throw new IOException("no spare waits after " + SPARE_SECONDS + " s");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean isSpareThere() throws IOException {
+        try (var waiting = Files.newDirectoryStream(spares(), "request.*")) {
+            return waiting.iterator().hasNext();
+        }
     }
 
     private void extract() throws IOException {
-        run(List.of("tar", "-x", "-f", archive.toString(), "-C", tree.toString()), null);
+        run(List.of("tar", "-x", "-f", archive.toString(), "-C", tree.toString()), Map.of());
     }
 
     private void remove() throws IOException {
-        run(List.of("rm", "-rf", tree.toString()), null);
+        run(List.of("rm", "-rf", tree.toString()), Map.of());
     }
 
-    private void second(String command) throws IOException {
-        run(List.of(rig, command), work.resolve("second"));
+    private void second(String command, Path spares) throws IOException {
+        run(
+                List.of(rig, command),
+                Map.of(
+                        "RIG_MOUNT",
+                        work.resolve("second").toString(),
+                        "GLUSTERJ_SPARE_DIR",
+                        spares.toString()));
     }
 
     private long countEntries() throws IOException {
@@ -94,17 +156,15 @@ final class Programs implements Workset {
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
-    /** Runs to the end; {@code mount} is where the scripts shall mount, null for programs that do not. */
-    private void run(List<String> command, Path mount) throws IOException {
+    /** Runs to the end. */
+    private void run(List<String> command, Map<String, String> environment) throws IOException {
         var log = work.resolve("programs.log").toFile();
         var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                         .redirectInput(new File("/dev/null"));
-        if (mount != null) {
-            builder.environment().put("RIG_MOUNT", mount.toString());
-        }
+        builder.environment().putAll(environment);
         var process = builder.start();
         try {
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

@@ -83,7 +83,7 @@ final class Table {
 
     /** A mount starts a client of its own, whose CPU time nobody counted. */
     static boolean isCpuKnown(Comparison.Row row) {
-        return row.workload() != Workload.MOUNT;
+        return row.workload() != Workload.MOUNT && row.workload() != Workload.MOUNT_SPARE;
     }
 
     private static String micros(double value) {

@@ -32,7 +32,8 @@ enum Workload {
     RANDOM_WRITE_FSYNC(Kind.RANDOM, "pwrite 4 KiB, fsync"),
     UNTAR(Kind.PROGRAM, "tar -x of a source tree, per entry"),
     RM_RF(Kind.PROGRAM, "rm -rf of that tree, per entry"),
-    MOUNT(Kind.PROGRAM, "mount until the root answers");
+    MOUNT(Kind.PROGRAM, "mount until the root answers"),
+    MOUNT_SPARE(Kind.PROGRAM, "the same while a \"glusterj spare\" waits; stock as ever");
 
     /** How the number of operations is chosen, and whether several threads make sense. */
     enum Kind {

@@ -272,7 +272,7 @@ final class Rig {
     private static void keepLogs(Path scratch, String name) throws IOException {
         Path kept = KEPT.resolve(name);
         Files.createDirectories(kept);
-        for (String part : List.of(".", "rig", "log", "out")) {
+        for (String part : List.of(".", "rig", "log", "log/bricks", "out")) {
             Path from = scratch.resolve(part);
             if (!Files.isDirectory(from)) {
                 continue;
