@@ -20,6 +20,9 @@ import org.glusterj.core.Xdata;
  * counts is the rename on D, or on S when both files are there: before it preparations can be taken back, after it
  * what is left over is cleaned up.
  *
+ * <p>A stale linkto file is replaced ("force-replace") where a name is made. Stock's bricks do so only for names that
+ * nobody has looked up; else they answer EEXIST before they look at the request, and the file is removed first.
+ *
  * <p>Stateless; runs on the caller's thread, under locks that exclude migrations of both files and changes of both
  * names.
  */
@@ -289,14 +292,18 @@ final class Renames {
     private boolean makeOldLinkto(Plan plan) throws FopException {
         try {
             links.make(plan.frame(), plan.from(), plan.file().gfid(), plan.s(), plan.d(), REPLACE);
-            links.own(plan.frame(), plan.from(), plan.file(), plan.d());
-            return plan.d() != plan.h();
         } catch (FopException why) {
-            if (why.errno() != Errno.EEXIST || plan.d() != plan.h()) {
+            if (why.errno() != Errno.EEXIST) {
                 throw why;
             }
-            return false;
+            if (plan.d() == plan.h()) {
+                return false;
+            }
+            entries.unlink(plan.frame(), plan.from(), plan.d());
+            links.make(plan.frame(), plan.from(), plan.file().gfid(), plan.s(), plan.d(), REPLACE);
         }
+        links.own(plan.frame(), plan.from(), plan.file(), plan.d());
+        return plan.d() != plan.h();
     }
 
     private void takeBackLinkto(Plan plan, boolean made) {
@@ -310,7 +317,15 @@ final class Renames {
         var xdata = plan.account(INTERNAL.withInt(Keys.FORCE_REPLACE, 1));
         var to = Loc.entry(plan.to().parent(), plan.to().name(), plan.from().inode());
         var op = new Fop.Link(Loc.of(plan.from().inode()), to, xdata);
-        return where.children().call(plan.s(), plan.frame(), op).iatt();
+        try {
+            return where.children().call(plan.s(), plan.frame(), op).iatt();
+        } catch (FopException why) {
+            if (why.errno() != Errno.EEXIST) {
+                throw why;
+            }
+            entries.unlink(plan.frame(), plan.to(), plan.s());
+            return where.children().call(plan.s(), plan.frame(), op).iatt();
+        }
     }
 
     private void removeData(Plan plan, Loc loc, int at, Xdata xdata) {

@@ -3,9 +3,12 @@ package org.glusterj.cluster.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Predicate;
+import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
@@ -63,10 +66,9 @@ class BrokenOffMovesTest {
     }
 
     private String nameOn(int subvolume, String prefix) throws FopException {
-        var where = ((Dht) volume.graph().top()).parts().where();
         for (int i = 0; ; i++) {
             var name = prefix + "-" + i;
-            if (where.hashed(Spread.ROOT, Loc.entry(root, name)) == subvolume) {
+            if (belongsTo(name) == subvolume) {
                 return name;
             }
         }
@@ -261,5 +263,48 @@ class BrokenOffMovesTest {
                     unlink(moving);
                     isGone(name);
                 });
+    }
+
+    /** Where the new name belongs a move has left a linkto file of the old one, which somebody has looked up. */
+    @Test
+    void renameOverAStaleLinktoThatStocksBrickKnows() throws Exception {
+        forAll(
+                (file, other) -> {
+                    int d = belongsTo(other);
+                    if (d == file.from()) {
+                        return;
+                    }
+                    stale(file.name(), file.inode().gfid(), d, file.to());
+                    volume.gate(d).failNext(FopType.MKNOD, Errno.EEXIST);
+                    rename(file, other);
+                    has(other, "content");
+                    isGone(file.name());
+                });
+    }
+
+    @Test
+    void renameToANameOfWhichTheDataHasAStaleLinkto() throws Exception {
+        forAll(
+                (file, other) -> {
+                    if (belongsTo(other) == file.from()) {
+                        return;
+                    }
+                    var former = Gfid.random(volume.environment().random());
+                    stale(other, former, file.from(), file.to());
+                    volume.gate(file.from()).failNext(FopType.LINK, Errno.EEXIST);
+                    rename(file, other);
+                    has(other, "content");
+                    isGone(file.name());
+                });
+    }
+
+    private void stale(String name, Gfid gfid, int on, int target) throws FopException {
+        var xdata = Xdata.EMPTY.withGfid("gfid-req", gfid).withString(LINKTO, "v-client-" + target);
+        volume.on(on, new Fop.Mknod(Loc.entry(root, name), 0100000 | PHASE_2, 0, 0, xdata));
+    }
+
+    private int belongsTo(String name) throws FopException {
+        var where = ((Dht) volume.graph().top()).parts().where();
+        return where.hashed(Spread.ROOT, Loc.entry(root, name));
     }
 }
