@@ -1,5 +1,7 @@
 /**
- * {@code features/index}: the brick's lists of what needs healing, not kept yet. Runs on the caller's thread, no state.
- * What a single brick needs passes; what only replicate and disperse need is refused.
+ * {@code features/index}: the brick's lists of what needs healing, as files that outlive a crash and as virtual
+ * directories that self-heal daemons read. Runs on the caller's thread. Locks: the monitor of {@link
+ * org.glusterj.features.index.Entered}, one per inode, held across an XATTROP; no other is taken under it but that of
+ * {@link org.glusterj.features.index.IndexFiles}.
  */
 package org.glusterj.features.index;
