@@ -89,9 +89,6 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
             link = new ManagementLink(options.server(), this);
         }
         var volfile = fetch();
-        if (link != null) {
-            VolumeShape.requireServable(volfile, link, options.brickName());
-        }
         var name = bricks.take(volfile, options.volfileId());
         if (link != null) {
             volfileIds.put(name, options.volfileId());
@@ -157,7 +154,6 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
      */
     void attach(Path file) throws BrickException {
         var volfile = read(file);
-        VolumeShape.requireServable(volfile, link(), BrickSet.nameIn(volfile));
         var name = bricks.take(volfile, file);
         var id = Name.ofText(file.getFileName().toString());
         volfileIds.put(name, id.endsWith(".vol") ? id.substring(0, id.length() - 4) : id);

@@ -107,12 +107,6 @@ final class ManagementLink implements RpcListener, AutoCloseable {
         return reply.spec();
     }
 
-    /** Null when there is none. */
-    String volfileIfAny(String id, String brickName) throws BrickException {
-        var reply = getSpec(id, brickName);
-        return reply.opRet() <= 0 ? null : reply.spec();
-    }
-
     private Handshake.GetSpecReply getSpec(String id, String brickName) throws BrickException {
         var xdata =
                 OldDict.empty()

@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -122,24 +120,6 @@ class BrickProcessIT {
             volfile.set(new Volfile(nodes));
             management.volfilesChanged();
             eventually("the option arrived", () -> graph(process).volfile().equals(volfile.get()));
-        }
-    }
-
-    @Test
-    void aBrickOfAReplicatedVolumeDoesNotStart() throws UsageException, BrickException {
-        var types = List.of("cluster/distribute", "cluster/replicate", "cluster/disperse");
-        for (var type : types) {
-            var bottom = new Volfile.Node("v-client-0", "protocol/client", Map.of(), List.of());
-            var top = new Volfile.Node("v", type, Map.of(), List.of("v-client-0"));
-            var client = new Volfile(List.of(bottom, top));
-            management.publish("v", host -> client.write());
-            if (type.equals("cluster/distribute")) {
-                brick().close();
-            } else {
-                assertThatThrownBy(this::brick)
-                        .isInstanceOf(BrickException.class)
-                        .hasMessageStartingWith("volume v has " + type);
-            }
         }
     }
 

@@ -247,7 +247,6 @@ public final class VolumeCommands {
         if (started && !force) {
             throw CommandException.conflict("Volume " + name + " already started");
         }
-        requireServable(held.volume());
         var whole = BrickCommands.withoutResets(held.volume());
         var changed = started ? whole : whole.withState(Volume.State.STARTED);
         var serve = serve(changed, nodes(changed));
@@ -263,14 +262,6 @@ public final class VolumeCommands {
 
     private ClusterStore.Write forced(EventType type, String name, boolean force) {
         return events.write(type, Map.of("name", name, "force", force ? "1" : "0"));
-    }
-
-    /** Our bricks have no index of pending changes yet; without it they refuse what replicas and fragments need. */
-    private static void requireServable(Volume volume) throws CommandException {
-        if (volume.shape().bricks() > 1) {
-            throw CommandException.invalid(
-                    "bricks of replicated and dispersed volumes cannot be served yet");
-        }
     }
 
     /** @param force also one that is not started */

@@ -311,12 +311,13 @@ class VolumeCommandsTest {
     }
 
     @Test
-    void whatOurBricksCannotServeIsNotStarted() throws Exception {
-        commands.create(wanted("r", new Shape(3, 0, 1, 0), true, "a", "b", "c"));
-        fails(
-                () -> commands.start("r", false),
-                "bricks of replicated and dispersed volumes cannot be served yet");
-        assertThat(bricks.last).isEmpty();
+    void replicasAndFragmentsAreStarted() throws Exception {
+        commands.create(wanted("r", new Shape(3, 1, 1, 0), true, "a", "b", "c"));
+        commands.start("r", false);
+        assertThat(bricks.last).isEqualTo("start r");
+        commands.create(wanted("d", new Shape(1, 0, 3, 1), true, "d", "e", "f"));
+        commands.start("d", false);
+        assertThat(bricks.last).isEqualTo("start d");
     }
 
     @Test
