@@ -77,12 +77,13 @@ final class PosixLookup {
         }
     }
 
+    /** A dictionary in any case: disperse heals no attributes of an object that came without (seen with 10.3). */
     private Xdata answer(Frame frame, Xdata asked, Spot spot, Iatt iatt, boolean stored, Pad pad) {
         var answer = brick.answers.fill(frame, asked, spot, iatt, stored, pad);
         if (asked.contains(CLEAN_PROTECTION)) {
             spot.removexattr(brick.sys, PosixIo.PROTECT);
         }
-        return answer;
+        return answer.isNull() ? Xdata.EMPTY : answer;
     }
 
     /** An object that was put on the brick directly becomes the client's. */

@@ -142,4 +142,14 @@ class InternalCallsTest {
             rig.call(new Fop.Writev(fd, 0, data, 2, xdata));
         }
     }
+
+    @Test
+    void lookupAnswersWithADictionaryThoughNothingIsAsked() throws Exception {
+        var f = rig.file(rig.root(), "f", "x");
+        for (var loc : new Loc[] {Loc.of(f), Loc.entry(rig.root(), "f")}) {
+            var told = rig.call(new Fop.Lookup(loc, Xdata.NULL)).xdata();
+            assertThat(told.isNull()).isFalse();
+            assertThat(told.size()).isZero();
+        }
+    }
 }
