@@ -30,6 +30,9 @@ final class PosixLookup {
     /** Younger objects without gfid may be in the middle of their creation. */
     private static final long SETTLED_NANOS = 1_000_000_000;
 
+    /** How often a name is looked at that stands for another object each time. */
+    private static final int LOOKS = 10;
+
     private final Brick brick;
     private final Mending mending;
 
@@ -59,21 +62,39 @@ final class PosixLookup {
         try (var dir = brick.dirs.acquire(loc.pargfid())) {
             brick.rights.in(frame, dir, Rights.SEARCH);
             var spot = dir.entry(loc.name());
+            var gfid = look(op, dir, spot, pad);
+            var times = brick.times.of(gfid, spot, pad);
+            var iatt = Attributes.build(pad.st, gfid, times);
+            var answer = answer(frame, op.xdata(), spot, iatt, times != null, pad);
+            return new Reply.Lookup(
+                    iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
+        }
+    }
+
+    /** The gfid of what the name stands for; its stat is in {@code pad.st}. */
+    private Gfid look(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
+        for (int look = 1; ; look++) {
             int result = spot.stat(brick.sys, pad.st);
             if (result < 0) {
                 throw brick.dirs.failure(dir, pad, result);
             }
             var gfid = brick.attributes.gfid(spot, pad);
             if (gfid.isNull()) {
-                gfid = adopt(op, dir, pad);
-            } else if (!loc.name().equals("..")) {
-                mending.restoreLost(dir, loc.name(), gfid, pad);
+                return adopt(op, dir, pad);
             }
-            var times = brick.times.of(gfid, spot, pad);
-            var iatt = Attributes.build(pad.st, gfid, times);
-            var answer = answer(frame, op.xdata(), spot, iatt, times != null, pad);
-            return new Reply.Lookup(
-                    iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
+            if (op.loc().name().equals("..")) {
+                return gfid;
+            }
+            try {
+                mending.restoreLost(dir, op.loc().name(), gfid, pad);
+                return gfid;
+            } catch (FopException e) {
+                // A rename replaced what the name stood for, whose handle goes first: the name was
+                // never free.
+                if (e.errno() != Errno.ENOENT || look == LOOKS) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -82,6 +82,31 @@ class ConcurrencyTest {
         assertThat(surprises).isEmpty();
     }
 
+    @Test
+    void aNameThatRenamesReplaceIsNeverFree() throws Exception {
+        rig.create(rig.root(), "f", 0102, 0644).close();
+        var replacer = Thread.ofPlatform().start(this::replace);
+        int seen = 0;
+        while (replacer.isAlive()) {
+            rig.lookup(rig.root(), "f");
+            seen++;
+        }
+        replacer.join();
+        assertThat(seen).isPositive();
+        assertThat(surprises).isEmpty();
+    }
+
+    private void replace() {
+        for (int i = 0; i < 1000; i++) {
+            try {
+                rig.create(rig.root(), "t", 0102, 0644).close();
+                rig.rename(rig.root(), "t", rig.root(), "f");
+            } catch (FopException e) {
+                surprises.add(e.toString());
+            }
+        }
+    }
+
     private void move(Inode below) {
         for (int i = 0; i < 1000; i++) {
             try {
