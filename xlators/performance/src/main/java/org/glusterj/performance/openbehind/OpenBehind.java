@@ -20,7 +20,9 @@ import org.glusterj.core.XlatorType;
 /**
  * Answers OPEN for reading at once and opens when something needs the file open; what never is costs no round trip.
  * Type: {@code performance/open-behind}. A failure of OPEN is the failure of the fop that needed it, and the next one
- * tries again. Before a name of the file goes through this graph, its fds are opened, so that they outlive it.
+ * tries again. Before a name of the file goes through this graph, its fds are opened, so that they outlive it; an OPEN
+ * from then on is not delayed, so that whoever looked the name up before hears that the file is gone while it can still
+ * look again.
  *
  * <p>Unlike stock's, it delays root's OPEN only, since others may be refused, by an ACL for instance, and quick-read
  * above would serve them what another caller looked up; and not OPEN for writing, whose failure nobody expects from
@@ -67,6 +69,9 @@ final class OpenBehind extends Xlator {
     /** Marks inodes on which a POSIX lock was ever asked for. */
     private final Slot<Boolean> lockAsked;
 
+    /** Marks inodes of which a name went, or was about to. Set before the set of waiting fds is read. */
+    private final Slot<Boolean> nameGone;
+
     private volatile Options options;
 
     OpenBehind(XlatorContext context, Options options) {
@@ -75,6 +80,7 @@ final class OpenBehind extends Xlator {
         slot = context.fdSlot(Delayed.class, (fd, delayed) -> left(delayed));
         waiting = context.inodeSlot(Waiting.class);
         lockAsked = context.inodeSlot(Boolean.class);
+        nameGone = context.inodeSlot(Boolean.class);
     }
 
     @Override
@@ -104,8 +110,8 @@ final class OpenBehind extends Xlator {
                 ensure(frame, copy.fdIn());
                 ensure(frame, copy.fdOut());
             }
-            case Fop.Unlink unlink -> ensureAll(frame, unlink.loc().inode());
-            case Fop.Rename rename -> ensureAll(frame, rename.newLoc().inode());
+            case Fop.Unlink unlink -> nameGoes(frame, unlink.loc().inode());
+            case Fop.Rename rename -> nameGoes(frame, rename.newLoc().inode());
             default -> {}
         }
         return next(frame, op);
@@ -121,6 +127,9 @@ final class OpenBehind extends Xlator {
         var delayed = new Delayed(this, frame.caller(), op);
         slot.set(op.fd(), delayed);
         fdsOf(op.fd().inode()).add(delayed);
+        if (nameGone.get(op.fd().inode()) != null) {
+            ensure(frame, op.fd());
+        }
         return Reply.Ok.PLAIN;
     }
 
@@ -151,8 +160,12 @@ final class OpenBehind extends Xlator {
     }
 
     /** What cannot be opened now could not be later either: its next user hears of it. */
-    private void ensureAll(Frame frame, Inode inode) {
-        if (inode == null || waiting.get(inode) == null) {
+    private void nameGoes(Frame frame, Inode inode) {
+        if (inode == null) {
+            return;
+        }
+        nameGone.set(inode, Boolean.TRUE);
+        if (waiting.get(inode) == null) {
             return;
         }
         for (var delayed : fdsOf(inode)) {

@@ -184,6 +184,26 @@ class OpenBehindTest extends XlatorContract {
         assertThat(heard()).containsExactly(FopType.OPEN, FopType.RENAME);
     }
 
+    /** Whoever looked the name up before a rename replaced it hears so of OPEN, and can look again. */
+    @Test
+    void whatHasLostANameIsNotOpenedLater() throws FopException {
+        var root = fixture.graph().inodes().root();
+        var other = fixture.file("other");
+        fixture.call(
+                new Fop.Rename(
+                        Loc.entry(root, "other", other),
+                        Loc.entry(root, "file", file),
+                        Xdata.NULL));
+        fixture.child()
+                .answer(
+                        FopType.OPEN,
+                        (frame, op) -> {
+                            throw new FopException(Errno.ESTALE);
+                        });
+        assertThatThrownBy(() -> open(fd)).isInstanceOf(FopException.class);
+        assertThat(heard()).containsExactly(FopType.RENAME, FopType.OPEN);
+    }
+
     @Test
     void aReleasedFdIsNotOpenedAnyMore() throws FopException {
         open(fd);
