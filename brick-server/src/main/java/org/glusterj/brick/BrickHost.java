@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphException;
@@ -23,13 +25,22 @@ import org.glusterj.transport.RpcServer;
 final class BrickHost implements AutoCloseable {
     private static final Log LOG = Log.of(BrickHost.class);
 
-    /** A brick as a manager sees it. @param online false once its own health check failed */
-    record Served(String name, boolean online, int clients) {}
+    /**
+     * A brick as a manager sees it.
+     *
+     * @param online false once its own health check failed
+     * @param volfile the {@link VolfileSum} of what it runs with, "" when that is not known
+     */
+    record Served(String name, boolean online, int clients, String volfile) {}
 
     private final Environment environment;
     private final BrickServer server;
     private final Runnable stop;
     private final BrickSet bricks;
+
+    /** Sums of volfiles by the names of their bricks, set once a brick runs with it. */
+    private final Map<String, String> sums = new ConcurrentHashMap<>();
+
     private InetSocketAddress address;
     private RpcServer operations;
     private boolean closed;
@@ -94,7 +105,10 @@ final class BrickHost implements AutoCloseable {
             throw new BrickException("the process ends");
         }
         try {
-            bricks.take(Volfile.parse(Files.readString(file, ISO_8859_1)), file);
+            var text = Files.readString(file, ISO_8859_1);
+            var volfile = Volfile.parse(text);
+            sums.remove(BrickSet.nameIn(volfile));
+            sums.put(bricks.take(volfile, file), VolfileSum.of(text));
         } catch (IOException e) {
             throw new BrickException("volfile " + file + " cannot be read: " + e.getMessage(), e);
         } catch (GraphException e) {
@@ -104,6 +118,7 @@ final class BrickHost implements AutoCloseable {
 
     /** False when it is not served. */
     boolean detach(String name) {
+        sums.remove(name);
         return bricks.detach(name);
     }
 
@@ -117,7 +132,12 @@ final class BrickHost implements AutoCloseable {
         for (var name : bricks.names()) {
             var graph = bricks.graph(name);
             if (graph != null) {
-                all.add(new Served(name, bricks.isWell(graph), server.connections(graph)));
+                all.add(
+                        new Served(
+                                name,
+                                bricks.isWell(graph),
+                                server.connections(graph),
+                                sums.getOrDefault(name, "")));
             }
         }
         return all;

@@ -26,7 +26,8 @@ import org.glusterj.transport.RpcPeer;
  *   <li>XLATOR_INFO: the profile of the brick of that name ({@link ProfileReport})
  *   <li>CLEAR_LOCKS: clears locks of {@code path} of the brick by {@code attribute}; this project's
  *   <li>STATUS without anything: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name},
- *       {@code brick0.online} and {@code brick0.clients} (a form of this project's)
+ *       {@code brick0.online}, {@code brick0.clients} and {@code brick0.volfile}, a {@link VolfileSum} (a form of this
+ *       project's)
  * </ul>
  */
 final class BrickOpsSession extends BrickOpsCalls {
@@ -158,6 +159,7 @@ final class BrickOpsSession extends BrickOpsCalls {
             out.putText("brick" + i + ".name", brick.name());
             out.putNumber("brick" + i + ".online", brick.online() ? 1 : 0);
             out.putNumber("brick" + i + ".clients", brick.clients());
+            out.putText("brick" + i + ".volfile", brick.volfile());
         }
         return done(out);
     }

@@ -227,6 +227,30 @@ class BrickHostIT {
         assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** By it a manager that begins knows what it need not do. */
+    @Test
+    void itIsToldWithWhichVolfileABrickRuns() throws Exception {
+        var file = volfile("one");
+        var first = Files.readString(file);
+        ask(BrickOps.ATTACH, file.toString());
+        assertThat(sum()).isEqualTo(VolfileSum.of(first)).hasSize(64);
+
+        var second = first.replace("log-level INFO", "log-level DEBUG");
+        Files.writeString(file, second);
+        assertThat(sum()).as("not yet").isEqualTo(VolfileSum.of(first));
+        ask(BrickOps.ATTACH, file.toString());
+        assertThat(sum()).isEqualTo(VolfileSum.of(second)).isNotEqualTo(VolfileSum.of(first));
+
+        Files.writeString(
+                file, first.replace("latency-measurement off", "latency-measurement maybe"));
+        assertThat(ask(BrickOps.ATTACH, file.toString()).opRet()).isEqualTo(-1);
+        assertThat(sum()).as("nobody knows").isEmpty();
+    }
+
+    private String sum() throws Exception {
+        return ask(BrickOps.STATUS, "").output().text("brick0.volfile", "");
+    }
+
     @Test
     void whatCannotBeDoneIsRefusedWithTheReason() throws Exception {
         var missing = ask(BrickOps.ATTACH, temp.resolve("none.vol").toString());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.glusterj.brick.VolfileSum;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
@@ -27,6 +28,9 @@ import org.glusterj.management.transaction.ActionException;
  */
 final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     private static final Log LOG = Log.of(BrickHostProcess.class);
+
+    /** While many bricks begin, clients of the first need not wait for the last. */
+    private static final Duration TELL = Duration.ofMillis(500);
 
     /**
      * A brick that shall be served.
@@ -79,6 +83,10 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
 
     private long pid;
     private int port;
+
+    /** When it was last told what is so; the keeper's thread alone. */
+    private long told;
+
     private boolean begun;
     private boolean closed;
 
@@ -257,11 +265,15 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
     public void tend(BrickLink link) throws IOException {
         var status = link.status();
         boolean acted = false;
+        recognise(status);
         for (var brick : wanted().entrySet()) {
             var served = status.bricks().get(brick.getKey());
             if (isDue(brick.getKey(), brick.getValue(), served)) {
                 serve(link, brick.getKey(), brick.getValue());
                 acted = true;
+            }
+            if (acted && environment.nanoTime() - told > TELL.toNanos()) {
+                took(link.status());
             }
         }
         for (var name : status.bricks().keySet()) {
@@ -274,6 +286,26 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
         if (isWanted()) {
             took(acted ? link.status() : status);
         }
+    }
+
+    /** A process that served before this manager began may do all that is wanted: its clients need not wait. */
+    private synchronized void recognise(BrickLink.Status status) {
+        boolean any = false;
+        for (var brick : kept.entrySet()) {
+            var served = status.bricks().get(brick.getKey());
+            var one = brick.getValue();
+            if (one.running == null && served != null && served.online() && isSame(one, served)) {
+                one.running = one.wanted.text();
+                any = true;
+            }
+        }
+        if (any) {
+            note(status);
+        }
+    }
+
+    private static boolean isSame(Kept brick, BrickLink.Served served) {
+        return served.volfile().equals(VolfileSum.of(brick.wanted.text()));
     }
 
     private synchronized Map<String, Wanted> wanted() {
@@ -348,18 +380,24 @@ final class BrickHostProcess implements Duty<BrickLink>, AutoCloseable {
             writePid(brick.getValue().pidFile(), served == null ? 0 : status.pid());
         }
         synchronized (this) {
-            pid = status.pid();
-            port = status.port();
-            kept.forEach(
-                    (name, brick) -> {
-                        var served = status.bricks().get(name);
-                        boolean is = served != null && served.online() && brick.running != null;
-                        online(name, brick, is);
-                        brick.clients = served == null ? 0 : served.clients();
-                    });
+            note(status);
             leaving.entrySet().removeIf(e -> isGone(e, status));
             notifyAll();
         }
+        told = environment.nanoTime();
+    }
+
+    /** Called with the monitor held. */
+    private void note(BrickLink.Status status) {
+        pid = status.pid();
+        port = status.port();
+        kept.forEach(
+                (name, brick) -> {
+                    var served = status.bricks().get(name);
+                    boolean is = served != null && served.online() && brick.running != null;
+                    online(name, brick, is);
+                    brick.clients = served == null ? 0 : served.clients();
+                });
     }
 
     private void online(String name, Kept brick, boolean is) {

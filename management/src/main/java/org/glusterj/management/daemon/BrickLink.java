@@ -35,8 +35,13 @@ final class BrickLink implements ProcessLink {
     /** Ending a brick waits for its requests, which takes up to 20 s. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** A brick in the process. @param online false when its disk failed */
-    record Served(boolean online, int clients) {}
+    /**
+     * A brick in the process.
+     *
+     * @param online false when its disk failed
+     * @param volfile the sum of what it runs with; "" when the process does not tell
+     */
+    record Served(boolean online, int clients, String volfile) {}
 
     /** @param bricks by name, a byte string */
     record Status(long pid, int port, Map<String, Served> bricks) {}
@@ -109,7 +114,8 @@ final class BrickLink implements ProcessLink {
                     out.text("brick" + i + ".name", ""),
                     new Served(
                             out.number("brick" + i + ".online", 0) == 1,
-                            (int) out.number("brick" + i + ".clients", 0)));
+                            (int) out.number("brick" + i + ".clients", 0),
+                            out.text("brick" + i + ".volfile", "")));
         }
         return new Status(out.number("pid", 0), (int) out.number("port", 0), bricks);
     }

@@ -233,6 +233,29 @@ class BrickKeeperIT {
         assertThat(launches).hasValue(2);
     }
 
+    /** Clients of hundreds of bricks do not wait for a manager that begins. */
+    @Test
+    void aBrickThatRunsAsWantedIsNotTouched() throws Exception {
+        var one = started("one", "a");
+        var two = started("two", "b");
+        keeper.close();
+        for (var volume : List.of(one, two)) {
+            Files.delete(volfile(volume));
+        }
+        var changed = two.withOptions(Map.of("storage.health-check-interval", "31"));
+        put("two", changed);
+        keeper = keeper(this::launch);
+        eventually("both are served", () -> online(one) == 1 && online(changed) == 1);
+        assertThat(volfile(one)).doesNotExist();
+        assertThat(volfile(two)).content().contains("option health-check-interval 31");
+        assertThat(launches).hasValue(1);
+    }
+
+    private Path volfile(Volume volume) {
+        var id = BrickFiles.id(volume, volume.bricks().getFirst());
+        return temp.resolve("state/vols").resolve(volume.name()).resolve(id + ".vol");
+    }
+
     /** Between its begin and what the store wants a manager may take long; bricks serve on. */
     @Test
     void aProcessIsLeftAloneUntilItIsKnownWhatShallBeServed() throws Exception {
