@@ -47,6 +47,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     private record Promise(Volume volume, boolean serve, long until) {}
 
+    /** A brick's volfile, and of what it was made. */
+    private record Made(Volume volume, int share, String text) {}
+
     private final UUID self;
     private final VolumeRecords volumes;
     private final VolumeGraphs graphs;
@@ -60,6 +63,9 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
 
     /** Bricks that were served when this manager began, and by which process. */
     private final Map<String, String> found = new HashMap<>();
+
+    /** By the names of bricks that are wanted: each change of a volume looks at all of them. */
+    private Map<String, Made> made = new HashMap<>();
 
     /** Whether a volume that the store does not tell of is none. */
     private boolean certain;
@@ -115,11 +121,13 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
             return;
         }
         var wanted = new HashMap<String, Map<String, BrickHostProcess.Wanted>>();
+        var graphsBefore = made;
+        made = new HashMap<>();
         hosts.keySet().forEach(name -> wanted.put(name, new HashMap<>()));
         for (var volume : served()) {
             for (var brick : volume.bricks()) {
                 if (brick.peer().equals(self) && brick.served()) {
-                    want(volume, brick, wanted);
+                    want(volume, brick, graphsBefore, wanted);
                 }
             }
         }
@@ -137,16 +145,26 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
         assign();
     }
 
+    /** @param before graphs as they were made the last time */
     private void want(
-            Volume volume, Brick brick, Map<String, Map<String, BrickHostProcess.Wanted>> hosts) {
+            Volume volume,
+            Brick brick,
+            Map<String, Made> before,
+            Map<String, Map<String, BrickHostProcess.Wanted>> hosts) {
         try {
+            var name = Name.ofText(brick.path());
+            int share = graphs.share(volume, brick);
+            var graph = before.get(name);
+            if (graph == null || graph.share() != share || !graph.volume().equals(volume)) {
+                graph = new Made(volume, share, graphs.brick(volume, brick, share).write());
+            }
+            made.put(name, graph);
             var wanted =
                     new BrickHostProcess.Wanted(
                             files.volfile(volume, brick),
-                            graphs.brick(volume, brick).write(),
+                            graph.text(),
                             files.pidFile(volume, brick));
-            hosts.computeIfAbsent(hostOf(brick), name -> new HashMap<>())
-                    .put(Name.ofText(brick.path()), wanted);
+            hosts.computeIfAbsent(hostOf(brick), n -> new HashMap<>()).put(name, wanted);
         } catch (VolgenException e) {
             LOG.say(DaemonMessage.GRAPH_FAILED, volume.name(), brick.name(), e.getMessage());
         }

@@ -27,11 +27,16 @@ final class VolumeGraphs implements Settings.Graphs {
 
     /** Looks at the disks of this node's bricks of the volume. */
     Volfile brick(Volume volume, Brick brick) throws VolgenException {
-        return Volgen.brick(volume, brick, facts.withBrickShare(share(volume, brick)));
+        return brick(volume, brick, share(volume, brick));
+    }
+
+    /** @param share as {@link #share} */
+    Volfile brick(Volume volume, Brick brick, int share) throws VolgenException {
+        return Volgen.brick(volume, brick, facts.withBrickShare(share));
     }
 
     /** How many bricks of the volume are on the brick's file system. */
-    private int share(Volume volume, Brick brick) {
+    int share(Volume volume, Brick brick) {
         var own = device(brick);
         if (own == null) {
             return 1;

@@ -1,20 +1,32 @@
 package org.glusterj.management.volume;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.StoreException;
 
-/** Volumes in the store: {@code volumes/NAME}, JSON of {@link Volume}. Thread-safe. */
+/**
+ * Volumes in the store: {@code volumes/NAME}, JSON of {@link Volume}. Those that this node knows are asked for all the
+ * time and kept as values. Thread-safe: threads that race decode twice.
+ */
 public final class VolumeRecords {
     public static final String PREFIX = "volumes/";
 
     /** A volume and the revision that wrote it. */
     public record Held(Volume volume, long revision) {}
 
+    private record Decoded(byte[] json, Volume volume) {}
+
     private final ClusterStore store;
+
+    /** By key; replaced as a whole. */
+    private volatile Map<String, Decoded> decoded = Map.of();
 
     public VolumeRecords(ClusterStore store) {
         this.store = store;
@@ -40,7 +52,19 @@ public final class VolumeRecords {
 
     /** As this node knows them. */
     public List<Volume> known() {
-        return store.known(PREFIX).stream().map(VolumeRecords::volume).toList();
+        var before = decoded;
+        var now = new HashMap<String, Decoded>();
+        var all = new ArrayList<Volume>();
+        for (var entry : store.known(PREFIX)) {
+            var one = before.get(entry.key());
+            if (one == null || !Arrays.equals(one.json(), entry.value())) {
+                one = new Decoded(entry.value(), volume(entry));
+            }
+            now.put(entry.key(), one);
+            all.add(one.volume());
+        }
+        decoded = now;
+        return all;
     }
 
     public static Volume volume(ClusterStore.Entry entry) {
