@@ -155,7 +155,7 @@ public final class MemoryFs extends LeafXlator {
 
     @Override
     public Reply.Attr fstat(Frame frame, Fop.Fstat op) throws FopException {
-        return new Reply.Attr(node(op.fd()).iatt(), Xdata.NULL);
+        return new Reply.Attr(node(op.fd()).iatt(), MemoryXdata.asked(node(op.fd()), op.xdata()));
     }
 
     @Override

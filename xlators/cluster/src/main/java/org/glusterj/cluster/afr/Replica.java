@@ -1,0 +1,227 @@
+package org.glusterj.cluster.afr;
+
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.glusterj.core.Environment;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
+import org.glusterj.core.FileType;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
+import org.glusterj.core.LkOwner;
+import org.glusterj.core.Loc;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Slot;
+import org.glusterj.core.Xdata;
+
+/**
+ * What all parts of replicate share: the children, the settings, and what is known of inodes and how it is learned.
+ * Runs
+ * on the caller's thread; settings are one volatile value, knowledge lives in the inodes' slots.
+ */
+final class Replica {
+    static final String INODELK_COUNT = "glusterfs.inodelk-count";
+    static final String INODELK_DOMAIN = "glusterfs.inodelk-dom-count";
+    private static final String BAD_INODE = "glusterfs.bad-inode";
+
+    private final String name;
+    private final Children children;
+    private final Environment environment;
+    private final Slot<InodeState> inodes;
+    private final AtomicLong nextOwner;
+    private volatile Settings settings;
+
+    Replica(
+            String name,
+            Children children,
+            Environment environment,
+            Slot<InodeState> inodes,
+            Settings settings) {
+        this.name = name;
+        this.children = children;
+        this.environment = environment;
+        this.inodes = inodes;
+        this.settings = settings;
+        nextOwner = new AtomicLong(environment.random().nextLong());
+    }
+
+    /** The translator's name, which is also the domain of its locks. */
+    String name() {
+        return name;
+    }
+
+    Children children() {
+        return children;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    void settings(Settings changed) {
+        settings = changed;
+    }
+
+    /** An owner of locks that nobody else is. */
+    LkOwner newOwner() {
+        return LkOwner.of(nextOwner.getAndIncrement());
+    }
+
+    InodeState state(Inode inode) {
+        return inodes.getOrCreate(inode, InodeState::new);
+    }
+
+    InodeState stateIfAny(Inode inode) {
+        return inodes.get(inode);
+    }
+
+    /** ENOTCONN unless enough children are up. */
+    Children.Presence require() throws FopException {
+        var presence = children.presence();
+        var quorum = settings.quorum();
+        if (presence.up().isEmpty() || quorum.isOn() && !quorum.isMet(presence.up())) {
+            throw new FopException(Errno.ENOTCONN, "too few copies are reachable");
+        }
+        if (settings.options().consistentIo() && presence.up().count() < children.size()) {
+            throw new FopException(Errno.ENOTCONN, "not all copies are reachable");
+        }
+        return presence;
+    }
+
+    /** What the children know of missed changes, and whether somebody is at work on the object. */
+    Xdata ask(Xdata request) {
+        return settings.keys().ask(request).withString(INODELK_DOMAIN, name);
+    }
+
+    /**
+     * Which copies may be read by what they answered (spec afr 4).
+     *
+     * @param iatts by child; null = did not answer or is not to be trusted
+     * @param xdata by child
+     */
+    View interpret(Iatt[] iatts, Xdata[] xdata, boolean accuseSmall, int generation) {
+        var keys = settings.keys();
+        var answered = Copies.NONE;
+        var replies = new ArrayList<Xdata>(iatts.length);
+        boolean directory = false;
+        boolean busy = false;
+        for (int i = 0; i < iatts.length; i++) {
+            boolean good = iatts[i] != null && !xdata[i].contains(BAD_INODE);
+            replies.add(good ? xdata[i] : null);
+            if (good) {
+                answered = answered.with(i);
+                directory |= iatts[i].isDirectory();
+                busy |= xdata[i].number(INODELK_COUNT, 0) != 0;
+            }
+        }
+        var readable = settings.hasArbiter() ? answered.without(Settings.ARBITER) : answered;
+        var content = directory ? ChangeType.ENTRY : ChangeType.DATA;
+        var data = readable.minus(PendingMatrix.of(content, keys, replies).accused());
+        var metadata =
+                readable.minus(PendingMatrix.of(ChangeType.METADATA, keys, replies).accused());
+        if (accuseSmall && !directory && !busy) {
+            data = largest(data, iatts);
+        }
+        return new View(data, metadata, generation, false);
+    }
+
+    /** Without counters that say so, a copy that is smaller than another has missed something all the same. */
+    private static Copies largest(Copies data, Iatt[] iatts) {
+        long most = 0;
+        for (int i = data.lowest(); i >= 0; i = data.next(i)) {
+            most = Math.max(most, iatts[i].size());
+        }
+        var largest = data;
+        for (int i = data.lowest(); i >= 0; i = data.next(i)) {
+            largest = iatts[i].size() < most ? largest.without(i) : largest;
+        }
+        return largest;
+    }
+
+    /** A view that is true now: the one kept, or a fresh one. */
+    View current(Frame frame, Inode inode, Fd fd) throws FopException {
+        var state = state(inode);
+        var view = state.view();
+        return view != null && view.isCurrent(children.presence().generation())
+                ? view
+                : refresh(frame, inode, fd);
+    }
+
+    /**
+     * Asks all copies. With an open fd by that, as the object may have lost its names.
+     *
+     * @param fd may be null
+     */
+    View refresh(Frame frame, Inode inode, Fd fd) throws FopException {
+        var presence = require();
+        var steady = Children.steady(frame);
+        var request = ask(Xdata.EMPTY);
+        int size = children.size();
+        var iatts = new Iatt[size];
+        var xdata = new Xdata[size];
+        Copies answered;
+        FopException failure;
+        if (fd != null && !fd.isAnonymous()) {
+            var answers = children.ask(steady, presence.up(), new Fop.Fstat(fd, request));
+            answered = answers.succeeded();
+            for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {
+                iatts[i] = answers.reply(i).iatt();
+                xdata[i] = answers.reply(i).xdata();
+            }
+            failure = answers.failed().isEmpty() ? null : answers.failure(Copies.NONE);
+        } else {
+            var lookup = new Fop.Lookup(Loc.of(inode), request);
+            var answers = children.ask(steady, presence.up(), lookup);
+            answered = answers.succeeded();
+            for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {
+                iatts[i] = answers.reply(i).iatt();
+                xdata[i] = answers.reply(i).xdata();
+            }
+            failure = answers.failed().isEmpty() ? null : answers.failure(Copies.NONE);
+        }
+        if (answered.isEmpty() || !settings.quorum().isMet(answered)) {
+            throw failure == null ? new FopException(Errno.ENOTCONN) : failure;
+        }
+        return learn(inode, interpret(iatts, xdata, true, presence.generation()));
+    }
+
+    /** Copies that a write under way does not reach are known to be bad before anybody could say so. */
+    View learn(Inode inode, View view) {
+        var state = state(inode);
+        var writes = state.writesIfAny();
+        var known = view;
+        if (writes != null) {
+            var good = view.data().and(writes.upToDate());
+            known = new View(good, view.metadata(), view.generation(), view.stale());
+        }
+        state.view(known);
+        return known;
+    }
+
+    /** ENOENT and such that a readable copy answers; a reply of which the attributes can be used. */
+    static boolean isDirectory(Inode inode) {
+        return inode.type() == FileType.DIRECTORY;
+    }
+
+    /** The gfid by which reads of an object are spread. */
+    static Gfid gfidOf(Inode inode, Iatt iatt) {
+        return inode.isBlank() ? iatt.gfid() : inode.gfid();
+    }
+
+    /** The best answer of several, from the copy that reads go to. */
+    static <R extends Reply> R best(Answers<R> answers, int readChild) throws FopException {
+        var reply = answers.best(readChild);
+        if (reply == null) {
+            throw answers.failure(Copies.NONE);
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,298 @@
+package org.glusterj.cluster.afr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Loc;
+import org.glusterj.core.SetattrMask;
+import org.glusterj.core.Xdata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Replication over three copies in memory. */
+@Timeout(120)
+class AfrTest {
+    private static final String CLEAN = "- - - dirty -";
+    private Mirror volume;
+    private Inode root;
+
+    @BeforeEach
+    void mount() throws Exception {
+        volume = new Mirror(3);
+        root = volume.root();
+    }
+
+    @AfterEach
+    void unmount() {
+        volume.close();
+    }
+
+    static void fails(Errno errno, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FopException.class, why -> assertThat(why.errno()).isSameAs(errno));
+    }
+
+    private void all(Inode inode, String counters) {
+        for (int i = 0; i < 3; i++) {
+            volume.awaitCounters(i, inode, counters);
+        }
+    }
+
+    private static Fop.Setattr chmod(Inode inode, int mode) {
+        var iatt = Iatt.NONE.toBuilder().mode(mode).build();
+        return new Fop.Setattr(Loc.of(inode), iatt, SetattrMask.MODE, Xdata.NULL);
+    }
+
+    @Test
+    void changesGoToAllCopiesAndLeaveNoMarks() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        var fd = volume.create(directory, "f");
+        volume.write(fd, 0, "hello");
+        assertThat(volume.dirty(0, fd.inode())).isEqualTo(Pending.one(ChangeType.DATA));
+        volume.close(fd);
+        volume.call(chmod(directory, 0700));
+        for (int i = 0; i < 3; i++) {
+            assertThat(volume.stored(i, directory, "f").size()).isEqualTo(5);
+            assertThat(volume.stored(i, root, "d").mode() & 07777).isEqualTo(0700);
+        }
+        all(fd.inode(), CLEAN);
+        all(directory, CLEAN);
+        all(root, CLEAN);
+    }
+
+    @Test
+    void aHealthyChangeCostsWhatTheProtocolAsks() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.await(() -> volume.copy(1).came().contains("-entrylk"));
+        volume.quiet();
+        volume.write(fd, 0, "a");
+        volume.write(fd, 1, "b");
+        assertThat(volume.copy(1).came()).containsExactly("finodelk", "fxattrop", "write", "write");
+        volume.close(fd);
+        volume.await(() -> volume.dirty(1, fd.inode()).isZero());
+        // what was written without being appended is synced first
+        assertThat(volume.copy(1).came()).startsWith("fsync", "fxattrop");
+        volume.quiet();
+        volume.call(chmod(fd.inode(), 0600));
+        assertThat(volume.copy(1).came()).startsWith("inodelk", "setattr");
+    }
+
+    @Test
+    void theMarkGoesWhenNobodyWritesForAWhile() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "a");
+        volume.environment().advance(java.time.Duration.ofMillis(900));
+        volume.write(fd, 1, "b");
+        volume.environment().advance(java.time.Duration.ofMillis(900));
+        assertThat(volume.dirty(0, fd.inode()).isZero()).isFalse();
+        volume.pass();
+        all(fd.inode(), CLEAN);
+        assertThat(volume.copy(0).came()).contains("-finodelk");
+        fd.close();
+    }
+
+    @Test
+    void whatACopyMissedIsCountedAsStockDoes() throws Exception {
+        var data = volume.create(root, "data");
+        volume.write(data, 0, "x");
+        volume.close(data);
+        all(data.inode(), CLEAN);
+        volume.copy(2).cut();
+        var again = volume.graph().inodes().newFd(data.inode(), 2);
+        volume.call(new Fop.Open(Loc.of(data.inode()), 2, again, Xdata.NULL));
+        volume.write(again, 1, "y");
+        volume.close(again);
+        volume.awaitCounters(0, data.inode(), "- - 100 dirty -");
+        volume.awaitCounters(1, data.inode(), "- - 100 dirty -");
+        volume.call(chmod(data.inode(), 0600));
+        volume.awaitCounters(0, data.inode(), "- - 110 dirty -");
+        var created = volume.create(root, "created");
+        volume.awaitCounters(0, created.inode(), "- - 110 dirty -");
+        volume.write(created, 0, "z");
+        volume.close(created);
+        volume.awaitCounters(0, created.inode(), "- - 210 dirty -");
+        volume.awaitCounters(0, root, "- - 001 dirty -");
+        var directory = volume.mkdir(root, "newdir");
+        volume.awaitCounters(1, directory, "- - 011 dirty -");
+        volume.awaitCounters(1, root, "- - 002 dirty -");
+    }
+
+    @Test
+    void aCopyThatMissedSomethingIsNotRead() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "old");
+        volume.close(fd);
+        volume.copy(2).cut();
+        var again = volume.graph().inodes().newFd(fd.inode(), 2);
+        volume.call(new Fop.Open(Loc.of(fd.inode()), 2, again, Xdata.NULL));
+        volume.write(again, 0, "new");
+        volume.copy(2).mend();
+        assertThat(volume.read(again)).as("before it is noted").isEqualTo("new");
+        volume.close(again);
+        volume.copy(0).cut();
+        assertThat(volume.look(root, "f").gfid()).isEqualTo(fd.inode().gfid());
+        var last = volume.graph().inodes().newFd(fd.inode(), 0);
+        volume.call(new Fop.Open(Loc.of(fd.inode()), 0, last, Xdata.NULL));
+        assertThat(volume.read(last)).isEqualTo("new");
+        volume.copy(0).mend();
+        volume.copy(1).cut();
+        assertThat(volume.read(last)).isEqualTo("new");
+        last.close();
+    }
+
+    @Test
+    void withoutQuorumNothingGoes() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.copy(1).cut();
+        volume.copy(2).cut();
+        fails(Errno.ENOTCONN, () -> volume.write(fd, 0, "x"));
+        fails(Errno.ENOTCONN, () -> volume.mkdir(root, "d"));
+        fails(Errno.ENOTCONN, () -> volume.read(fd));
+        fails(Errno.ENOTCONN, () -> volume.call(chmod(fd.inode(), 0)));
+        volume.copy(1).mend();
+        volume.write(fd, 0, "x");
+        assertThat(volume.read(fd)).isEqualTo("x");
+        fd.close();
+    }
+
+    @Test
+    void readsGoToAnotherCopyWhenOneFails() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "x");
+        volume.close(fd);
+        var open = volume.graph().inodes().newFd(fd.inode(), 0);
+        volume.call(new Fop.Open(Loc.of(fd.inode()), 0, open, Xdata.NULL));
+        for (int i = 0; i < 3; i++) {
+            volume.copy(i).fail(FopType.READ, Errno.EIO);
+            assertThat(volume.read(open)).isEqualTo("x");
+            volume.copy(i).heal();
+        }
+        for (int i = 0; i < 3; i++) {
+            volume.copy(i).fail(FopType.READ, Errno.EIO);
+        }
+        fails(Errno.EIO, () -> volume.read(open));
+        open.close();
+    }
+
+    @Test
+    void anAttributeThatIsNotThereIsAskedForOnce() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        volume.quiet();
+        fails(
+                Errno.ENODATA,
+                () -> volume.call(new Fop.Getxattr(Loc.of(directory), "user.x", Xdata.NULL)));
+        int asked = 0;
+        for (int i = 0; i < 3; i++) {
+            asked += volume.copy(i).came().size();
+        }
+        assertThat(asked).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anErrorThatAllShareIsNoDifference() throws Exception {
+        volume.mkdir(root, "d");
+        fails(Errno.EEXIST, () -> volume.mkdir(root, "d"));
+        all(root, CLEAN);
+        var directory = volume.look(root, "d");
+        volume.mkdir(directory, "in");
+        var loc = Loc.entry(root, "d", directory);
+        fails(Errno.ENOTEMPTY, () -> volume.call(new Fop.Rmdir(loc, 0, Xdata.NULL)));
+        all(root, CLEAN);
+    }
+
+    @Test
+    void namesThatStandForDifferentObjectsAreRefused() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            var loc = Loc.entry(root, "same");
+            var gfid = Xdata.EMPTY.withGfid("gfid-req", new Gfid(7, i + 1));
+            volume.on(i, new Fop.Mkdir(loc, 0755, 0, gfid));
+        }
+        fails(Errno.EIO, () -> volume.look(root, "same"));
+    }
+
+    @Test
+    void copiesThatAccuseEachOtherAreNotRead() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "x");
+        volume.close(fd);
+        all(fd.inode(), CLEAN);
+        for (int i = 0; i < 3; i++) {
+            var counters = Xdata.EMPTY;
+            for (int j = 0; j < 3; j++) {
+                var one = i == j ? Pending.ZERO : Pending.one(ChangeType.DATA);
+                counters = counters.withBytes("trusted.afr.v-client-" + j, one.toBytes());
+            }
+            volume.on(i, new Fop.Xattrop(Loc.of(fd.inode()), 0, counters, Xdata.NULL));
+        }
+        var known = Loc.entry(root, "f", fd.inode());
+        fails(Errno.ENOTCONN, () -> volume.call(new Fop.Lookup(known, Xdata.NULL)));
+        fails(Errno.EIO, () -> volume.call(new Fop.Stat(known, Xdata.NULL)));
+    }
+
+    @Test
+    void namesOfHealsAreHidden() {
+        var hidden = ".glusterfs-anonymous-inode-07eae9e8-0000-0000-0000-000000000000";
+        fails(Errno.EPERM, () -> volume.look(root, hidden));
+        fails(Errno.EPERM, () -> volume.mkdir(root, hidden));
+    }
+
+    @Test
+    void countersAreNotForUsers() {
+        var name = "trusted.afr.v-client-0";
+        var loc = Loc.of(root);
+        fails(Errno.ENODATA, () -> volume.call(new Fop.Getxattr(loc, name, Xdata.NULL)));
+        var dict = Xdata.EMPTY.withBytes(name, new byte[12]);
+        fails(Errno.EPERM, () -> volume.call(new Fop.Setxattr(loc, dict, 0, Xdata.NULL)));
+        fails(Errno.EPERM, () -> volume.call(new Fop.Removexattr(loc, name, Xdata.NULL)));
+    }
+
+    @Test
+    void aFileOpenedWhileACopyWasAwayIsOpenedThereLater() throws Exception {
+        volume.copy(2).cut();
+        var fd = volume.create(root, "f");
+        volume.copy(2).mend();
+        volume.quiet();
+        fails(Errno.ESTALE, () -> volume.on(2, new Fop.Lookup(Loc.of(fd.inode()), Xdata.NULL)));
+        volume.write(fd, 0, "x");
+        assertThat(volume.copy(2).came()).startsWith("open");
+        assertThat(volume.read(fd)).isEqualTo("x");
+        volume.awaitCounters(0, fd.inode(), volume.counters(1, fd.inode()));
+        fd.close();
+    }
+
+    @Test
+    void quorumRules() throws Exception {
+        var auto = Quorum.of("", 0, 3);
+        assertThat(auto.isMet(Copies.of(1, 2))).isTrue();
+        assertThat(auto.isMet(Copies.of(1))).isFalse();
+        assertThat(Quorum.of("", 0, 2).isOn()).isFalse();
+        var two = Quorum.of("auto", 0, 2);
+        assertThat(two.isMet(Copies.of(0))).isTrue();
+        assertThat(two.isMet(Copies.of(1))).isFalse();
+        assertThat(Quorum.of("fixed", 1, 3).isMet(Copies.of(2))).isTrue();
+        assertThat(List.of("none", "auto")).allSatisfy(type -> Quorum.of(type, 0, 3));
+    }
+
+    @Test
+    void twoCopiesGoOnWithOne() throws Exception {
+        try (var pair = new Mirror(2, Map.of("granular-entry-heal", "on"))) {
+            pair.copy(1).cut();
+            var directory = pair.mkdir(pair.root(), "d");
+            pair.awaitCounters(0, directory, "- 111 dirty -");
+            pair.awaitCounters(0, pair.root(), "- 001 dirty -");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.glusterj.cluster.afr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
+import org.glusterj.core.Flock;
+import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Option;
+import org.glusterj.core.Reply;
+import org.glusterj.core.Xlator;
+import org.glusterj.core.XlatorContext;
+import org.glusterj.core.XlatorType;
+
+/**
+ * A connection to one copy that a test can cut, volfile type {@code test/copy}: remembers which fops came, and fails
+ * those it is told to. Thread-safe.
+ */
+public final class FaultyCopy extends Xlator {
+    record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
+
+    private record Fault(Errno errno, int after) {}
+
+    private final Map<FopType, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<FopType, Integer> seen = new ConcurrentHashMap<>();
+    private final List<String> came = new ArrayList<>();
+    private volatile boolean open = true;
+
+    FaultyCopy(XlatorContext context, Options options) {
+        super(context);
+    }
+
+    void cut() {
+        open = false;
+        context().forward(new Event.ChildDown(name()));
+    }
+
+    void mend() {
+        open = true;
+        context().forward(new Event.ChildUp(name()));
+    }
+
+    /** Fops of that type fail, until {@link #heal}. */
+    void fail(FopType type, Errno errno) {
+        failAfter(type, errno, 0);
+    }
+
+    /** As {@link #fail}, but the first {@code good} succeed. */
+    void failAfter(FopType type, Errno errno, int good) {
+        seen.remove(type);
+        faults.put(type, new Fault(errno, good));
+    }
+
+    void heal() {
+        faults.clear();
+    }
+
+    /** Names of the fops that came since the last call, in their order; unlocks are marked. */
+    synchronized List<String> came() {
+        var all = List.copyOf(came);
+        came.clear();
+        return all;
+    }
+
+    private static String nameOf(Fop<?> op) {
+        boolean unlock =
+                switch (op) {
+                    case Fop.Inodelk lock -> lock.flock().type() == Flock.UNLOCK;
+                    case Fop.Finodelk lock -> lock.flock().type() == Flock.UNLOCK;
+                    case Fop.Entrylk lock -> lock.cmd() == 1;
+                    default -> false;
+                };
+        return (unlock ? "-" : "") + op.type().lowerName();
+    }
+
+    @Override
+    public boolean isUp() {
+        return open && super.isUp();
+    }
+
+    @Override
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        if (!open) {
+            throw new FopException(Errno.ENOTCONN);
+        }
+        synchronized (this) {
+            came.add(nameOf(op));
+        }
+        var fault = faults.get(op.type());
+        if (fault != null && seen.merge(op.type(), 1, Integer::sum) > fault.after()) {
+            throw new FopException(fault.errno());
+        }
+        return next(frame, op);
+    }
+
+    /** Registered for {@link java.util.ServiceLoader}. */
+    public static final class Type extends XlatorType<Options> {
+        public Type() {
+            super("test/copy", Options.class, FaultyCopy::new);
+        }
+    }
+}
