@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
@@ -93,7 +94,7 @@ final class Locks {
 
         RangeLock(Inode inode, Fd fd, long start) {
             loc = Loc.of(inode);
-            this.fd = fd != null && fd.isAnonymous() ? null : fd;
+            this.fd = fd;
             this.start = start;
         }
 
@@ -125,13 +126,14 @@ final class Locks {
         for (var name : sorted) {
             locks.add(new EntryLock(name));
         }
-        return new Held(frame, replica.newOwner(), locks).take(up);
+        return new Held(frame, replica.newOwner(), locks, null).take(up);
     }
 
     /** A file from {@code start} on; the whole file for 0. */
     Held range(Frame frame, Copies up, Inode inode, Fd fd, long start) throws FopException {
-        return new Held(frame, replica.newOwner(), List.of(new RangeLock(inode, fd, start)))
-                .take(up);
+        var by = fd == null || fd.isAnonymous() ? null : fd.retain();
+        var lock = new RangeLock(inode, by, start);
+        return new Held(frame, replica.newOwner(), List.of(lock), by).take(up);
     }
 
     /** Locks in the hands of one operation; used by one thread at a time. */
@@ -140,15 +142,19 @@ final class Locks {
         private final LkOwner owner;
         private final List<Lockable> locks;
 
+        /** By which the lock is taken and given back; kept open until then. Null for others. */
+        private final Fd fd;
+
         /** Those on which each lock is held. */
         private final Copies[] on;
 
         private FopException failure;
 
-        Held(Frame frame, LkOwner owner, List<Lockable> locks) {
+        Held(Frame frame, LkOwner owner, List<Lockable> locks, Fd fd) {
             this.frame = Children.internal(frame, owner);
             this.owner = owner;
             this.locks = locks;
+            this.fd = fd;
             on = new Copies[locks.size()];
             Arrays.fill(on, Copies.NONE);
         }
@@ -173,7 +179,7 @@ final class Locks {
 
         private Held take(Copies up) throws FopException {
             if (!tryAll(up)) {
-                release();
+                giveBackAndWait();
                 failure = null;
                 takeInOrder(up);
             }
@@ -226,17 +232,39 @@ final class Locks {
             }
         }
 
-        void release() {
+        /** An unlock must not meet the lock of the same owner that is asked for next. */
+        private void giveBackAndWait() {
             for (int lock = 0; lock < on.length; lock++) {
-                var held = on[lock];
-                on[lock] = Copies.NONE;
-                if (held.isEmpty()) {
-                    continue;
+                if (!on[lock].isEmpty()) {
+                    var op = locks.get(lock).unlock(owner, pid());
+                    report(replica.children().ask(frame, on[lock], op));
+                    on[lock] = Copies.NONE;
                 }
+            }
+        }
+
+        /** Called once, at the end. */
+        void release() {
+            int count = 0;
+            for (var one : on) {
+                count += one.count();
+            }
+            if (count == 0) {
+                closeFd();
+                return;
+            }
+            var left = new AtomicInteger(count);
+            for (int lock = 0; lock < on.length; lock++) {
                 var op = locks.get(lock).unlock(owner, pid());
-                for (int i = held.lowest(); i >= 0; i = held.next(i)) {
-                    replica.children().start(i, frame, op, new Unlocked(i));
+                for (int i = on[lock].lowest(); i >= 0; i = on[lock].next(i)) {
+                    replica.children().start(i, frame, op, new Unlocked(this, i, left));
                 }
+            }
+        }
+
+        private void closeFd() {
+            if (fd != null) {
+                fd.close();
             }
         }
 
@@ -246,21 +274,46 @@ final class Locks {
         }
     }
 
-    /** A server drops the locks of a client that it lost, so ENOTCONN is no reason to worry. */
-    private final class Unlocked implements Sink<Reply.Ok> {
-        private final int on;
+    private void report(Answers<Reply.Ok> unlocked) {
+        var failed = unlocked.failed();
+        for (int i = failed.lowest(); i >= 0; i = failed.next(i)) {
+            report(i, unlocked.failure(i));
+        }
+    }
 
-        Unlocked(int on) {
+    /** A server drops the locks of a client that it lost, so ENOTCONN is no reason to worry. */
+    private void report(int on, FopException why) {
+        if (why.errno() != Errno.ENOTCONN && why.errno() != Errno.EBADFD) {
+            LOG.say(AfrMessage.UNLOCK_FAILED, replica.children().name(on), why.errno());
+        }
+    }
+
+    /** The last one lets go of the fd, on a thread that may. */
+    private final class Unlocked implements Sink<Reply.Ok> {
+        private final Held held;
+        private final int on;
+        private final AtomicInteger left;
+
+        Unlocked(Held held, int on, AtomicInteger left) {
+            this.held = held;
             this.on = on;
+            this.left = left;
         }
 
         @Override
-        public void ok(Reply.Ok reply) {}
+        public void ok(Reply.Ok reply) {
+            done();
+        }
 
         @Override
         public void failed(FopException why) {
-            if (why.errno() != Errno.ENOTCONN && why.errno() != Errno.EBADFD) {
-                LOG.say(AfrMessage.UNLOCK_FAILED, replica.children().name(on), why.errno());
+            report(on, why);
+            done();
+        }
+
+        private void done() {
+            if (left.decrementAndGet() == 0 && held.fd != null) {
+                replica.environment().spawn("unlocked", held::closeFd);
             }
         }
     }

@@ -3,16 +3,21 @@ package org.glusterj.cluster.afr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
+import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
+import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
@@ -94,13 +99,13 @@ class AfrTest {
     void theMarkGoesWhenNobodyWritesForAWhile() throws Exception {
         var fd = volume.create(root, "f");
         volume.write(fd, 0, "a");
-        volume.environment().advance(java.time.Duration.ofMillis(900));
+        volume.environment().advance(Duration.ofMillis(900));
         volume.write(fd, 1, "b");
-        volume.environment().advance(java.time.Duration.ofMillis(900));
+        volume.environment().advance(Duration.ofMillis(900));
         assertThat(volume.dirty(0, fd.inode()).isZero()).isFalse();
         volume.pass();
         all(fd.inode(), CLEAN);
-        assertThat(volume.copy(0).came()).contains("-finodelk");
+        volume.await(() -> volume.copy(0).cameSoFar().contains("-finodelk"));
         fd.close();
     }
 
@@ -271,6 +276,47 @@ class AfrTest {
         assertThat(volume.read(fd)).isEqualTo("x");
         volume.awaitCounters(0, fd.inode(), volume.counters(1, fd.inode()));
         fd.close();
+    }
+
+    @Test
+    void anFdStaysOpenUntilItsLockIsGivenBack() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.await(() -> volume.copy(1).came().contains("-entrylk"));
+        volume.copy(1).holdUnlocks();
+        volume.write(fd, 0, "x");
+        volume.call(new Fop.Flush(fd, Xdata.NULL));
+        fd.close();
+        assertThat(fd.isClosed()).isFalse();
+        volume.copy(1).letUnlocks();
+        volume.await(fd::isClosed);
+    }
+
+    @Test
+    void whatIsContendedIsTakenInOrder() throws Exception {
+        var fd = volume.create(root, "f");
+        var other = new Flock(Flock.WRITE, 0, 0, 0, 1, LkOwner.of(99));
+        var loc = Loc.of(fd.inode());
+        volume.locks(2, new Fop.Inodelk("v-afr", loc, 1, other, Xdata.NULL));
+        volume.quiet();
+        var writer = new Thread(() -> writeQuietly(fd));
+        writer.start();
+        volume.await(() -> Collections.frequency(volume.copy(2).cameSoFar(), "finodelk") == 2);
+        assertThat(volume.copy(0).came())
+                .filteredOn(name -> name.contains("inodelk"))
+                .containsExactly("finodelk", "-finodelk", "finodelk");
+        var unlock = new Flock(Flock.UNLOCK, 0, 0, 0, 1, LkOwner.of(99));
+        volume.locks(2, new Fop.Inodelk("v-afr", loc, 1, unlock, Xdata.NULL));
+        writer.join();
+        assertThat(volume.read(fd)).isEqualTo("x");
+        fd.close();
+    }
+
+    private void writeQuietly(Fd fd) {
+        try {
+            volume.write(fd, 0, "x");
+        } catch (FopException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
 import org.glusterj.core.Flock;
@@ -30,6 +31,7 @@ public final class FaultyCopy extends Xlator {
     private final Map<FopType, Integer> seen = new ConcurrentHashMap<>();
     private final List<String> came = new ArrayList<>();
     private volatile boolean open = true;
+    private volatile CountDownLatch unlocks = new CountDownLatch(0);
 
     FaultyCopy(XlatorContext context, Options options) {
         super(context);
@@ -67,6 +69,19 @@ public final class FaultyCopy extends Xlator {
         return all;
     }
 
+    synchronized List<String> cameSoFar() {
+        return List.copyOf(came);
+    }
+
+    /** Unlocks wait until {@link #letUnlocks}. */
+    void holdUnlocks() {
+        unlocks = new CountDownLatch(1);
+    }
+
+    void letUnlocks() {
+        unlocks.countDown();
+    }
+
     private static String nameOf(Fop<?> op) {
         boolean unlock =
                 switch (op) {
@@ -88,14 +103,26 @@ public final class FaultyCopy extends Xlator {
         if (!open) {
             throw new FopException(Errno.ENOTCONN);
         }
+        var name = nameOf(op);
         synchronized (this) {
-            came.add(nameOf(op));
+            came.add(name);
+        }
+        if (name.startsWith("-")) {
+            awaitUnlocks();
         }
         var fault = faults.get(op.type());
         if (fault != null && seen.merge(op.type(), 1, Integer::sum) > fault.after()) {
             throw new FopException(fault.errno());
         }
         return next(frame, op);
+    }
+
+    private void awaitUnlocks() {
+        try {
+            unlocks.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Registered for {@link java.util.ServiceLoader}. */

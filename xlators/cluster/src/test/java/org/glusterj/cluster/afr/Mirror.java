@@ -90,6 +90,11 @@ final class Mirror implements AutoCloseable {
         return graph.find("m" + copy).call(ROOT, op);
     }
 
+    /** Asks the locks of one copy, as another client. */
+    <R extends Reply> R locks(int copy, Fop<R> op) throws FopException {
+        return graph.find("l" + copy).call(ROOT, op);
+    }
+
     Xdata gfid() {
         return Xdata.EMPTY.withGfid("gfid-req", Gfid.random(environment.random()));
     }
