@@ -171,8 +171,8 @@ abstract class Change<R extends Reply> {
             this.change = change;
             this.answers = answers;
             var quorum = replica.settings().quorum();
-            postOp = PostOp.of(change, quorum);
             guard = answers.isSymmetricFailure() ? null : guard(answers, change.failed());
+            postOp = guard == null ? PostOp.of(change, quorum) : PostOp.nothing();
             boolean whole = change.took().equals(change.all()) && change.failed().isEmpty();
             marksNew = isNew() && change.succeeded() && !whole && quorum.isMet(answers.succeeded());
         }
@@ -188,7 +188,7 @@ abstract class Change<R extends Reply> {
 
         private void finish() {
             try {
-                var failed = write();
+                var failed = write().failed();
                 if (!failed.isEmpty()) {
                     LOG.say(AfrMessage.MARK_FAILED, inode().gfid(), failed);
                 }
@@ -202,25 +202,22 @@ abstract class Change<R extends Reply> {
             if (guard != null) {
                 throw guard;
             }
-            var failed = write();
+            var written = write();
             if (change.succeeded() && !postOp.counts()) {
                 LOG.say(AfrMessage.FAILED_WITHOUT_QUORUM, inode().gfid(), op.type());
                 throw answers.failure(readable());
             }
             var quorum = replica.settings().quorum();
-            var good = change.all().minus(change.failed()).minus(failed);
+            var good = change.all().minus(change.failed()).minus(written.failed());
             if (change.succeeded() && quorum.isOn() && !quorum.isMet(good)) {
-                throw new FopException(Errno.ENOTCONN, "too few copies could be marked");
+                throw written.failure(Copies.NONE);
             }
         }
 
-        private Copies write() {
+        private Answers<Reply.Xattrs> write() {
             if (marksNew) {
                 var missed = change.all().minus(answers.succeeded());
                 markNew(held.frame(), answers, missed);
-            }
-            if (guard != null) {
-                return Copies.NONE;
             }
             return changelog.end(held.frame(), postOp, type, places(note()));
         }

@@ -86,14 +86,14 @@ final class Changelog {
         return new Marked(matrix, answers.failed(), failure);
     }
 
-    /** Writes what was decided; answers where that failed. */
-    Copies end(Frame frame, PostOp postOp, ChangeType type, List<Place> places) {
+    /** Writes what was decided; nobody answers when nothing is to be written. */
+    Answers<Reply.Xattrs> end(Frame frame, PostOp postOp, ChangeType type, List<Place> places) {
         if (postOp.on().isEmpty()) {
-            return Copies.NONE;
+            return new Answers<>(replica.children().size());
         }
         var one = Pending.one(type);
         var dirty = postOp.dirty() == 0 ? Pending.ZERO : postOp.dirty() > 0 ? one : one.negate();
-        return add(frame, postOp.on(), counters(postOp.missed(), one, dirty), places).failed();
+        return add(frame, postOp.on(), counters(postOp.missed(), one, dirty), places);
     }
 
     /** The same on all places of all children at once; one that fails in one place has failed. */

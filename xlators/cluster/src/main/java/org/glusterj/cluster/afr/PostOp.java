@@ -34,6 +34,11 @@ record PostOp(boolean counts, Copies on, Copies missed, int dirty) {
         }
     }
 
+    /** A change that fails and of which nothing is noted. */
+    static PostOp nothing() {
+        return new PostOp(false, Copies.NONE, Copies.NONE, 0);
+    }
+
     /** Marks of a minority would breed a split-brain, so it writes none, and leaves that a change was under way. */
     static PostOp of(Change change, Quorum quorum) {
         var failed = change.failed();

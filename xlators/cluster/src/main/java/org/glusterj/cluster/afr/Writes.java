@@ -115,7 +115,7 @@ final class Writes {
         private final WriteLock lock;
 
         /** Where the end could not be written; for the thread that ended. */
-        private Copies unmarked = Copies.NONE;
+        private Answers<Reply.Xattrs> unmarked;
 
         Taking(Frame frame, Inode inode, Fd fd, WriteLock lock) {
             this.frame = frame;
@@ -176,8 +176,9 @@ final class Writes {
         public void end(WriteSession session) {
             try {
                 unmarked = finish(session);
-                if (!unmarked.isEmpty()) {
-                    LOG.say(AfrMessage.MARK_FAILED, session.inode().gfid(), unmarked);
+                if (!unmarked.failed().isEmpty()) {
+                    var gfid = session.inode().gfid();
+                    LOG.say(AfrMessage.MARK_FAILED, gfid, unmarked.failed());
                 }
             } finally {
                 held.remove(lock);
@@ -188,7 +189,7 @@ final class Writes {
     }
 
     /** Syncs what must be, notes who missed something, and takes the mark away; answers where that failed. */
-    private Copies finish(WriteSession session) {
+    private Answers<Reply.Xattrs> finish(WriteSession session) {
         boolean durable = replica.settings().options().ensureDurability();
         if (session.takeUnstable() && durable && session.fd() != null && !session.keepsMark()) {
             sync(session);
@@ -196,13 +197,17 @@ final class Writes {
         var quorum = replica.settings().quorum();
         var good = session.good();
         if (session.keepsMark() || quorum.isOn() && !quorum.isMet(good)) {
-            return Copies.NONE;
+            return none();
         }
         var absent = replica.children().all().minus(session.took());
         var missed = absent.plus(session.failed().minus(session.noted()));
         var places = List.of(Changelog.Place.of(session.inode(), session.fd()));
         var postOp = new PostOp(true, good, missed, -1);
         return changelog.end(session.held().frame(), postOp, ChangeType.DATA, places);
+    }
+
+    private Answers<Reply.Xattrs> none() {
+        return new Answers<>(replica.children().size());
     }
 
     /** A copy that cannot be synced may lose what it took. */
@@ -311,25 +316,26 @@ final class Writes {
             if (verdict != null) {
                 session.keepMark();
             }
-            var notMarked = note(lock, work, postOp, verdict == null);
+            var marked = note(lock, work, postOp, verdict == null);
             if (verdict != null) {
                 throw verdict;
             }
             var quorum = replica.settings().quorum();
-            if (quorum.isOn() && !quorum.isMet(good.minus(missed).minus(notMarked))) {
-                throw new FopException(Errno.ENOTCONN, "too few copies could be marked");
+            if (quorum.isOn() && !quorum.isMet(good.minus(missed).minus(marked.failed()))) {
+                throw marked.failure(Copies.NONE);
             }
         }
 
         /** With the end of the session when this was the last change under it, else by itself. */
-        private Copies note(WriteLock lock, Taking work, PostOp postOp, boolean counts) {
+        private Answers<Reply.Xattrs> note(
+                WriteLock lock, Taking work, PostOp postOp, boolean counts) {
             var toEnd = lock.leave(range, Duration.ZERO, work);
             if (toEnd != null) {
                 lock.end(toEnd, work);
                 return work.unmarked;
             }
             if (!counts) {
-                return Copies.NONE;
+                return none();
             }
             var places = List.of(Changelog.Place.of(inode, session.fd()));
             session.note(postOp.missed());
