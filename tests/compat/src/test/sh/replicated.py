@@ -204,7 +204,18 @@ def load():
         assert got == text, f"{name} is {got!r}, not {text!r}"
 
 
+def accusations():
+    """counters FILE VOLUME EXPECTED...: what a file says each brick missed, then what is under way."""
+    path, volume, expected = OURS, STOCK, BRICKS
+    keys = [f"{volume}-client-{i}" for i in range(len(expected) - 1)] + ["dirty"]
+    got = [".".join(map(str, counters(path, "trusted.afr." + key))) for key in keys]
+    assert got == expected, f"{path} says {got}, not {expected}"
+
+
 try:
+    if WHAT == "counters":
+        accusations()
+        sys.exit(0)
     {f.__name__: f for f in (prepare, degrade, read, marks, equal, writers, load)}[WHAT]()
 except (AssertionError, OSError) as reason:
     print(f"{WHAT}: {reason!r}")
