@@ -289,11 +289,11 @@ final class FopCall extends QueuedCall {
         }
     }
 
-    /** CREATE gives the xdata of its request back when the graph has none, as stock does. */
+    /** CREATE gives the xdata of its request back too, as stock does, but for questions about locks. */
     @SuppressWarnings("unchecked")
     private static <R extends Reply> R echoed(Fop<R> op, R reply) {
-        return op instanceof Fop.Create && reply.xdata().isNull()
-                ? (R) reply.withXdata(op.xdata())
+        return op instanceof Fop.Create
+                ? (R) reply.withXdata(CreateEcho.of(op.xdata(), reply.xdata()))
                 : reply;
     }
 
