@@ -1,5 +1,9 @@
 package org.glusterj.features.locks;
 
+import java.util.function.Function;
+import org.glusterj.core.Fop;
+import org.glusterj.core.Inode;
+import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 
 /**
@@ -46,33 +50,72 @@ final class LockCounts {
     }
 
     /**
-     * {@code answered} with the answers added.
+     * {@code reply} with the answers. LOOKUP tells of the object, other operations on entries of the directory, RENAME
+     * of the busier one.
      *
-     * @param inode locks of the object, null = none
+     * @param own locks of the object, null = none
+     * @param of the locks of an inode, null = none
+     */
+    static Reply counted(Fop<?> op, Reply reply, InodeLocks own, Function<Inode, InodeLocks> of) {
+        return switch (op) {
+            case Fop.Rename rename -> {
+                var once = countedIn(rename.oldLoc().parent(), op, reply, of);
+                yield countedIn(rename.newLoc().parent(), op, once, of);
+            }
+            case Fop.Link link -> countedIn(link.newLoc().parent(), op, reply, of);
+            case Fop.Lookup lookup -> {
+                var loc = lookup.loc();
+                var parent = loc.isEntry() ? of.apply(loc.parent()) : null;
+                yield counted(own, parent, loc.isEntry() ? loc.name() : "", op, reply);
+            }
+            case Fop.OnLoc<?> on when on.loc().isEntry() ->
+                    countedIn(on.loc().parent(), op, reply, of);
+            default -> counted(own, null, "", op, reply);
+        };
+    }
+
+    private static Reply countedIn(
+            Inode parent, Fop<?> op, Reply reply, Function<Inode, InodeLocks> of) {
+        return parent == null ? reply : counted(of.apply(parent), null, "", op, reply);
+    }
+
+    private static Reply counted(
+            InodeLocks inode, InodeLocks parent, String name, Fop<?> op, Reply reply) {
+        return reply.withXdata(answer(op.xdata(), reply.xdata(), inode, parent, name));
+    }
+
+    /**
+     * {@code answered} with the answers added; of two the larger stays.
+     *
+     * @param inode locks of what is counted, null = none
      * @param parent locks of its parent, null = none
      * @param name in the parent, "" when the request named none
      */
-    static Xdata answer(
+    private static Xdata answer(
             Xdata asked, Xdata answered, InodeLocks inode, InodeLocks parent, String name) {
         var result = answered;
         for (int i = 0; i < asked.size(); i++) {
             var key = asked.key(i);
             if (key.equals(INODELK)) {
-                result = result.withInt(INODELK, inode == null ? 0 : inode.rangeCount());
+                result = atLeast(result, INODELK, inode == null ? 0 : inode.rangeCount());
             } else if (key.equals(ENTRYLK)) {
-                result = result.withInt(ENTRYLK, inode == null ? 0 : inode.nameCount());
+                result = atLeast(result, ENTRYLK, inode == null ? 0 : inode.nameCount());
             } else if (key.equals(POSIXLK)) {
-                result = result.withInt(POSIXLK, inode == null ? 0 : inode.posixCount());
+                result = atLeast(result, POSIXLK, inode == null ? 0 : inode.posixCount());
             } else if (key.equals(INODELK_IN_DOMAIN)) {
                 var domain = asked.string(key).orElse("");
-                result = result.withInt(INODELK, inode == null ? 0 : inode.rangeCount(domain));
+                result = atLeast(result, INODELK, inode == null ? 0 : inode.rangeCount(domain));
             } else if (key.startsWith(INODELK_PREFIX)) {
                 var domain = key.substring(INODELK_PREFIX.length());
-                result = result.withInt(key, inode == null ? 0 : inode.rangeCount(domain));
+                result = atLeast(result, key, inode == null ? 0 : inode.rangeCount(domain));
             } else if (key.equals(PARENT_ENTRYLK) && !name.isEmpty()) {
-                result = result.withInt(key, parent == null ? 0 : parent.nameCount(name));
+                result = atLeast(result, key, parent == null ? 0 : parent.nameCount(name));
             }
         }
         return result;
+    }
+
+    private static Xdata atLeast(Xdata answered, String key, int count) {
+        return answered.number(key, -1) >= count ? answered : answered.withInt(key, count);
     }
 }

@@ -147,19 +147,9 @@ final class Locks extends Xlator {
     @SuppressWarnings("unchecked")
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
         R reply = op.applyTo(this, frame);
-        return LockCounts.asked(op.xdata()) ? (R) counted(op, reply) : reply;
-    }
-
-    private Reply counted(Fop<?> op, Reply reply) {
-        var loc = op instanceof Fop.OnLoc<?> onLoc ? onLoc.loc() : null;
-        boolean named = loc != null && loc.isEntry();
-        return reply.withXdata(
-                LockCounts.answer(
-                        op.xdata(),
-                        reply.xdata(),
-                        locksOf(op, reply),
-                        named ? inodes.get(loc.parent()) : null,
-                        named ? loc.name() : ""));
+        return LockCounts.asked(op.xdata())
+                ? (R) LockCounts.counted(op, reply, locksOf(op, reply), inodes::get)
+                : reply;
     }
 
     /** The inode of a first lookup is still blank; its locks are found by the gfid in the reply. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.glusterj.core.ClientId;
@@ -152,6 +153,31 @@ class LocksTest extends XlatorContract {
         var other =
                 rig.call(LockRig.by(2, 1), new Fop.Lookup(Loc.entry(dir, "free"), asked)).xdata();
         assertThat(other.number("glusterfs.parent-entrylk", -1)).isZero();
+    }
+
+    @Test
+    void operationsOnEntriesAnswerForTheDirectory() throws Exception {
+        var dir = fixture.directory("dir");
+        var lock = rig.range(Flock.SETLK, Flock.READ, 0, 0).flock();
+        for (int owner = 1; owner <= 2; owner++) {
+            var op = new Fop.Inodelk(LockRig.DOMAIN, Loc.of(dir), Flock.SETLK, lock, Xdata.NULL);
+            rig.call(LockRig.by(owner, owner), op);
+        }
+        var asked = Xdata.EMPTY.withString("glusterfs.inodelk-dom-count", LockRig.DOMAIN);
+        var root = fixture.graph().inodes().root();
+        var calls =
+                List.of(
+                        new Fop.Mknod(Loc.entry(dir, "x"), 0100644, 0, 0, asked),
+                        new Fop.Unlink(Loc.entry(dir, "x", rig.file), 0, asked),
+                        new Fop.Link(Loc.of(rig.file), Loc.entry(dir, "x"), asked),
+                        new Fop.Rename(Loc.entry(root, "x"), Loc.entry(dir, "x"), asked),
+                        new Fop.Rename(Loc.entry(dir, "x"), Loc.entry(root, "x"), asked));
+        for (Fop<?> op : calls) {
+            var told = rig.call(LockRig.by(1, 1), op).xdata();
+            assertThat(told.number("glusterfs.inodelk-count", -1))
+                    .as(op.type().name())
+                    .isEqualTo(2);
+        }
     }
 
     @Test
