@@ -167,7 +167,8 @@ final class PosixLookup {
             var times = brick.times.of(gfid, found.spot(), pad);
             var iatt = Attributes.build(pad.st, gfid, times);
             var answer = answer(frame, op.xdata(), found.spot(), iatt, times != null, pad);
-            return new Reply.Lookup(iatt, parentOf(found, gfid, pad), answer);
+            // As stock: disperse takes bricks that tell something else apart.
+            return new Reply.Lookup(iatt, Iatt.NONE, answer);
         }
     }
 
@@ -176,15 +177,5 @@ final class PosixLookup {
         return pad.st.nlink() == 1
                 && !brick.openFiles.isUnlinked(gfid)
                 && !brick.handleStore.isNameless(gfid, pad);
-    }
-
-    /** The attributes of a directory's own parent; a file's parent is not known by its gfid. */
-    private Iatt parentOf(Located found, Gfid gfid, Pad pad) throws FopException {
-        if (found.dir() == null) {
-            return Iatt.NONE;
-        }
-        return gfid.isRoot()
-                ? brick.attributes.read(found.spot(), pad)
-                : brick.attributes.read(found.dir().entry(".."), pad);
     }
 }

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.glusterj.storage.posix.PosixTest.fails;
 
 import java.nio.file.Files;
+import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
+import org.glusterj.core.Frame;
+import org.glusterj.core.Gfid;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.Mdata;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
+import org.glusterj.storage.layout.MdataCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,5 +156,46 @@ class InternalCallsTest {
             assertThat(told.isNull()).isFalse();
             assertThat(told.size()).isZero();
         }
+    }
+
+    @Test
+    void aLookupByGfidSaysNothingOfTheParent() throws Exception {
+        var d = rig.mkdir(rig.root(), "d");
+        for (var inode : new Inode[] {rig.root(), d}) {
+            var reply = rig.call(new Fop.Lookup(Loc.of(inode), Xdata.NULL));
+            assertThat(reply.postParent().isNone()).isTrue();
+        }
+        var named = rig.call(new Fop.Lookup(Loc.entry(rig.root(), "d"), Xdata.NULL));
+        assertThat(named.postParent().gfid()).isEqualTo(Gfid.ROOT);
+    }
+
+    @Test
+    void changingXattrsTellsAttributesUnaskedButNotOfferingTimes() throws Exception {
+        var f = rig.file(rig.root(), "f", "x");
+        var dict = Xdata.EMPTY.withBytes("user.a", new byte[1]);
+        var set = rig.call(new Fop.Setxattr(Loc.of(f), dict, 0, Xdata.NULL)).xdata();
+        var removed = rig.call(new Fop.Removexattr(Loc.of(f), "user.a", Xdata.NULL)).xdata();
+        for (var told : new Xdata[] {set, removed}) {
+            assertThat(told.keyList())
+                    .containsExactlyInAnyOrder(
+                            "virt-gf-prestat", "virt-gf-poststat", "dht-get-iatt-in-xattr");
+        }
+        var times = new XdataValue.MdataValue(new Mdata(1, 0, 1, 0, 1, 0));
+        var offer = Xdata.EMPTY.with("set-ctime-mdata", times);
+        var offered = rig.call(new Fop.Setxattr(Loc.of(f), offer, 0, Xdata.NULL)).xdata();
+        assertThat(offered.size()).isZero();
+    }
+
+    @Test
+    void healersSeeTheStoredTimesAmongTheXattrs() throws Exception {
+        var f = rig.file(rig.root(), "f", "x");
+        var list = new Fop.Getxattr(Loc.of(f), "", Xdata.NULL);
+        var mdata = "trusted.glusterfs.mdata";
+        var stored = MdataCodec.encode(new Mdata(1, 0, 1, 0, 1, 0));
+        var dict = Xdata.EMPTY.withBytes(mdata, stored);
+        rig.call(new Fop.Setxattr(Loc.of(f), dict, 0, Xdata.NULL));
+        assertThat(rig.call(list).dict().contains(mdata)).isFalse();
+        rig.frame = Frame.of(Caller.internal(Caller.PID_SELF_HEAL_DAEMON));
+        assertThat(rig.call(list).dict().bytes(mdata)).hasValue(stored);
     }
 }
