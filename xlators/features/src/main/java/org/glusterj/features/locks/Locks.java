@@ -274,8 +274,9 @@ final class Locks extends Xlator {
         return lockRange(frame, op.fd().inode(), op.volume(), op.cmd(), op.flock());
     }
 
-    private Reply.Ok lockRange(Frame frame, Inode inode, String domain, int cmd, Flock flock)
+    private Reply.Ok lockRange(Frame frame, Inode inode, String asked, int cmd, Flock flock)
             throws FopException {
+        var domain = RangeLock.domain(asked, flock);
         if (cmd == Flock.GETLK) {
             throw new FopException(Errno.EOPNOTSUPP);
         }

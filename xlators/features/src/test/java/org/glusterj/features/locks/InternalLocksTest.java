@@ -43,6 +43,20 @@ class InternalLocksTest {
     }
 
     @Test
+    void locksOnAttributesDoNotMeetThoseOnContent() throws Exception {
+        long attributes = Long.MAX_VALUE - 1;
+        rig.call(LockRig.by(1, 1), rig.range("a", Flock.SETLK, Flock.WRITE, 0, 0));
+        rig.call(LockRig.by(2, 2), rig.range("a", Flock.SETLK, Flock.WRITE, attributes, 0));
+        assertThat(
+                        rig.errno(
+                                LockRig.by(3, 3),
+                                rig.range("a", Flock.SETLK, Flock.WRITE, attributes, 0)))
+                .isSameAs(Errno.EAGAIN);
+        rig.call(LockRig.by(2, 2), rig.range("a", Flock.SETLK, Flock.UNLOCK, attributes, 0));
+        assertThat(rig.held()).isEqualTo(1);
+    }
+
+    @Test
     void kindsOfLocksDoNotSeeEachOther() throws Exception {
         rig.call(LockRig.by(1, 1), rig.range(Flock.SETLK, Flock.WRITE, 0, 0));
         rig.call(LockRig.by(2, 2), rig.posix(Flock.SETLK, Flock.WRITE, 0, 0));
