@@ -94,6 +94,10 @@ final class Afr extends ClusterXlator {
                 outdate(changed);
                 super.notify(event);
             }
+            case Event.ParentUp up -> {
+                availability.begin();
+                super.notify(up);
+            }
             case Event.ParentDown down -> {
                 writes.endAll();
                 super.notify(down);

@@ -1,5 +1,6 @@
 package org.glusterj.cluster.afr;
 
+import java.time.Duration;
 import org.glusterj.core.Event;
 import org.glusterj.core.Log;
 import org.glusterj.core.Xlator;
@@ -11,6 +12,9 @@ import org.glusterj.core.XlatorContext;
  * when the quorum comes and goes. Guarded by its monitor; events are passed on without it.
  */
 final class Availability {
+    /** As long as stock waits for the first word of each. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Log LOG = Log.of(Availability.class);
 
     private final XlatorContext context;
@@ -43,14 +47,32 @@ final class Availability {
         };
     }
 
+    /** A copy that says nothing at all must not keep a volume from being mounted that can do without. */
+    void begin() {
+        replica.environment().schedule(PATIENCE, "first-events", this::giveUpOnSilent);
+    }
+
+    private void giveUpOnSilent() {
+        synchronized (this) {
+            if (heard.equals(replica.children().all())) {
+                return;
+            }
+        }
+        heard(replica.children().all(), new Event.ChildDown(context.name()));
+    }
+
     private boolean heardOf(String child, Event event) {
+        int index = indexOf(child);
+        return heard(index < 0 ? Copies.NONE : Copies.of(index), event);
+    }
+
+    private boolean heard(Copies from, Event event) {
         var up = replica.children().presence().up();
         sayQuorum(up);
         boolean first;
         boolean lost;
         synchronized (this) {
-            int index = indexOf(child);
-            heard = index < 0 ? heard : heard.with(index);
+            heard = heard.plus(from);
             if (!heard.hasAll(replica.children().all())) {
                 return true;
             }

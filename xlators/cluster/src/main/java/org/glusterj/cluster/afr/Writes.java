@@ -337,7 +337,7 @@ final class Writes {
             if (!counts) {
                 return none();
             }
-            var places = List.of(Changelog.Place.of(inode, session.fd()));
+            var places = List.of(Changelog.Place.of(inode, fd));
             session.note(postOp.missed());
             var frameOfLock = session.held().frame();
             return changelog.end(frameOfLock, postOp, ChangeType.DATA, places);

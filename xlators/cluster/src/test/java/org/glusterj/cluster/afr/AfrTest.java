@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
+import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
@@ -317,6 +318,39 @@ class AfrTest {
         } catch (FopException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void attributesChangeWhileTheLockOnContentLingers() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "x");
+        volume.call(chmod(fd.inode(), 0600));
+        assertThat(volume.dirty(0, fd.inode())).isEqualTo(Pending.one(ChangeType.DATA));
+        volume.close(fd);
+        all(fd.inode(), CLEAN);
+    }
+
+    @Test
+    void aCopyThatSaysNothingDoesNotKeepTheVolumeAway() throws Exception {
+        try (var silent = new Mirror(3, Map.of(), Map.of("silent", "on"))) {
+            assertThat(silent.heard).isEmpty();
+            silent.environment().advance(Duration.ofSeconds(10));
+            assertThat(silent.heard).containsExactly(new Event.ChildUp("v-afr"));
+            silent.mkdir(silent.root(), "d");
+            silent.awaitCounters(0, silent.root(), "- - 001 dirty -");
+        }
+    }
+
+    @Test
+    void parentsHearOfTheFirstAndTheLastCopy() throws Exception {
+        volume.heard.clear();
+        volume.copy(0).cut();
+        volume.copy(1).cut();
+        assertThat(volume.heard).isEmpty();
+        volume.copy(2).cut();
+        assertThat(volume.heard).containsExactly(new Event.ChildDown("v-afr"));
+        volume.copy(1).mend();
+        assertThat(volume.heard).contains(new Event.ChildUp("v-afr"));
     }
 
     @Test

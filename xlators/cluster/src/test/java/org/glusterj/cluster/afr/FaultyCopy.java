@@ -23,18 +23,30 @@ import org.glusterj.core.XlatorType;
  * those it is told to. Thread-safe.
  */
 public final class FaultyCopy extends Xlator {
-    record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
+    record Options(
+            @Option(key = "silent", def = "off", help = "Is never up, and does not say so.")
+                    boolean silent) {}
 
     private record Fault(Errno errno, int after) {}
 
     private final Map<FopType, Fault> faults = new ConcurrentHashMap<>();
     private final Map<FopType, Integer> seen = new ConcurrentHashMap<>();
     private final List<String> came = new ArrayList<>();
-    private volatile boolean open = true;
+    private final boolean silent;
+    private volatile boolean open;
     private volatile CountDownLatch unlocks = new CountDownLatch(0);
 
     FaultyCopy(XlatorContext context, Options options) {
         super(context);
+        silent = options.silent();
+        open = !silent;
+    }
+
+    @Override
+    public void notify(Event event) {
+        if (!silent || event instanceof Event.Down) {
+            super.notify(event);
+        }
     }
 
     void cut() {

@@ -41,6 +41,12 @@ final class Mirror implements AutoCloseable {
     }
 
     Mirror(int size, Map<String, String> options) throws GraphException, FopException {
+        this(size, options, Map.of());
+    }
+
+    /** @param ofLast options of the last copy */
+    Mirror(int size, Map<String, String> options, Map<String, String> ofLast)
+            throws GraphException, FopException {
         this.size = size;
         var nodes = new ArrayList<Volfile.Node>();
         var children = new ArrayList<String>();
@@ -48,7 +54,8 @@ final class Mirror implements AutoCloseable {
             nodes.add(new Volfile.Node("m" + i, "test/memory", Map.of(), List.of()));
             nodes.add(new Volfile.Node("l" + i, "features/locks", Map.of(), List.of("m" + i)));
             var child = "v-client-" + i;
-            nodes.add(new Volfile.Node(child, "test/copy", Map.of(), List.of("l" + i)));
+            var own = i == size - 1 ? ofLast : Map.<String, String>of();
+            nodes.add(new Volfile.Node(child, "test/copy", own, List.of("l" + i)));
             children.add(child);
         }
         nodes.add(new Volfile.Node("v-afr", "cluster/replicate", options, children));
