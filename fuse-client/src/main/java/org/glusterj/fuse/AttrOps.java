@@ -8,6 +8,7 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Name;
+import org.glusterj.core.SetIdBits;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelReply;
@@ -95,7 +96,7 @@ final class AttrOps {
             now = set(frame, inode, wanted(request), mask);
         } else if (now == null) {
             now = stat(request, (valid & FH) != 0, in.u64(8));
-            if (PrivilegeBits.fallWith(now) && mayChange(frame, inode, now)) {
+            if (SetIdBits.fallWith(now) && mayChange(frame, inode, now)) {
                 now = PrivilegeBits.dropAfterWrite(mount, inode, now);
             }
         }

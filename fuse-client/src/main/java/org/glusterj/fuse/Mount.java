@@ -22,6 +22,7 @@ import org.glusterj.core.LkOwner;
 import org.glusterj.core.Name;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.Reply;
+import org.glusterj.core.SetIdBits;
 import org.glusterj.core.Xdata;
 import org.glusterj.fuse.kernel.KernelRequest;
 import org.glusterj.fuse.kernel.NodeAttributes;
@@ -239,7 +240,7 @@ final class Mount {
      * behind the kernel's back (see {@link PrivilegeBits}) is not kept at all.
      */
     NodeAttributes entry(long nodeId, Iatt iatt) {
-        long valid = PrivilegeBits.fallWith(iatt) ? 0 : config.attributeTimeout().toNanos();
+        long valid = SetIdBits.fallWith(iatt) ? 0 : config.attributeTimeout().toNanos();
         return new NodeAttributes(nodeId, iatt, config.entryTimeout().toNanos(), valid, BLKSIZE);
     }
 

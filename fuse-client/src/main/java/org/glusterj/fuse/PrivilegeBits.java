@@ -7,6 +7,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.SetIdBits;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 
@@ -15,18 +16,14 @@ import org.glusterj.core.Xdata;
  * as root and do not clear them. Costs a fop only for a file that has the bits, as the write's reply shows.
  */
 final class PrivilegeBits {
-    private static final int SET_UID = 04000;
-    private static final int SET_GID = 02000;
-    private static final int GROUP_EXECUTE = 010;
-
     private PrivilegeBits() {}
 
     /** @param after attributes after the write. @return attributes now */
     static Iatt dropAfterWrite(Mount mount, Inode inode, Iatt after) throws FopException {
-        if (!fallWith(after)) {
+        if (!SetIdBits.fallWith(after)) {
             return after;
         }
-        int kept = without(after.mode());
+        int kept = SetIdBits.without(after.mode());
         var wanted = new Iatt.Builder().mode(kept & 07777).build();
         var root = Frame.of(Caller.ROOT);
         try {
@@ -37,16 +34,5 @@ final class PrivilegeBits {
             var op = new Fop.Fsetattr(fd, wanted, SetattrMask.MODE, Xdata.NULL);
             return mount.call(root, op).post();
         }
-    }
-
-    /** Whether an unprivileged write changes the mode of such a file. */
-    static boolean fallWith(Iatt iatt) {
-        return iatt.isRegular() && without(iatt.mode()) != iatt.mode();
-    }
-
-    /** The mode an unprivileged write leaves: set-gid without group-execute marks mandatory locking and stays. */
-    static int without(int mode) {
-        int kept = mode & ~SET_UID;
-        return (kept & GROUP_EXECUTE) != 0 ? kept & ~SET_GID : kept;
     }
 }
