@@ -34,7 +34,8 @@ final class Calls {
     }
 
     void truncate(Loc loc, long size) throws FopException {
-        session.call(new Fop.Truncate(loc, size, Xdata.NULL));
+        var reply = session.call(new Fop.Truncate(loc, size, Xdata.NULL));
+        PrivilegeBits.dropAfterChange(session, loc, reply.post());
     }
 
     void access(Loc loc, int mask) throws FopException {
@@ -55,8 +56,14 @@ final class Calls {
         return learn(loc, reply).iatt();
     }
 
-    /** @param rdev as an iatt has it: {@code major << 32 | minor} */
+    /** Devices are for root. @param rdev as an iatt has it: {@code major << 32 | minor} */
     Iatt mknod(Loc loc, int mode, long rdev) throws FopException {
+        var type = FileType.ofMode(mode);
+        boolean device = type == FileType.BLOCK || type == FileType.CHARACTER;
+        if (device && session.uid() != 0) {
+            // A stock brick makes them for everybody.
+            throw new FopException(Errno.EPERM);
+        }
         int bits = mode & ~session.umask();
         var reply =
                 session.call(
@@ -75,13 +82,17 @@ final class Calls {
                 | (major & ~0xfffL) << 32;
     }
 
-    Iatt symlink(String target, Loc loc) throws FopException {
+    static void checkTarget(String target) throws FopException {
         if (target.isEmpty()) {
             throw new FopException(Errno.ENOENT);
         }
         if (target.length() >= PathWalk.MAX_PATH) {
             throw new FopException(Errno.ENAMETOOLONG);
         }
+    }
+
+    Iatt symlink(String target, Loc loc) throws FopException {
+        checkTarget(target);
         var reply = session.call(new Fop.Symlink(loc, target, session.umask(), session.identity()));
         return learn(loc, reply).iatt();
     }

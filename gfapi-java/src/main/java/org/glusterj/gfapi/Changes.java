@@ -42,6 +42,18 @@ public final class Changes {
         return new Changes(changed, valid & ~SetattrMask.MTIME_NOW | SetattrMask.MTIME);
     }
 
+    /** The time of the operation, as the brick's clock has it; only the owner may set one time without the other. */
+    public Changes atimeNow() {
+        var now = Instant.now();
+        return new Changes(atime(now).iatt, valid | SetattrMask.ATIME | SetattrMask.ATIME_NOW);
+    }
+
+    /** As {@link #atimeNow}. */
+    public Changes mtimeNow() {
+        var now = Instant.now();
+        return new Changes(mtime(now).iatt, valid | SetattrMask.MTIME | SetattrMask.MTIME_NOW);
+    }
+
     /** Both times become those of the operation; this needs only write permission. */
     public Changes timesNow() {
         int now =

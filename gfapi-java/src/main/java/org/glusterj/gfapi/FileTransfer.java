@@ -22,6 +22,11 @@ final class FileTransfer {
         <R extends Reply> R send(Fop<R> op) throws FopException;
     }
 
+    /** Sends a write on behalf of the file. */
+    interface SendWrite {
+        Reply.Writev send(Fop.Writev op) throws FopException;
+    }
+
     /** @param end size of the file after the last write */
     record Written(int bytes, long end) {}
 
@@ -56,7 +61,8 @@ final class FileTransfer {
     }
 
     /** Writes all of {@code source}; after a failure its position tells how far it got. */
-    static Written write(Send file, Fd fd, ByteBuffer source, long offset) throws FopException {
+    static Written write(SendWrite file, Fd fd, ByteBuffer source, long offset)
+            throws FopException {
         int done = 0;
         long end = 0;
         while (source.hasRemaining()) {
@@ -73,7 +79,8 @@ final class FileTransfer {
     }
 
     /** Writes the buffers one after the other, in one fop when it takes them all. */
-    static long gather(Send file, Fd fd, ByteBuffer[] sources, long offset) throws FopException {
+    static long gather(SendWrite file, Fd fd, ByteBuffer[] sources, long offset)
+            throws FopException {
         long total = 0;
         for (var source : sources) {
             total += source.remaining();
@@ -106,7 +113,7 @@ final class FileTransfer {
     }
 
     /** Takes over {@code bytes}, which are not empty. EIO when the volume took none of them. */
-    private static Reply.Writev writeOnce(Send file, Fd fd, ByteBuf bytes, long offset)
+    private static Reply.Writev writeOnce(SendWrite file, Fd fd, ByteBuf bytes, long offset)
             throws FopException {
         try (var data = Payload.of(bytes)) {
             var reply = file.send(new Fop.Writev(fd, offset, data, 0, Xdata.NULL));

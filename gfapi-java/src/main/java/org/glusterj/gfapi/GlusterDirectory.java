@@ -149,6 +149,15 @@ public final class GlusterDirectory implements AutoCloseable {
         }
     }
 
+    public Iatt setAttributes(Changes changes) throws GlusterException {
+        try {
+            var op = new Fop.Fsetattr(fd, changes.iatt(), changes.valid(), Xdata.NULL);
+            return session.call(op).post();
+        } catch (FopException e) {
+            throw GlusterException.of(e, path);
+        }
+    }
+
     /** Returns when the names are durable. */
     public void fsync() throws GlusterException {
         try {

@@ -112,6 +112,21 @@ public final class GlusterFile implements AutoCloseable {
         return session.call(shared.owner, op);
     }
 
+    private Reply.Writev sendWrite(Fop.Writev op) throws FopException {
+        var reply = send(op);
+        PrivilegeBits.dropAfterChange(session, op.fd(), reply.post());
+        return reply;
+    }
+
+    private void change(Call<Fop<Reply.PrePost>> change) throws GlusterException {
+        call(
+                fd -> {
+                    var reply = send(change.run(fd));
+                    PrivilegeBits.dropAfterChange(session, fd, reply.post());
+                    return null;
+                });
+    }
+
     public Gfid gfid() {
         return shared.fd.gfid();
     }
@@ -167,7 +182,7 @@ public final class GlusterFile implements AutoCloseable {
     }
 
     private int writeAt(Fd fd, ByteBuffer source, long start) throws FopException {
-        var done = FileTransfer.write(this::send, fd, source, start);
+        var done = FileTransfer.write(this::sendWrite, fd, source, start);
         boolean append = (fd.flags() & OpenFlags.APPEND) != 0;
         shared.position = append && done.bytes() > 0 ? done.end() : start + done.bytes();
         return done.bytes();
@@ -178,7 +193,11 @@ public final class GlusterFile implements AutoCloseable {
      * left.
      */
     public int pread(ByteBuffer target, long offset) throws GlusterException {
-        return call(fd -> FileTransfer.read(this::send, fd, target, checked(offset)));
+        return call(
+                fd -> {
+                    requireReading(fd);
+                    return FileTransfer.read(this::send, fd, target, checked(offset));
+                });
     }
 
     public int pread(byte[] target, int at, int length, long offset) throws GlusterException {
@@ -220,6 +239,7 @@ public final class GlusterFile implements AutoCloseable {
     public Payload readPayload(long offset, int size) throws GlusterException {
         return call(
                 fd -> {
+                    requireReading(fd);
                     int limit = Math.min(size, MAX_TRANSFER);
                     return send(new Fop.Readv(fd, checked(offset), limit, 0, Xdata.NULL)).data();
                 });
@@ -227,7 +247,7 @@ public final class GlusterFile implements AutoCloseable {
 
     /** Writes all of {@code source} at {@code offset}; a file opened with APPEND takes it at its end. */
     public int pwrite(ByteBuffer source, long offset) throws GlusterException {
-        return call(fd -> FileTransfer.write(this::send, fd, source, checked(offset)).bytes());
+        return call(fd -> FileTransfer.write(this::sendWrite, fd, source, checked(offset)).bytes());
     }
 
     public int pwrite(byte[] source, int at, int length, long offset) throws GlusterException {
@@ -245,7 +265,7 @@ public final class GlusterFile implements AutoCloseable {
 
     /** Gathers: writes the buffers one after the other. */
     public long pwritev(ByteBuffer[] sources, long offset) throws GlusterException {
-        return call(fd -> FileTransfer.gather(this::send, fd, sources, checked(offset)));
+        return call(fd -> FileTransfer.gather(this::sendWrite, fd, sources, checked(offset)));
     }
 
     /** Moves the position as lseek(2) and returns it. ENXIO for DATA and HOLE past the end. */
@@ -292,7 +312,7 @@ public final class GlusterFile implements AutoCloseable {
     }
 
     public void truncate(long size) throws GlusterException {
-        call(fd -> send(new Fop.Ftruncate(fd, checked(size), Xdata.NULL)));
+        change(fd -> new Fop.Ftruncate(fd, checked(size), Xdata.NULL));
     }
 
     /** Returns when content and attributes are durable. */
@@ -322,43 +342,43 @@ public final class GlusterFile implements AutoCloseable {
         return call(
                 fd ->
                         Xattrs.value(
-                                send(new Fop.Fgetxattr(fd, Xattrs.name(name), Xdata.NULL)), name));
+                                send(
+                                        new Fop.Fgetxattr(
+                                                fd, Xattrs.readable(session, name), Xdata.NULL)),
+                                name));
     }
 
     /** @param flags 0, 1 = create only (EEXIST), 2 = replace only (ENODATA) */
     public void setXattr(String name, byte[] value, int flags) throws GlusterException {
-        call(fd -> send(new Fop.Fsetxattr(fd, Xattrs.dict(name, value), flags, Xdata.NULL)));
+        call(
+                fd ->
+                        send(
+                                new Fop.Fsetxattr(
+                                        fd, Xattrs.dict(session, name, value), flags, Xdata.NULL)));
     }
 
     public List<String> listXattrs() throws GlusterException {
-        return call(fd -> Xattrs.names(send(new Fop.Fgetxattr(fd, "", Xdata.NULL))));
+        return call(fd -> Xattrs.names(session, send(new Fop.Fgetxattr(fd, "", Xdata.NULL))));
     }
 
     public void removeXattr(String name) throws GlusterException {
-        call(fd -> send(new Fop.Fremovexattr(fd, Xattrs.name(name), Xdata.NULL)));
+        call(fd -> send(new Fop.Fremovexattr(fd, Xattrs.changeable(session, name), Xdata.NULL)));
     }
 
     /** Reserves space. @param keepSize the file does not grow even where the range ends beyond it */
     public void fallocate(long offset, long length, boolean keepSize) throws GlusterException {
-        call(
-                fd ->
-                        send(
-                                new Fop.Fallocate(
-                                        fd,
-                                        keepSize ? 1 : 0,
-                                        checked(offset),
-                                        checked(length),
-                                        Xdata.NULL)));
+        int mode = keepSize ? 1 : 0;
+        change(fd -> new Fop.Fallocate(fd, mode, checked(offset), checked(length), Xdata.NULL));
     }
 
     /** Punches a hole: the range reads as zeros and gives its space back. */
     public void discard(long offset, long length) throws GlusterException {
-        call(fd -> send(new Fop.Discard(fd, checked(offset), checked(length), Xdata.NULL)));
+        change(fd -> new Fop.Discard(fd, checked(offset), checked(length), Xdata.NULL));
     }
 
     /** Writes zeros. */
     public void zerofill(long offset, long length) throws GlusterException {
-        call(fd -> send(new Fop.Zerofill(fd, checked(offset), checked(length), Xdata.NULL)));
+        change(fd -> new Fop.Zerofill(fd, checked(offset), checked(length), Xdata.NULL));
     }
 
     /**
@@ -369,6 +389,7 @@ public final class GlusterFile implements AutoCloseable {
             throws GlusterException {
         return call(
                 in -> {
+                    requireReading(in);
                     try (var out = target.retained()) {
                         var copy =
                                 new Fop.CopyFileRange(
@@ -379,15 +400,23 @@ public final class GlusterFile implements AutoCloseable {
                                         length,
                                         0,
                                         Xdata.NULL);
-                        return send(copy).count();
+                        var reply = send(copy);
+                        PrivilegeBits.dropAfterChange(session, out, reply.postTarget());
+                        return reply.count();
                     } catch (GlusterException e) {
                         throw new FopException(e.errno(), "the target is closed");
                     }
                 });
     }
 
-    /** Waits for a posix lock. @param length 0 = to the end of the file, however long it grows */
+    /**
+     * Waits for a posix lock. A shared lock needs a file open for reading, an exclusive one a file open for writing,
+     * else EBADF.
+     *
+     * @param length 0 = to the end of the file, however long it grows
+     */
     public void lock(LockKind kind, long start, long length) throws GlusterException {
+        requireAccess(kind);
         var flock = flock(kind.type(), start, length);
         call(
                 fd ->
@@ -397,6 +426,7 @@ public final class GlusterFile implements AutoCloseable {
 
     /** Takes a posix lock if it is free; false when somebody else holds it. */
     public boolean tryLock(LockKind kind, long start, long length) throws GlusterException {
+        requireAccess(kind);
         try {
             var flock = flock(kind.type(), start, length);
             call(fd -> lock(new Fop.Lk(fd, Flock.SETLK, flock, Xdata.NULL)));
@@ -406,6 +436,13 @@ public final class GlusterFile implements AutoCloseable {
                 return false;
             }
             throw e;
+        }
+    }
+
+    private void requireAccess(LockKind kind) throws GlusterException {
+        int missing = kind == LockKind.SHARED ? OpenFlags.WRONLY : OpenFlags.RDONLY;
+        if ((flags() & OpenFlags.ACCMODE) == missing) {
+            throw new GlusterException(Errno.EBADF, shared.path);
         }
     }
 
@@ -424,6 +461,13 @@ public final class GlusterFile implements AutoCloseable {
 
     private Flock flock(int type, long start, long length) {
         return new Flock(type, 0, start, length, session.mount().pid(), shared.owner);
+    }
+
+    /** Bricks open for reading too what is to be written. */
+    private static void requireReading(Fd fd) throws FopException {
+        if ((fd.flags() & OpenFlags.ACCMODE) == OpenFlags.WRONLY) {
+            throw new FopException(Errno.EBADF);
+        }
     }
 
     private static long checked(long offset) throws FopException {

@@ -192,7 +192,8 @@ public final class Handle implements AutoCloseable {
                 () ->
                         Xattrs.value(
                                 session.call(
-                                        new Fop.Getxattr(loc(), Xattrs.name(name), Xdata.NULL)),
+                                        new Fop.Getxattr(
+                                                loc(), Xattrs.readable(session, name), Xdata.NULL)),
                                 name));
     }
 
@@ -202,15 +203,23 @@ public final class Handle implements AutoCloseable {
                 () ->
                         session.call(
                                 new Fop.Setxattr(
-                                        loc(), Xattrs.dict(name, value), flags, Xdata.NULL)));
+                                        loc(),
+                                        Xattrs.dict(session, name, value),
+                                        flags,
+                                        Xdata.NULL)));
     }
 
     public List<String> listXattrs() throws GlusterException {
-        return call(() -> Xattrs.names(session.call(new Fop.Getxattr(loc(), "", Xdata.NULL))));
+        return call(
+                () -> Xattrs.names(session, session.call(new Fop.Getxattr(loc(), "", Xdata.NULL))));
     }
 
     public void removeXattr(String name) throws GlusterException {
-        call(() -> session.call(new Fop.Removexattr(loc(), Xattrs.name(name), Xdata.NULL)));
+        call(
+                () ->
+                        session.call(
+                                new Fop.Removexattr(
+                                        loc(), Xattrs.changeable(session, name), Xdata.NULL)));
     }
 
     @Override

@@ -98,26 +98,40 @@ final class PathWalk {
         }
     }
 
+    /** What an operation on a name says of "." and "..", which are none. */
+    enum Dots {
+        RMDIR(Errno.EINVAL, Errno.ENOTEMPTY),
+        UNLINK(Errno.EISDIR, Errno.EISDIR),
+        RENAME(Errno.EBUSY, Errno.EBUSY);
+
+        private final Errno dot;
+        private final Errno dotDot;
+
+        Dots(Errno dot, Errno dotDot) {
+            this.dot = dot;
+            this.dotDot = dotDot;
+        }
+
+        private void refuse(String name) throws FopException {
+            if (name.equals(".")) {
+                throw new FopException(dot);
+            }
+            if (name.equals("..")) {
+                throw new FopException(dotDot);
+            }
+        }
+    }
+
     /** As {@link #find}, for a name itself: a trailing slash does not make the walk follow a symlink. */
-    Found findEntry(String path) throws FopException {
+    Found findEntry(String path, Dots dots) throws FopException {
         int end = checked(path).length();
         while (end > 1 && path.charAt(end - 1) == '/') {
             end--;
         }
-        refuseDots(path.substring(0, end));
+        dots.refuse(path.substring(path.lastIndexOf('/', end - 1) + 1, end));
         try (var walk = new Walk()) {
             walk.walk(path.substring(0, end), false, true);
             return walk.last(end < path.length());
-        }
-    }
-
-    private static void refuseDots(String path) throws FopException {
-        var last = path.substring(path.lastIndexOf('/') + 1);
-        if (last.equals(".")) {
-            throw new FopException(Errno.EINVAL);
-        }
-        if (last.equals("..")) {
-            throw new FopException(Errno.ENOTEMPTY);
         }
     }
 

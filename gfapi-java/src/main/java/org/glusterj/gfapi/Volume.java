@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
+import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
@@ -14,6 +15,8 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Statvfs;
 import org.glusterj.core.SystemEnvironment;
+import org.glusterj.core.Xdata;
+import org.glusterj.gfapi.PathWalk.Dots;
 import org.glusterj.gfapi.PathWalk.Found;
 
 /**
@@ -25,6 +28,9 @@ import org.glusterj.gfapi.PathWalk.Found;
  * mounted it closes it; closing any view closes all, waits for calls under way and ends the connections.
  */
 public final class Volume implements AutoCloseable {
+    /** Runs of a path operation before ESTALE is believed. */
+    private static final int ATTEMPTS = 10;
+
     private final Session session;
     private final PathWalk walk;
     private final Calls calls;
@@ -110,19 +116,19 @@ public final class Volume implements AutoCloseable {
         T run(Found found) throws FopException;
     }
 
-    /** Runs a whole path operation, a second time when what it walked through had changed under it. */
+    /**
+     * Runs a whole path operation, again when what it walked through had changed under it: a name that is replaced all
+     * the time is found all the same. Bounded by {@link #ATTEMPTS}.
+     */
     private static <T> T call(String path, Call<T> call) throws GlusterException {
-        try {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return call.run();
             } catch (FopException e) {
-                if (e.errno() != Errno.ESTALE) {
-                    throw e;
+                if (e.errno() != Errno.ESTALE || attempt == ATTEMPTS) {
+                    throw GlusterException.of(e, path);
                 }
-                return call.run();
             }
-        } catch (FopException e) {
-            throw GlusterException.of(e, path);
         }
     }
 
@@ -146,11 +152,11 @@ public final class Volume implements AutoCloseable {
                 });
     }
 
-    private <T> T atEntry(String path, OnFound<T> call) throws GlusterException {
+    private <T> T atEntry(String path, Dots dots, OnFound<T> call) throws GlusterException {
         return call(
                 path,
                 () -> {
-                    try (var found = walk.findEntry(session.inner(path))) {
+                    try (var found = walk.findEntry(session.inner(path), dots)) {
                         return call.run(found);
                     }
                 });
@@ -190,13 +196,16 @@ public final class Volume implements AutoCloseable {
             throw new FopException(Errno.EEXIST);
         }
         switch (found.iatt().type()) {
-            case SYMLINK -> throw new FopException(Errno.ELOOP);
+            case SYMLINK -> {
+                requireOpenable(flags);
+                throw new FopException(Errno.ELOOP);
+            }
             case DIRECTORY -> throw new FopException(Errno.EISDIR);
             default -> requireOpenable(flags);
         }
         var fd = calls.open(found.loc(), flags & ~OpenFlags.TRUNC);
         if ((flags & OpenFlags.TRUNC) != 0) {
-            truncateOpened(fd);
+            truncateOpened(found, fd);
         }
         return fd;
     }
@@ -207,9 +216,16 @@ public final class Volume implements AutoCloseable {
         }
     }
 
-    private void truncateOpened(Fd fd) throws FopException {
+    private void truncateOpened(Found found, Fd fd) throws FopException {
         try {
-            session.call(new org.glusterj.core.Fop.Ftruncate(fd, 0, org.glusterj.core.Xdata.NULL));
+            if ((fd.flags() & OpenFlags.ACCMODE) == OpenFlags.RDONLY) {
+                // Such a file cannot be truncated through, but whoever may write the object may
+                // open it so.
+                calls.truncate(found.loc(), 0);
+                return;
+            }
+            var reply = session.call(new Fop.Ftruncate(fd, 0, Xdata.NULL));
+            PrivilegeBits.dropAfterChange(session, fd, reply.post());
         } catch (FopException | RuntimeException e) {
             fd.close();
             throw e;
@@ -257,8 +273,15 @@ public final class Volume implements AutoCloseable {
 
     /** Makes {@code path} point to {@code target}, which need not exist. */
     public Iatt symlink(String target, String path) throws GlusterException {
-        return atPlace(
-                path, false, found -> calls.symlink(session.inner(target), found.free(false)));
+        var inner = session.inner(target);
+        return call(
+                path,
+                () -> {
+                    Calls.checkTarget(inner);
+                    try (var found = walk.locate(session.inner(path), false)) {
+                        return calls.symlink(inner, found.free(false));
+                    }
+                });
     }
 
     public String readlink(String path) throws GlusterException {
@@ -280,6 +303,7 @@ public final class Volume implements AutoCloseable {
     public void unlink(String path) throws GlusterException {
         atEntry(
                 path,
+                Dots.UNLINK,
                 found -> {
                     if (found.iatt().isDirectory()) {
                         throw new FopException(Errno.EISDIR);
@@ -293,6 +317,7 @@ public final class Volume implements AutoCloseable {
     public void remove(String path) throws GlusterException {
         atEntry(
                 path,
+                Dots.RMDIR,
                 found -> {
                     var entry = existing(found);
                     if (found.iatt().isDirectory()) {
@@ -307,6 +332,7 @@ public final class Volume implements AutoCloseable {
     public void rmdir(String path) throws GlusterException {
         atEntry(
                 path,
+                Dots.RMDIR,
                 found -> {
                     if (found.exists() && !found.iatt().isDirectory()) {
                         throw new FopException(Errno.ENOTDIR);
@@ -323,17 +349,24 @@ public final class Volume implements AutoCloseable {
         return found.entry();
     }
 
-    /** Moves an object, over whatever {@code to} names: atomically, as rename(2). */
+    /**
+     * Moves an object, over whatever {@code to} names: atomically, as rename(2). Between two names of one object it
+     * does nothing.
+     */
     public void rename(String from, String to) throws GlusterException {
         atEntry(
                 from,
+                Dots.RENAME,
                 source -> {
-                    try (var target = walk.findEntry(session.inner(to))) {
+                    try (var target = walk.findEntry(session.inner(to), Dots.RENAME)) {
                         var loc = existing(source);
                         if (target.slash() && !source.iatt().isDirectory()) {
                             throw new FopException(Errno.ENOTDIR);
                         }
-                        calls.rename(loc, target.entry());
+                        var entry = target.entry();
+                        if (!target.exists() || !loc.inode().gfid().equals(entry.inode().gfid())) {
+                            calls.rename(loc, entry);
+                        }
                         return null;
                     }
                 });

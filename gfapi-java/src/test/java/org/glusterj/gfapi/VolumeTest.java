@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FileType;
@@ -81,10 +84,17 @@ class VolumeTest {
         assertErrno(Errno.EISDIR, () -> volume.creat("/new/", OpenFlags.RDWR, 0644));
         assertErrno(Errno.ELOOP, () -> volume.stat("/loop"));
         assertErrno(Errno.ELOOP, () -> volume.open("/loop", OpenFlags.NOFOLLOW));
+        int directory = OpenFlags.NOFOLLOW | OpenFlags.DIRECTORY;
+        assertErrno(Errno.ENOTDIR, () -> volume.open("/loop", directory));
         assertErrno(Errno.ENAMETOOLONG, () -> volume.stat("/" + "n".repeat(256)));
         assertErrno(Errno.ENAMETOOLONG, () -> volume.stat("/n".repeat(2048)));
         assertErrno(Errno.EINVAL, () -> volume.rmdir("/d/."));
         assertErrno(Errno.ENOTEMPTY, () -> volume.rmdir("/d/.."));
+        assertErrno(Errno.EISDIR, () -> volume.unlink("/d/."));
+        assertErrno(Errno.EISDIR, () -> volume.unlink("/d/.."));
+        assertErrno(Errno.EBUSY, () -> volume.rename("/d/.", "/e"));
+        assertErrno(Errno.EBUSY, () -> volume.rename("/d/..", "/e"));
+        assertErrno(Errno.EBUSY, () -> volume.rename("/d", "/d/."));
         assertErrno(Errno.EBUSY, () -> volume.rmdir("/"));
         assertErrno(Errno.EINVAL, () -> volume.rename("/d", "/d/below"));
         assertErrno(Errno.ENODATA, () -> volume.getXattr("/f", "user.none"));
@@ -304,5 +314,142 @@ class VolumeTest {
             granting.chmod("/f", 0654);
             granting.access("/f", 1);
         }
+    }
+
+    private interface Change {
+        void run(Volume volume, GlusterFile file) throws GlusterException;
+    }
+
+    @Test
+    void whatAUserChangesLosesSetUidAndSetGid() throws GlusterException {
+        volume.creat("/f", OpenFlags.RDWR, 0777).close();
+        volume.chown("/f", 1000, 1000);
+        var changes =
+                Map.<String, Change>of(
+                        "pwrite", (user, file) -> file.pwrite(new byte[] {1}, 0, 1, 0),
+                        "write", (user, file) -> file.write(ByteBuffer.wrap(new byte[] {1})),
+                        "pwritev",
+                                (user, file) ->
+                                        file.pwritev(
+                                                new ByteBuffer[] {ByteBuffer.wrap(new byte[2])}, 0),
+                        "ftruncate", (user, file) -> file.truncate(3),
+                        "truncate", (user, file) -> user.truncate("/f", 3),
+                        "open", (user, file) -> user.open("/f", 01001).close());
+        for (var change : changes.entrySet()) {
+            for (int uid : new int[] {0, 1000}) {
+                volume.chmod("/f", 06755);
+                var user = volume.as(uid, 1000);
+                try (var file = user.open("/f", OpenFlags.RDWR)) {
+                    change.getValue().run(user, file);
+                }
+                assertThat(volume.stat("/f").mode() & 07777)
+                        .as("%s by %d", change.getKey(), uid)
+                        .isEqualTo(uid == 0 ? 06755 : 0755);
+            }
+        }
+    }
+
+    @Test
+    void oneTimeIsSetToNowAndTheOtherIsLeft() throws GlusterException {
+        touch("/f");
+        var given = Instant.ofEpochSecond(5, 7);
+        volume.utimens("/f", given, given);
+        volume.setAttributes("/f", true, Changes.NONE.atimeNow());
+        assertThat(volume.stat("/f").mtime()).isEqualTo(5);
+        assertThat(volume.stat("/f").atime()).isGreaterThan(1_000_000_000);
+        volume.setAttributes("/f", true, Changes.NONE.atime(given).mtimeNow());
+        assertThat(volume.stat("/f").atime()).isEqualTo(5);
+        assertThat(volume.stat("/f").mtime()).isGreaterThan(1_000_000_000);
+    }
+
+    @Test
+    void aLockNeedsItsKindOfAccess() throws GlusterException {
+        touch("/f");
+        try (var reader = volume.open("/f", OpenFlags.RDONLY);
+                var writer = volume.open("/f", OpenFlags.WRONLY)) {
+            assertErrno(Errno.EBADF, () -> reader.lock(LockKind.EXCLUSIVE, 0, 1));
+            assertErrno(Errno.EBADF, () -> reader.tryLock(LockKind.EXCLUSIVE, 0, 1));
+            assertErrno(Errno.EBADF, () -> writer.tryLock(LockKind.SHARED, 0, 1));
+        }
+    }
+
+    @Test
+    void theAttributesOfARemovedDirectoryAreSetWhileItIsOpen() throws GlusterException {
+        volume.mkdir("/d", 0755);
+        try (var directory = volume.opendir("/d")) {
+            volume.rmdir("/d");
+            directory.setAttributes(Changes.NONE.mode(0700));
+            assertThat(directory.stat().mode() & 07777).isEqualTo(0700);
+        }
+    }
+
+    @Test
+    void trustedAttributesAreForRootAndSecurityOnesChangedByRoot() throws GlusterException {
+        touch("/f");
+        volume.chmod("/f", 0666);
+        volume.setXattr("/f", "trusted.k", new byte[] {1}, 0);
+        volume.setXattr("/f", "security.k", new byte[] {2}, 0);
+        var user = volume.as(1000, 1000);
+        var value = new byte[] {3};
+        try (var file = user.open("/f", OpenFlags.RDWR)) {
+            assertErrno(Errno.ENODATA, () -> user.getXattr("/f", "trusted.k"));
+            assertErrno(Errno.ENODATA, () -> file.getXattr("trusted.k"));
+            for (var name : List.of("trusted.k", "security.k")) {
+                assertErrno(Errno.EPERM, () -> user.setXattr("/f", name, value, 0));
+                assertErrno(Errno.EPERM, () -> file.setXattr(name, value, 0));
+                assertErrno(Errno.EPERM, () -> user.removeXattr("/f", name));
+                assertErrno(Errno.EPERM, () -> file.removeXattr(name));
+            }
+            assertThat(file.getXattr("security.k")).containsExactly(2);
+            assertThat(file.listXattrs()).containsExactly("security.k");
+            assertThat(user.listXattrs("/f")).containsExactly("security.k");
+        }
+        assertThat(volume.listXattrs("/f")).contains("trusted.k", "security.k");
+        assertThat(volume.getXattr("/f", "trusted.k")).containsExactly(1);
+    }
+
+    @Test
+    void aRenameBetweenTwoNamesOfOneFileDoesNothing() throws GlusterException {
+        touch("/a");
+        volume.link("/a", "/b");
+        var before = volume.stat("/a");
+        volume.rename("/a", "/b");
+        assertThat(volume.stat("/a")).isEqualTo(before);
+        assertThat(volume.stat("/b")).isEqualTo(before);
+        volume.rename("/a", "/a");
+        assertThat(volume.stat("/a").nlink()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileOpenForWritingIsNotRead() throws GlusterException {
+        touch("/f");
+        try (var file = volume.open("/f", OpenFlags.WRONLY);
+                var other = volume.open("/f", OpenFlags.RDWR)) {
+            assertErrno(Errno.EBADF, () -> file.pread(new byte[1], 0, 1, 0));
+            assertErrno(Errno.EBADF, () -> file.read(ByteBuffer.allocate(1)));
+            assertErrno(Errno.EBADF, () -> file.readPayload(0, 1).close());
+            assertErrno(Errno.EBADF, () -> file.copyFileRange(0, other, 0, 1));
+        }
+    }
+
+    @Test
+    void openingTruncatesWhateverItIsFor() throws GlusterException {
+        for (int access : new int[] {OpenFlags.RDONLY, OpenFlags.WRONLY, OpenFlags.RDWR}) {
+            try (var file = volume.creat("/f", OpenFlags.RDWR, 0644)) {
+                file.pwrite(new byte[10], 0, 10, 0);
+            }
+            volume.open("/f", access | OpenFlags.TRUNC).close();
+            assertThat(volume.stat("/f").size()).isZero();
+        }
+    }
+
+    @Test
+    void devicesAreForRoot() throws GlusterException {
+        volume.chmod("/", 0777);
+        var user = volume.as(1000, 1000);
+        for (var type : List.of(FileType.BLOCK, FileType.CHARACTER)) {
+            assertErrno(Errno.EPERM, () -> user.mknod("/dev", type.bits() | 0600, 0));
+        }
+        user.mknod("/fifo", FileType.FIFO.bits() | 0600, 0);
     }
 }
