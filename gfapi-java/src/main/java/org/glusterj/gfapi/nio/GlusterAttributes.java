@@ -110,18 +110,26 @@ record GlusterAttributes(Iatt iatt) implements PosixFileAttributes {
      * @throws IllegalArgumentException for a name the view does not have
      */
     Map<String, Object> select(String view, String names) {
-        var known = known(view);
+        check(view, names);
         var chosen = new LinkedHashMap<String, Object>();
         for (var name : names.split(",")) {
             if (name.equals("*")) {
-                known.forEach(each -> chosen.put(each, value(each)));
-            } else if (known.contains(name)) {
-                chosen.put(name, value(name));
+                known(view).forEach(each -> chosen.put(each, value(each)));
             } else {
-                throw new IllegalArgumentException("'" + name + "' not recognized");
+                chosen.put(name, value(name));
             }
         }
         return chosen;
+    }
+
+    /** Whether the view has all these attributes, before anybody asks for them. */
+    static void check(String view, String names) {
+        var known = known(view);
+        for (var name : names.split(",")) {
+            if (!name.equals("*") && !known.contains(name)) {
+                throw new IllegalArgumentException("'" + name + "' not recognized");
+            }
+        }
     }
 
     private static List<String> known(String view) {

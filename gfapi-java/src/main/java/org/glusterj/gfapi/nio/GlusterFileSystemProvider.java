@@ -340,6 +340,7 @@ public final class GlusterFileSystemProvider extends FileSystemProvider {
         if (wanted.view.equals("user")) {
             return new UserAttributeView(own, follow).select(wanted.names);
         }
+        GlusterAttributes.check(wanted.view, wanted.names);
         return new AttributeView(own, follow, wanted.view)
                 .readAttributes()
                 .select(wanted.view, wanted.names);

@@ -20,6 +20,7 @@ import org.glusterj.gfapi.LockKind;
 import org.glusterj.gfapi.OpenFlags;
 import org.glusterj.gfapi.ServedVolume;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,32 @@ class ServedNioIT {
         @Override
         Path root() {
             return directory;
+        }
+    }
+
+    @Nested
+    class TablesOnABrick extends NioTwin {
+        private FileSystem twin;
+
+        /** On another name of the server, to mount the volume with this process's umask. */
+        @Override
+        FileSystem volume() throws IOException {
+            if (twin == null) {
+                var other = URI.create(uri.toString().replace(ServedVolume.HOST, "localhost"));
+                var umask = Integer.toOctalString(LocalUmask.get());
+                twin = FileSystems.newFileSystem(other, Map.of("timeout", "20", "umask", umask));
+            }
+            return twin;
+        }
+
+        @Override
+        int step() {
+            return 37;
+        }
+
+        @AfterEach
+        void close() throws IOException {
+            twin.close();
         }
     }
 
