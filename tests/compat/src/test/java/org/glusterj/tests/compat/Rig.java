@@ -215,7 +215,9 @@ final class Rig {
                                 "RIG_CLIENT",
                                 client.word(),
                                 "RIG_HOME",
-                                HOME.toString());
+                                HOME.toString(),
+                                "RIG_JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString());
                 Run run = run(line, environment, scratch.resolve("output"), limit);
                 passed = passed(run);
                 return run;
