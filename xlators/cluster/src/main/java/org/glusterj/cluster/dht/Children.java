@@ -127,6 +127,10 @@ final class Children {
         return Math.max(0, owner);
     }
 
+    void spawn(String name, Runnable body) {
+        environment.spawn(name, body);
+    }
+
     <R extends Reply> R call(int index, Frame frame, Fop<R> op) throws FopException {
         return edges.get(index).call(frame, op);
     }

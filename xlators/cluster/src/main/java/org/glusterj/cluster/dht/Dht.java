@@ -8,6 +8,7 @@ import org.glusterj.core.Event;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
+import org.glusterj.core.FopType;
 import org.glusterj.core.Frame;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Inode;
@@ -15,6 +16,7 @@ import org.glusterj.core.Loc;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Sink;
 import org.glusterj.core.XlatorContext;
 
 /**
@@ -94,6 +96,14 @@ final class Dht extends ClusterXlator {
     public void notify(Event event) {
         if (!subvolumes.treat(event)) {
             super.notify(event);
+        }
+    }
+
+    /** Writes need no thread of their own as long as nothing moves. */
+    @Override
+    public <R extends Reply> void start(Frame frame, Fop<R> op, Sink<R> sink) {
+        if (op.type() != FopType.WRITE || !files.start(frame, (Fop.OnFd<R>) op, sink)) {
+            super.start(frame, op, sink);
         }
     }
 

@@ -12,6 +12,7 @@ import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Log;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Sink;
 import org.glusterj.core.Slot;
 import org.glusterj.core.Xdata;
 
@@ -85,6 +86,67 @@ final class Files {
         return call(frame, op.inode(), op instanceof Fop.OnFd<R> onFd ? onFd.fd() : null, op);
     }
 
+    /**
+     * Starts {@code op} where its file is known to be and open; false, and nothing was done, where it is not. What then
+     * needs more than that one round trip gets a thread.
+     */
+    <R extends Reply> boolean start(Frame frame, Fop.OnFd<R> op, Sink<R> sink) {
+        var open = slot.get(op.fd());
+        if (!(where.kept(op.inode()) instanceof Known.File(int on, int target))
+                || open != null && !open.contains(on) && !op.fd().isAnonymous()) {
+            return false;
+        }
+        where.children().at(on).start(frame, op, new Started<>(this, frame, op, on, sink));
+        return true;
+    }
+
+    /** The outcome of one that was started on the subvolume {@code on}. */
+    private record Started<R extends Reply>(
+            Files files, Frame frame, Fop.OnFd<R> op, int on, Sink<R> sink) implements Sink<R> {
+        /** The rest of a call. */
+        private interface Rest<R extends Reply> {
+            R call() throws FopException;
+        }
+
+        @Override
+        public void ok(R reply) {
+            if (Marks.isMarked(Marks.after(reply))) {
+                goOn(() -> files.moving(frame, op.inode(), op.fd(), op, on, reply));
+            } else {
+                sink.ok(reply);
+            }
+        }
+
+        @Override
+        public void failed(FopException why) {
+            if (isElsewhere(why)) {
+                goOn(() -> files.call(frame, op));
+            } else {
+                sink.failed(why);
+            }
+        }
+
+        private void goOn(Rest<R> rest) {
+            files.where
+                    .children()
+                    .spawn(
+                            "dht-follow",
+                            () -> {
+                                R reply;
+                                try {
+                                    reply = rest.call();
+                                } catch (FopException why) {
+                                    sink.failed(why);
+                                    return;
+                                } catch (RuntimeException | Error bug) {
+                                    sink.failed(new FopException(Errno.EIO, bug.toString()));
+                                    throw bug;
+                                }
+                                sink.ok(reply);
+                            });
+        }
+    }
+
     private <R extends Reply> R call(Frame frame, Inode inode, Fd fd, Fop<R> op)
             throws FopException {
         int on = where.fileOn(frame, inode);
@@ -117,9 +179,7 @@ final class Files {
 
     /** Where the file is now that {@code on} does not know it any more; throws {@code why} when it is nowhere else. */
     private int movedTo(Frame frame, Inode inode, int on, FopException why) throws FopException {
-        var errno = why.errno();
-        boolean gone = Whereabouts.isGone(why) || errno == Errno.EBADF || errno == Errno.EBADFD;
-        if (!gone || inode.isBlank()) {
+        if (!isElsewhere(why) || inode.isBlank()) {
             throw why;
         }
         int now;
@@ -137,6 +197,12 @@ final class Files {
                 where.children().name(on),
                 where.children().name(now));
         return now;
+    }
+
+    /** The subvolume may fail so because the file is not there any more. */
+    private static boolean isElsewhere(FopException why) {
+        var errno = why.errno();
+        return Whereabouts.isGone(why) || errno == Errno.EBADF || errno == Errno.EBADFD;
     }
 
     private <R extends Reply> R moving(Frame frame, Inode inode, Fd fd, Fop<R> op, int on, R reply)

@@ -15,6 +15,7 @@ import org.glusterj.core.OpTime;
 import org.glusterj.core.Option;
 import org.glusterj.core.OptionValues;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Sink;
 import org.glusterj.core.Xdata;
 import org.glusterj.core.XdataValue;
 import org.glusterj.core.Xlator;
@@ -68,6 +69,16 @@ final class Utime extends Xlator {
             return op.applyTo(this, frame);
         }
         return next(frame.at(time(flags, op)), op);
+    }
+
+    @Override
+    public <R extends Reply> void start(Frame frame, Fop<R> op, Sink<R> sink) {
+        int flags = Stamps.of(op, options.noatime());
+        if (flags == Stamps.NO_TIME) {
+            super.start(frame, op, sink);
+        } else {
+            child().start(frame.at(time(flags, op)), op, sink);
+        }
     }
 
     private OpTime time(int flags, Fop<?> op) {
