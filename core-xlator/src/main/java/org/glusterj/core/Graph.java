@@ -1,5 +1,6 @@
 package org.glusterj.core;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * to {@link #top()} and listens to what comes out of the top. Thread-safe once built.
  */
 public final class Graph implements AutoCloseable {
+    /** How long the end of a graph waits for what was answered and is not done. */
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(10);
+
     private final Environment environment;
     private final GraphSlots slots = new GraphSlots();
     private final Map<String, Xlator> xlators = new LinkedHashMap<>();
@@ -116,9 +120,20 @@ public final class Graph implements AutoCloseable {
             return;
         }
         closed = true;
+        settle(Deadline.after(environment, SETTLE_WITHIN));
         top().notify(new Event.ParentDown());
         inodes.graphEnds(slots);
         xlators().reversed().forEach(Xlator::fini);
+    }
+
+    /** Waits for what the translators answered before it was done; false when that takes too long. */
+    boolean settle(Deadline until) {
+        for (var xlator : xlators().reversed()) {
+            if (!xlator.settle(until)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Each translator takes over from that of {@code former} that it replaces. */

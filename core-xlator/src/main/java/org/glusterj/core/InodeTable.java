@@ -249,7 +249,8 @@ public final class InodeTable {
         openFds.remove(fd);
     }
 
-    Set<Fd> openFds() {
+    /** The fds that the front holds open. */
+    public Set<Fd> openFds() {
         return openFds;
     }
 

@@ -268,7 +268,7 @@ public final class LiveGraph {
             }
             environment.parkUntil(until.nanoTime());
         }
-        return true;
+        return graph.settle(until);
     }
 
     private boolean waitsHere() {

@@ -20,7 +20,6 @@ final class PassThrough extends Xlator {
                     "performance/nl-cache",
                     "performance/read-ahead",
                     "performance/readdir-ahead",
-                    "performance/write-behind",
                     "features/namespace",
                     "debug/io-stats");
 

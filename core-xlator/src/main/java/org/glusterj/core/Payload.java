@@ -46,6 +46,15 @@ public final class Payload implements AutoCloseable {
         return buffer.readableBytes();
     }
 
+    /** Memory that is kept as long as this reference is: more than the content where that is part of a buffer. */
+    public int heldBytes() {
+        var whole = buffer;
+        for (var outer = whole.unwrap(); outer != null; outer = whole.unwrap()) {
+            whole = outer;
+        }
+        return whole.capacity();
+    }
+
     /** A further reference, to be closed by its taker. */
     public Payload retain() {
         buffer.retain();

@@ -56,6 +56,14 @@ public abstract class Xlator implements Fops, Subvolume {
      */
     public void takeOver(Xlator former) {}
 
+    /**
+     * Waits for what was answered before it was done, as the graph is about to be replaced or to end; no fop is under
+     * way. False when that is not done by {@code until}.
+     */
+    public boolean settle(Deadline until) {
+        return true;
+    }
+
     /** Hears an event; the default passes it on in its direction (see {@link Event}). */
     public void notify(Event event) {
         context.forward(event);

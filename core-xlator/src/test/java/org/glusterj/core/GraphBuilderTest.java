@@ -24,9 +24,7 @@ class GraphBuilderTest {
     @Test
     void fopsReachTheLeafThroughPassThroughNodes() throws Exception {
         try (var graph =
-                build(
-                        leafAnd(
-                                "volume top type performance/write-behind subvolumes leaf end-volume"))) {
+                build(leafAnd("volume top type performance/io-cache subvolumes leaf end-volume"))) {
             var reply = graph.top().call(Frame.internal(), new Fop.Ipc(3, Xdata.NULL));
             assertThat(reply.xdata().number("op", 0)).isEqualTo(3);
             assertThatThrownBy(

@@ -2,6 +2,7 @@ package org.glusterj.testkit;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -10,6 +11,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.LeafXlator;
 import org.glusterj.core.Option;
 import org.glusterj.core.Reply;
+import org.glusterj.core.Sink;
 import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
 
@@ -23,6 +25,44 @@ public final class RecordingChild extends LeafXlator {
     /** One fop as it arrived. */
     public record Call(Frame frame, Fop<?> op) {}
 
+    /** A started fop that waits until the test has it answered. */
+    public static final class Held<R extends Reply> {
+        private final RecordingChild child;
+        private final Frame frame;
+        private final Fop<R> op;
+        private final Sink<R> sink;
+
+        private Held(RecordingChild child, Frame frame, Fop<R> op, Sink<R> sink) {
+            this.child = child;
+            this.frame = frame;
+            this.op = op;
+            this.sink = sink;
+        }
+
+        public Fop<R> op() {
+            return op;
+        }
+
+        /** Answers as the script says, on the calling thread. */
+        @SuppressWarnings("unchecked")
+        public void answer() {
+            child.held.remove(this);
+            R reply;
+            try {
+                reply = (R) child.script.answer(frame, op);
+            } catch (FopException why) {
+                sink.failed(why);
+                return;
+            }
+            sink.ok(reply);
+        }
+
+        public void fail(Errno errno) {
+            child.held.remove(this);
+            sink.failed(new FopException(errno));
+        }
+    }
+
     /** Answers fops; may block, count or fail. */
     @FunctionalInterface
     public interface Script {
@@ -33,6 +73,10 @@ public final class RecordingChild extends LeafXlator {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<Held<?>> held = new CopyOnWriteArrayList<>();
+    private volatile boolean holding;
+    private volatile boolean atOnce;
+    private volatile boolean down;
     private volatile Script script = (frame, op) -> Samples.reply(op.type());
 
     RecordingChild(XlatorContext context, Options options) {
@@ -50,6 +94,35 @@ public final class RecordingChild extends LeafXlator {
         script =
                 (frame, op) ->
                         op.type() == type ? newScript.answer(frame, op) : before.answer(frame, op);
+    }
+
+    /** From now on what is started waits for {@link Held#answer}; what is called does not. */
+    public void holdStarted() {
+        holding = true;
+    }
+
+    /** From now on what is started is answered before {@code start} returns. */
+    public void answerAtOnce() {
+        holding = false;
+        atOnce = true;
+    }
+
+    /** What was started and waits, in order. */
+    public List<Held<?>> held() {
+        return List.copyOf(held);
+    }
+
+    @Override
+    public <R extends Reply> void start(Frame frame, Fop<R> op, Sink<R> sink) {
+        if (holding) {
+            calls.add(new Call(frame, op));
+            held.add(new Held<>(this, frame, op, sink));
+        } else if (atOnce) {
+            calls.add(new Call(frame, op));
+            new Held<>(this, frame, op, sink).answer();
+        } else {
+            super.start(frame, op, sink);
+        }
     }
 
     /** Everything heard so far, in order. */
@@ -73,6 +146,17 @@ public final class RecordingChild extends LeafXlator {
     /** The events that came down. */
     public List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** Has a connection from now on, or none; says so upwards. */
+    public void connected(boolean now) {
+        down = !now;
+        raise(now ? new Event.ChildUp(name()) : new Event.ChildDown(name()));
+    }
+
+    @Override
+    public boolean isUp() {
+        return !down;
     }
 
     /** Sends an event up, as a brick connection does. */
