@@ -6,6 +6,7 @@ import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.cli.compat.StockProcess;
 import org.glusterj.cli.gluster.EventsTool;
+import org.glusterj.cli.heal.SelfHealCommand;
 import org.glusterj.cli.rebalance.RebalanceCommand;
 import org.glusterj.fuse.MountCommand;
 
@@ -33,6 +34,8 @@ public final class Main {
               glusterd     manage volumes and their bricks (see also glusterjd)
               rebalance    bring a volume's files to where new bricks want them (the manager runs it)
               spare        wait for the next mount.glusterj and become its process: mounts 5 times faster
+              glustershd   make the copies of a replicated volume equal (see also heal-info)
+              heal-info    what copies of a replicated volume lack of each other
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
@@ -61,6 +64,8 @@ public final class Main {
             case "brick" -> brick(rest, out, err);
             case "mount" -> MountCommand.run(rest, out, err);
             case "rebalance" -> RebalanceCommand.run(rest, out, err);
+            case "glustershd" -> SelfHealCommand.run(rest, out, err);
+            case "heal-info" -> SelfHealCommand.info(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "events" -> EventsTool.run(rest, out, err);

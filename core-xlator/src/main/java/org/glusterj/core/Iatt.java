@@ -62,6 +62,16 @@ public record Iatt(
         return this == NONE || gfid.isNull() && mode == 0 && ino == 0;
     }
 
+    /** The number of a device node in the dev_t encoding of Linux, as MKNOD takes it. */
+    public long hostRdev() {
+        long major = rdev >>> 32;
+        long minor = rdev & 0xffffffffL;
+        return (major & 0xfffff000L) << 32
+                | (major & 0xfffL) << 8
+                | (minor & 0xffffff00L) << 12
+                | minor & 0xffL;
+    }
+
     public FileType type() {
         return FileType.ofMode(mode);
     }

@@ -22,7 +22,7 @@ import org.glusterj.core.Log;
  * A unix socket on which each line is answered with a line. A virtual thread accepts, and one serves each connection;
  * further connections wait while there are {@link #CONNECTIONS_MAX}. Only the owner of the process can connect.
  */
-final class ControlSocket implements AutoCloseable {
+public final class ControlSocket implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 16;
     private static final int LINE_CHARS_MAX = 4096;
     private static final Log LOG = Log.of(ControlSocket.class);
@@ -45,8 +45,8 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /** Listens from now on; what an earlier process has left at {@code path} is replaced. */
-    static ControlSocket listen(Environment environment, Path path, UnaryOperator<String> answers)
-            throws IOException {
+    public static ControlSocket listen(
+            Environment environment, Path path, UnaryOperator<String> answers) throws IOException {
         Files.deleteIfExists(path);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         boolean ready = false;

@@ -152,18 +152,20 @@ final class HealCommand {
     private static int info(Session session, Match words, String volume) throws CommandException {
         var kind =
                 words.has("summary")
-                        ? "/info-summary"
-                        : words.has("split-brain") ? "/split-brain-info" : "";
+                        ? HealReport.SUMMARY
+                        : words.has("split-brain") ? HealReport.SPLIT_BRAIN : HealReport.ENTRIES;
         JsonNode bricks;
         try {
-            bricks = session.ask(rest -> rest.get(Session.volume(volume) + kind + "/heal-info"));
+            bricks =
+                    session.ask(
+                            rest -> rest.get(Session.volume(volume) + kind.path() + "/heal-info"));
         } catch (RefusedException e) {
             return refused(session, e);
         }
         switch (session.format()) {
             case JSON -> session.json(bricks);
-            case XML -> session.out().print(document(kind, bricks, 0, 0, ""));
-            case TEXT -> bricks.forEach(brick -> text(session, kind, brick));
+            case XML -> session.out().print(kind.xml(bricks, 0, 0, ""));
+            case TEXT -> kind.text(bricks, session::say);
         }
         return 0;
     }
@@ -173,111 +175,15 @@ final class HealCommand {
         switch (session.format()) {
             case JSON -> session.json(e.json());
             case XML ->
-                    session.out().print(document("", Session.object(), -1, errno, e.getMessage()));
+                    session.out()
+                            .print(
+                                    HealReport.ENTRIES.xml(
+                                            Session.object(), -1, errno, e.getMessage()));
             case TEXT -> {
                 session.say(e.getMessage());
                 session.say("Volume heal failed.");
             }
         }
         return -errno & EXIT_MASK;
-    }
-
-    private static void text(Session session, String kind, JsonNode brick) {
-        session.say("Brick " + brick.path("name").asString(""));
-        brick.path("file-gfid")
-                .forEach(file -> session.say(file.path("filename").asString(gfid(file))));
-        var status = brick.path("status").asString("Connected");
-        session.say("Status: " + status);
-        boolean known = brick.has("entries") || brick.has("total-entries");
-        switch (kind) {
-            case "/info-summary" -> {
-                count(session, "Total Number of entries", brick, "total-entries", known);
-                count(
-                        session,
-                        "Number of entries in heal pending",
-                        brick,
-                        "entries-in-heal-pending",
-                        known);
-                count(
-                        session,
-                        "Number of entries in split-brain",
-                        brick,
-                        "entries-in-split-brain",
-                        known);
-                count(
-                        session,
-                        "Number of entries possibly healing",
-                        brick,
-                        "entries-possibly-healing",
-                        known);
-            }
-            case "/split-brain-info" ->
-                    count(session, "Number of entries in split-brain", brick, "entries", known);
-            default -> count(session, "Number of entries", brick, "entries", known);
-        }
-        session.say("");
-    }
-
-    private static String gfid(JsonNode file) {
-        return "<gfid:" + file.path("gfid").asString("") + ">";
-    }
-
-    /** A brick that is away has no numbers. */
-    private static void count(
-            Session session, String title, JsonNode brick, String name, boolean known) {
-        session.say(title + ": " + number(brick, name, known));
-    }
-
-    private static String number(JsonNode brick, String name, boolean known) {
-        return known ? Long.toString(brick.path(name).asLong(0)) : "-";
-    }
-
-    /** Stock has opRet and the others last here. */
-    private static String document(
-            String kind, JsonNode bricks, int opRet, int opErrno, String opErrstr) {
-        var xml = new Xml();
-        xml.element(
-                "cliOutput",
-                () -> {
-                    xml.element(
-                            "healInfo",
-                            () ->
-                                    xml.element(
-                                            "bricks",
-                                            () -> bricks.forEach(b -> write(xml, kind, b))));
-                    xml.leaf("opRet", opRet).leaf("opErrno", opErrno).leaf("opErrstr", opErrstr);
-                });
-        return xml.toString();
-    }
-
-    private static void write(Xml xml, String kind, JsonNode brick) {
-        boolean known = brick.has("entries") || brick.has("total-entries");
-        xml.element(
-                "brick",
-                " hostUuid=\"" + brick.path("host-id").asString("-") + "\"",
-                () -> {
-                    xml.leaf("name", brick.path("name").asString(""));
-                    for (var file : brick.path("file-gfid")) {
-                        xml.line(
-                                "file",
-                                " gfid=\"" + file.path("gfid").asString("") + "\"",
-                                file.path("filename").asString(""));
-                    }
-                    xml.leaf("status", brick.path("status").asString("Connected"));
-                    if (kind.equals("/info-summary")) {
-                        xml.leaf("totalNumberOfEntries", number(brick, "total-entries", known));
-                        xml.leaf(
-                                "numberOfEntriesInHealPending",
-                                number(brick, "entries-in-heal-pending", known));
-                        xml.leaf(
-                                "numberOfEntriesInSplitBrain",
-                                number(brick, "entries-in-split-brain", known));
-                        xml.leaf(
-                                "numberOfEntriesPossiblyHealing",
-                                number(brick, "entries-possibly-healing", known));
-                    } else {
-                        xml.leaf("numberOfEntries", number(brick, "entries", known));
-                    }
-                });
     }
 }

@@ -1,0 +1,10 @@
+/**
+ * {@code glusterj glustershd}: the self-heal daemon, and {@code glusterj heal-info}: what waits for it. Both run the
+ * engine of {@code cluster/self-heal} ({@code SelfHeal}) on the replicate nodes of a volfile, a graph for each.
+ *
+ * <pre>
+ *   SelfHealCommand ── SelfHealOptions        manager ── ControlSocket ── SelfHealControl (heal, full, info, status,
+ * stop)        └──── HealGraphs ── HealVolfiles ── SelfHeal ...
+ * </pre>
+ */
+package org.glusterj.cli.heal;
