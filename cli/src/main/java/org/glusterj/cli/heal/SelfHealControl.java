@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
  *
  * <pre>
  *   {"op":"status"}   [{"brick":"v-client-0","type":"INDEX","running":false,"started":1700000000.5,
- *                       "ended":1700000001.5,"checked":12,"healed":10,"failed":2,"split-brain":1}, ...], of the local bricks
+ *                       "ended":1700000001.5,"checked":12,"healed":10,"failed":2,"split-brain":1}, ...]
  *   {"op":"info"}     bricks as {@link HealReport} shows them; with "kind" "summary" or "split-brain"
  *   {"op":"heal"}     crawls through the lists soon; "full": through the whole tree. Answered with the status
  *   {"op":"stop"}     the status; the process then ends
