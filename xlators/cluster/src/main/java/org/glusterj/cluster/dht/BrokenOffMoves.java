@@ -1,14 +1,11 @@
 package org.glusterj.cluster.dht;
 
-import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
-import org.glusterj.core.Iatt;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
-import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
 
 /**
@@ -23,9 +20,11 @@ final class BrokenOffMoves {
     private static final Xdata INTERNAL = Xdata.EMPTY.withString(Keys.INTERNAL_FOP, "yes");
 
     private final Whereabouts where;
+    private final LinkFile links;
 
-    BrokenOffMoves(Whereabouts where) {
+    BrokenOffMoves(Whereabouts where, LinkFile links) {
         this.where = where;
+        this.links = links;
     }
 
     /**
@@ -49,7 +48,7 @@ final class BrokenOffMoves {
             return false;
         }
         boolean complete = leadsTo(copy) == to;
-        makeLinkto(root, Loc.of(name.inode()), complete ? on : to);
+        links.cover(root, name.inode(), complete ? on : to);
         if (complete) {
             where.forget(name.inode());
         }
@@ -84,10 +83,5 @@ final class BrokenOffMoves {
 
     private int leadsTo(Reply.Lookup found) {
         return where.children().indexOf(found.xdata().string(where.keys().linkto()).orElse(""));
-    }
-
-    private void makeLinkto(Frame root, Loc file, int on) throws FopException {
-        var iatt = new Iatt.Builder().mode(FileType.REGULAR.bits() | Marks.LINKTO_MODE).build();
-        where.children().call(on, root, new Fop.Setattr(file, iatt, SetattrMask.MODE, INTERNAL));
     }
 }

@@ -56,7 +56,7 @@ final class Dht extends ClusterXlator {
         var links = new LinkFile(where);
         var emptiness = new Emptiness(where, links);
         lookups = new Lookups(where, heal, links, locks);
-        files = new Files(where, context.fdSlot(Files.OpenOn.class));
+        files = new Files(where, links, context.fdSlot(Files.OpenOn.class));
         directories = new Directories(where, lookups, locks, heal, emptiness, space);
         attributes = new DirectoryAttributes(where, heal);
         entries = new Entries(context.name(), where, lookups, links, space, files);

@@ -41,7 +41,7 @@ final class Entries {
         this.links = links;
         this.space = space;
         this.files = files;
-        brokenOff = new BrokenOffMoves(where);
+        brokenOff = new BrokenOffMoves(where, links);
         forcing = "@" + node + ":";
     }
 

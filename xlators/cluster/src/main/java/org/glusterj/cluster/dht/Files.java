@@ -30,10 +30,12 @@ final class Files {
     private static final Log LOG = Log.of(Files.class);
 
     private final Whereabouts where;
+    private final LinkFile links;
     private final Slot<OpenOn> slot;
 
-    Files(Whereabouts where, Slot<OpenOn> slot) {
+    Files(Whereabouts where, LinkFile links, Slot<OpenOn> slot) {
         this.where = where;
+        this.links = links;
         this.slot = slot;
     }
 
@@ -157,7 +159,27 @@ final class Files {
             on = movedTo(frame, inode, on, why);
             reply = send(frame, fd, op, on);
         }
-        return Marks.isMarked(Marks.after(reply)) ? moving(frame, inode, fd, op, on, reply) : reply;
+        if (Marks.isMarked(Marks.after(reply))) {
+            return moving(frame, inode, fd, op, on, reply);
+        }
+        return Marks.isUncovered(reply) ? covered(frame, inode, fd, op, on, reply) : reply;
+    }
+
+    /**
+     * The mode was set of what had just become a linkto file: it is given back, lest it count as the file, and the mode
+     * is set where the file is.
+     */
+    private <R extends Reply> R covered(Frame frame, Inode inode, Fd fd, Fop<R> op, int on, R reply)
+            throws FopException {
+        where.forget(inode);
+        int target = target(frame, inode, on);
+        where.forget(inode);
+        if (target == Known.NOWHERE || target == on) {
+            // a file without permissions, but sticky
+            return reply;
+        }
+        links.cover(frame, inode, on);
+        return moved(frame, inode, fd, op, on, reply);
     }
 
     private <R extends Reply> R send(Frame frame, Fd fd, Fop<R> op, int on) throws FopException {

@@ -7,6 +7,7 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
 import org.glusterj.core.SetattrMask;
@@ -70,6 +71,13 @@ final class LinkFile {
         } catch (FopException why) {
             return false;
         }
+    }
+
+    /** Gives a file on {@code on} that has the xattr the mode by which it is a linkto file. */
+    void cover(Frame frame, Inode file, int on) throws FopException {
+        var iatt = new Iatt.Builder().mode(FileType.REGULAR.bits() | Marks.LINKTO_MODE).build();
+        var op = new Fop.Setattr(Loc.of(file), iatt, SetattrMask.MODE, INTERNAL);
+        where.children().call(on, Whereabouts.asRoot(frame), op);
     }
 
     /** Removes {@code loc} on {@code at} if it is a linkto file that nobody has open; true when it is gone. */

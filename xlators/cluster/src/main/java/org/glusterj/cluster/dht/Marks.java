@@ -45,6 +45,13 @@ final class Marks {
         return (iatt.mode() & STICKY) != 0 && iatt.isRegular();
     }
 
+    /** A change of attributes took the mode of a linkto file away; its owner may have set that mode, too. */
+    static boolean isUncovered(Reply reply) {
+        return reply instanceof Reply.PrePost(var pre, var post, var xdata)
+                && isLinktoMode(pre)
+                && !isLinktoMode(post);
+    }
+
     /** What users see of a file that is being migrated. */
     static Iatt unmarked(Iatt iatt) {
         return isMigrating(iatt)

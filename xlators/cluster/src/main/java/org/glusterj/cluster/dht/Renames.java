@@ -57,7 +57,7 @@ final class Renames {
         this.locks = locks;
         this.entries = entries;
         this.directories = directories;
-        brokenOff = new BrokenOffMoves(where);
+        brokenOff = new BrokenOffMoves(where, links);
     }
 
     /** Everything a rename needs to know; letters as in the class comment. */

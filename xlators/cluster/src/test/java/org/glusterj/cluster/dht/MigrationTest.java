@@ -131,4 +131,27 @@ class MigrationTest {
             assertThat(volume.read(fd)).isEqualTo("content");
         }
     }
+
+    /** Else the empty file that is left would be one again, beside the one that was moved. */
+    @Test
+    void aModeThatComesTooLateIsThatOfTheFileThatWasMoved() throws Exception {
+        beginCopy();
+        copyContent("content");
+        endCopy();
+        var iatt = new Iatt.Builder().mode(0600).build();
+        var op = new Fop.Setattr(Loc.of(file), iatt, SetattrMask.MODE, Xdata.NULL);
+        assertThat(volume.call(op).post().mode() & 07777).isEqualTo(0600);
+        assertThat(volume.stored(from, volume.root(), "f").mode() & 07777).isEqualTo(PHASE_2);
+        assertThat(volume.stored(to, volume.root(), "f").mode() & 07777).isEqualTo(0600);
+        assertThat(volume.content(file)).isEqualTo("content");
+    }
+
+    @Test
+    void aFileMayBeStickyWithoutPermissions() throws Exception {
+        mode(from, PHASE_2);
+        var iatt = new Iatt.Builder().mode(0600).build();
+        var op = new Fop.Setattr(Loc.of(file), iatt, SetattrMask.MODE, Xdata.NULL);
+        assertThat(volume.call(op).post().mode() & 07777).isEqualTo(0600);
+        assertThat(volume.stored(from, volume.root(), "f").mode() & 07777).isEqualTo(0600);
+    }
 }
