@@ -35,6 +35,7 @@ import org.glusterj.management.transaction.StoredTransactions;
 import org.glusterj.management.transaction.Transactions;
 import org.glusterj.management.volume.BrickCommands;
 import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.HealCommands;
 import org.glusterj.management.volume.LonePool;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.PeerRecords;
@@ -128,7 +129,8 @@ public final class Daemon implements AutoCloseable {
         var stock = part(new StockServer(view, view, view::isOfPool, view::servers));
         view.volumes(volumes.known());
         keeper.assign();
-        var tasks = tasks(store, self, graphs, keeper, files, launcher);
+        var heals = part(new HealKeeper(self, volumes, graphs, files, launcher, environment));
+        var tasks = tasks(store, self, graphs, keeper, files, launcher, heals::certain);
         follow(
                 base.store(),
                 changed -> {
@@ -136,6 +138,7 @@ public final class Daemon implements AutoCloseable {
                     view.volumes(volumes.known());
                     keeper.changed(volumesOf(changed));
                     tasks.assign();
+                    heals.assign();
                     stock.volfilesChanged();
                 },
                 observed);
@@ -144,6 +147,7 @@ public final class Daemon implements AutoCloseable {
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs, events);
         var upkeep = new UpkeepCommands(commands, peers, transactions, keeper, CLOCK);
         var replacement = new BrickCommands(commands, transactions);
+        var heal = new HealCommands(commands, peers, transactions, heals);
         var watching = watching(base, log);
         base.ready().run();
         var rest =
@@ -151,6 +155,7 @@ public final class Daemon implements AutoCloseable {
                         commands,
                         upkeep,
                         replacement,
+                        heal,
                         new OptionCommands(commands, graphs, clusterOptions),
                         clusterOptions,
                         keeper,
@@ -172,7 +177,8 @@ public final class Daemon implements AutoCloseable {
             VolumeGraphs graphs,
             BrickKeeper bricks,
             BrickFiles files,
-            HostLauncher launcher) {
+            HostLauncher launcher,
+            Runnable alsoCertain) {
         var volumes = new VolumeRecords(store);
         var keeper =
                 part(
@@ -189,6 +195,7 @@ public final class Daemon implements AutoCloseable {
                 () -> {
                     bricks.certain();
                     keeper.certain();
+                    alsoCertain.run();
                 };
         part(new FirstAnswer(store, environment, certain)).begin();
         return keeper;

@@ -14,4 +14,14 @@ public interface HostLauncher {
      * @throws IOException with what the process said
      */
     void launch(Path pidFile, Path log, List<String> command) throws IOException;
+
+    /**
+     * Runs a command of {@code glusterj} to its end.
+     *
+     * @return what it wrote to stdout
+     * @throws IOException with what it said when its exit code is not 0, and when it takes too long
+     */
+    default String run(List<String> command) throws IOException {
+        throw new IOException("no distribution to run " + command.getFirst() + " with");
+    }
 }

@@ -58,4 +58,35 @@ final class ScriptLauncher implements HostLauncher {
             Files.delete(said);
         }
     }
+
+    @Override
+    public String run(List<String> command) throws IOException {
+        var words = new ArrayList<>(List.of(script.toString()));
+        words.addAll(command);
+        var out = Files.createTempFile("glusterj", ".out");
+        var err = Files.createTempFile("glusterj", ".err");
+        try {
+            var process =
+                    new ProcessBuilder(words)
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("no answer within " + PATIENCE.toSeconds() + " s");
+            }
+            if (process.exitValue() != 0) {
+                var said = Files.readString(err, UTF_8).strip();
+                throw new IOException(said.substring(said.lastIndexOf('\n') + 1));
+            }
+            return Files.readString(out, UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
 }

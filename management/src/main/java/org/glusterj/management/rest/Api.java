@@ -214,8 +214,17 @@ final class Api {
             boolean online,
             Size size,
             List<?> bricks,
-            List<Object> services,
+            List<Service> services,
             List<TaskStatus> tasks) {}
+
+    /** A process of a node that is no brick. @param name as stock calls it */
+    record Service(
+            String name,
+            String host,
+            @JsonProperty("peerid") String peer,
+            boolean online,
+            long pid,
+            int port) {}
 
     record OptionValue(
             String name,

@@ -5,6 +5,7 @@ import org.glusterj.management.event.EventLog;
 import org.glusterj.management.volume.BrickCommands;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.HealCommands;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.Pool;
 import org.glusterj.management.volume.TaskCommands;
@@ -26,6 +27,7 @@ public final class Rest {
             VolumeCommands volumes,
             UpkeepCommands upkeep,
             BrickCommands replacement,
+            HealCommands heal,
             OptionCommands options,
             ClusterOptions clusterOptions,
             Bricks bricks,
@@ -36,10 +38,11 @@ public final class Rest {
         var metrics = new Metrics(volumes, bricks, pool, stockConnections);
         new NodeRoutes(clusterOptions, metrics, version, router).addTo();
         new PeerRoutes(pool).addTo(router);
-        new VolumeRoutes(volumes, options, upkeep).addTo(router);
+        new VolumeRoutes(volumes, options, upkeep, heal).addTo(router);
         new TaskRoutes(new TaskCommands(volumes, pool), pool).addTo(router);
         new UpkeepRoutes(upkeep).addTo(router);
         new BrickRoutes(replacement).addTo(router);
+        new HealRoutes(heal).addTo(router);
         new AdoptRoute(volumes).addTo(router);
         new EventRoutes(watching.log(), watching.hooks(), watching.tests()).addTo(router);
         log = watching.log();

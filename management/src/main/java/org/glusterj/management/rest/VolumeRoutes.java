@@ -10,6 +10,7 @@ import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.Groups;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.CommandException;
+import org.glusterj.management.volume.HealCommands;
 import org.glusterj.management.volume.OptionCommands;
 import org.glusterj.management.volume.Question;
 import org.glusterj.management.volume.UpkeepCommands;
@@ -34,11 +35,17 @@ final class VolumeRoutes {
     private final VolumeCommands commands;
     private final OptionCommands options;
     private final UpkeepCommands upkeep;
+    private final HealCommands heal;
 
-    VolumeRoutes(VolumeCommands commands, OptionCommands options, UpkeepCommands upkeep) {
+    VolumeRoutes(
+            VolumeCommands commands,
+            OptionCommands options,
+            UpkeepCommands upkeep,
+            HealCommands heal) {
         this.commands = commands;
         this.options = options;
         this.upkeep = upkeep;
+        this.heal = heal;
     }
 
     void addTo(Router router) {
@@ -130,8 +137,22 @@ final class VolumeRoutes {
                         volume.state() == Volume.State.STARTED,
                         size(volume, bricks),
                         detailed(request, volume, bricks),
-                        List.of(),
+                        services(volume),
                         TaskJson.tasks(commands.standing(volume))));
+    }
+
+    private List<Api.Service> services(Volume volume) {
+        return heal.daemons(volume).stream()
+                .map(
+                        one ->
+                                new Api.Service(
+                                        "Self-heal Daemon",
+                                        one.host(),
+                                        one.peer().toString(),
+                                        one.pid() > 0,
+                                        one.pid(),
+                                        0))
+                .toList();
     }
 
     /** What the request asks of bricks that are up, beside their state; who does not answer is not up. */

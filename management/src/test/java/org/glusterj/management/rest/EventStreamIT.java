@@ -54,7 +54,7 @@ class EventStreamIT {
         log.listen(() -> stirred.add(true));
         log.start();
         var watching = new Rest.Watching(log, new Webhooks(store, log), null);
-        var rest = new Rest(null, null, null, null, null, null, null, () -> 0, watching, "");
+        var rest = new Rest(null, null, null, null, null, null, null, null, () -> 0, watching, "");
         port = new HttpPort(rest, token, environment);
         address = port.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     }

@@ -51,6 +51,7 @@ class HttpPortIT {
                         null,
                         null,
                         null,
+                        null,
                         () -> 0,
                         new Rest.Watching(null, null, null),
                         "1.2");

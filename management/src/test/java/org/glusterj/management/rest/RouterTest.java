@@ -49,7 +49,7 @@ class RouterTest {
     @ValueSource(
             strings = {"\"quotad\":true", "\"nfs\":true", "\"client\":{\"host\":\"h\",\"pid\":1}"})
     void aStatedumpOfAnythingButBricksIsRefused(String what) {
-        new VolumeRoutes(null, null, null).addTo(router);
+        new VolumeRoutes(null, null, null, null).addTo(router);
         var body = ("{" + what + "}").getBytes(UTF_8);
         var response =
                 router.answer(
@@ -104,6 +104,7 @@ class RouterTest {
     void theDocumentNamesAllPathsAndNoOther() throws IOException {
         var rest =
                 new Rest(
+                        null,
                         null,
                         null,
                         null,

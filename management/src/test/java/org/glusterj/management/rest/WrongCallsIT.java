@@ -48,6 +48,7 @@ import org.glusterj.management.volgen.VolgenException;
 import org.glusterj.management.volume.BrickCommands;
 import org.glusterj.management.volume.Bricks;
 import org.glusterj.management.volume.ClusterOptions;
+import org.glusterj.management.volume.HealCommands;
 import org.glusterj.management.volume.LonePool;
 import org.glusterj.management.volume.NewVolume;
 import org.glusterj.management.volume.OptionCommands;
@@ -124,6 +125,7 @@ class WrongCallsIT {
                         commands,
                         new UpkeepCommands(commands, peers, transactions, bricks, clock),
                         new BrickCommands(commands, transactions),
+                        new HealCommands(commands, peers, transactions, null),
                         new OptionCommands(commands, WrongCallsIT::graphs, options),
                         options,
                         bricks,

@@ -1,0 +1,43 @@
+package org.glusterj.management.volume;
+
+import org.glusterj.management.model.Volume;
+import org.glusterj.management.transaction.ActionException;
+
+/** This node's part in making copies equal, as the volume commands see it. Thread-safe. */
+public interface Healing {
+    /** What {@link #info} tells. */
+    enum Info {
+        ENTRIES(""),
+        SUMMARY("summary"),
+        SPLIT_BRAIN("split-brain");
+
+        private final String word;
+
+        Info(String word) {
+            this.word = word;
+        }
+
+        /** Of {@code glusterj heal-info}. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * Has the self-heal daemon look soon.
+     *
+     * @param full at everything, not only at what is on the bricks' lists
+     * @throws ActionException when it is not there, or does not answer
+     */
+    void request(boolean full) throws ActionException;
+
+    /**
+     * Asks all bricks of the volume what is to be healed.
+     *
+     * @return JSON, an array with an object for each brick
+     */
+    String info(Volume volume, Info kind) throws ActionException;
+
+    /** The daemon's process; 0 when it does not run. */
+    long pid();
+}
