@@ -117,6 +117,7 @@ abstract class Change<R extends Reply> {
                 handedOver = true;
                 end.later();
             } else {
+                replica.copyMissed();
                 LOG.say(AfrMessage.COPY_MISSED, inode().gfid(), type, failed, op.type());
                 end.now();
             }

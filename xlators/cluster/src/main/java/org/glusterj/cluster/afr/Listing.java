@@ -12,8 +12,8 @@ import org.glusterj.core.Xdata;
 
 /**
  * READDIR and READDIRP: from one good copy, and for the whole of a listing from the same, as the offsets mean something
- * to it alone. Attributes come along only for objects whose copy there is known to be good, others must be looked up
- * (spec afr 8). Runs on the caller's thread; the fd remembers the copy.
+ * to it alone. While a copy may need a heal, attributes come along only for objects whose copy there is known to be
+ * good, others must be looked up (spec afr 8). Runs on the caller's thread; the fd remembers the copy.
  */
 final class Listing {
     private final Replica replica;
@@ -51,9 +51,11 @@ final class Listing {
     private Reply.Readdir shown(Frame frame, Fd fd, int from, Reply.Readdir reply) {
         var entries = new ArrayList<DirEntry>(reply.entries().size());
         int generation = replica.children().presence().generation();
+        boolean doubt = replica.mayNeedHeal(generation);
         for (var entry : reply.entries()) {
             if (!HiddenNames.isHidden(frame.caller(), fd.inode(), entry.name())) {
-                entries.add(isGood(fd, entry, from, generation) ? entry : bare(entry));
+                boolean good = !doubt || isGood(fd, entry, from, generation);
+                entries.add(good ? entry : bare(entry));
             }
         }
         return new Reply.Readdir(entries, reply.atEnd(), reply.xdata());

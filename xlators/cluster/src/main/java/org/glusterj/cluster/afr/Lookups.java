@@ -19,6 +19,8 @@ final class Lookups {
     private static final String GFID_CHANGED = "gfid-changed";
     private static final String ENTRYLK_COUNT = "glusterfs.entrylk-count";
     private static final String PARENT_ENTRYLK = "glusterfs.parent-entrylk";
+    private static final String LINK_COUNT = "link-count";
+    private static final String INDEX_COUNT = "glusterfs.xattrop_index_count";
     private static final String CONTENT = "glusterfs.content";
 
     private final Replica replica;
@@ -39,13 +41,28 @@ final class Lookups {
                 replica.ask(op.xdata().without(GFID_REQ))
                         .withUint(Replica.INODELK_COUNT, 0)
                         .withUint(ENTRYLK_COUNT, 0)
-                        .withUint(PARENT_ENTRYLK, 0);
+                        .withUint(PARENT_ENTRYLK, 0)
+                        .withString(LINK_COUNT, INDEX_COUNT);
         var answers =
                 replica.children()
                         .ask(Children.steady(frame), presence.up(), op.withXdata(request));
+        if (answers.succeeded().equals(replica.children().all())) {
+            replica.heardOfIndexes(areIndexesEmpty(answers), presence.generation());
+        }
         return op.loc().isEntry()
                 ? new Named(frame, op, answers, presence.generation()).answer()
                 : nameless(op, answers, presence.generation());
+    }
+
+    /** A copy that does not say may have something in its index. */
+    private static boolean areIndexesEmpty(Answers<Reply.Lookup> answers) {
+        var some = answers.succeeded();
+        for (int i = some.lowest(); i >= 0; i = some.next(i)) {
+            if (answers.reply(i).xdata().number(LINK_COUNT, 1) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Reply.Lookup nameless(Fop.Lookup op, Answers<Reply.Lookup> answers, int generation)

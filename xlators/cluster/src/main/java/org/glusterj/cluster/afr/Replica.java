@@ -35,6 +35,9 @@ final class Replica {
     private final AtomicLong nextOwner;
     private volatile Settings settings;
 
+    /** The generation in which all copies said that none of them accuses another of anything; -1 = not so. */
+    private volatile int nothingToHeal = -1;
+
     Replica(
             String name,
             Children children,
@@ -68,6 +71,21 @@ final class Replica {
 
     void settings(Settings changed) {
         settings = changed;
+    }
+
+    /** All copies answered, each whether its index of what must be healed is empty. */
+    void heardOfIndexes(boolean allEmpty, int generation) {
+        nothingToHeal = allEmpty ? generation : -1;
+    }
+
+    /** A copy missed something. */
+    void copyMissed() {
+        nothingToHeal = -1;
+    }
+
+    /** By what was heard last, any copy is as good as the others. */
+    boolean mayNeedHeal(int generation) {
+        return nothingToHeal != generation;
     }
 
     /** An owner of locks that nobody else is. */

@@ -290,6 +290,7 @@ final class Writes {
         private void failed(
                 WriteLock lock, Taking work, Answers<R> answers, Copies good, Copies missed)
                 throws FopException {
+            replica.copyMissed();
             LOG.say(AfrMessage.COPY_MISSED, inode.gfid(), ChangeType.DATA, missed, op.type());
             lock.release();
             session.fail(missed);

@@ -320,6 +320,37 @@ class AfrTest {
         }
     }
 
+    private boolean listsAttributes() throws Exception {
+        try (var fd = volume.graph().inodes().newFd(root, 0)) {
+            volume.call(new Fop.Opendir(Loc.of(root), fd, Xdata.NULL));
+            var reply = volume.call(new Fop.Readdirp(fd, 4096, 0, Xdata.NULL));
+            return reply.entries().stream()
+                    .filter(entry -> entry.name().equals("behind"))
+                    .noneMatch(entry -> entry.iatt().isNone());
+        }
+    }
+
+    @Test
+    void listingsHaveAttributesWhileNothingNeedsAHeal() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var gfid = Xdata.EMPTY.withGfid("gfid-req", new Gfid(7, 7));
+            volume.on(i, new Fop.Mkdir(Loc.entry(root, "behind"), 0755, 0, gfid));
+        }
+        assertThat(listsAttributes()).as("nobody knows").isFalse();
+        for (int i = 0; i < 3; i++) {
+            volume.copy(i).index(0);
+        }
+        volume.call(new Fop.Lookup(Loc.of(root), Xdata.NULL));
+        assertThat(listsAttributes()).as("all indexes are empty").isTrue();
+        volume.copy(1).index(1);
+        volume.call(new Fop.Lookup(Loc.of(root), Xdata.NULL));
+        assertThat(listsAttributes()).as("one is not").isFalse();
+        volume.copy(1).index(0);
+        volume.call(new Fop.Lookup(Loc.of(root), Xdata.NULL));
+        volume.copy(1).cut();
+        assertThat(listsAttributes()).as("a copy is away").isFalse();
+    }
+
     @Test
     void attributesChangeWhileTheLockOnContentLingers() throws Exception {
         var fd = volume.create(root, "f");

@@ -33,6 +33,7 @@ public final class FaultyCopy extends Xlator {
     private final Map<FopType, Integer> seen = new ConcurrentHashMap<>();
     private final List<String> came = new ArrayList<>();
     private final boolean silent;
+    private volatile int index = -1;
     private volatile boolean open;
     private volatile CountDownLatch unlocks = new CountDownLatch(0);
 
@@ -126,7 +127,19 @@ public final class FaultyCopy extends Xlator {
         if (fault != null && seen.merge(op.type(), 1, Integer::sum) > fault.after()) {
             throw new FopException(fault.errno());
         }
-        return next(frame, op);
+        return super.call(frame, op);
+    }
+
+    /** What the index of a brick says of itself; -1 = there is none. */
+    void index(int count) {
+        index = count;
+    }
+
+    @Override
+    public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
+        var reply = super.lookup(frame, op);
+        boolean asked = op.xdata().contains("link-count") && index >= 0;
+        return asked ? reply.withXdata(reply.xdata().withInt("link-count", index)) : reply;
     }
 
     private void awaitUnlocks() {
