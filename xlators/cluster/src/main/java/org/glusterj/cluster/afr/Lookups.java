@@ -72,9 +72,10 @@ final class Lookups {
         }
         int child = -1;
         if (replica.settings().quorum().isMet(answers.succeeded())) {
-            var view = interpreted(op.loc().inode(), answers, generation);
+            var inode = op.loc().inode();
+            var view = interpreted(inode, answers, answers.succeeded(), generation);
             var any = answers.best(-1).iatt();
-            child = chosen(view, op.loc().inode(), any);
+            child = chosen(view, inode, any);
         }
         if (child < 0) {
             child = withoutReadable(answers, Copies.NONE);
@@ -96,12 +97,14 @@ final class Lookups {
         throw new FopException(Errno.ENOTCONN, "no good copy is reachable");
     }
 
-    private View interpreted(Inode inode, Answers<Reply.Lookup> answers, int generation) {
+    /** @param of the copies that mean the same object */
+    private View interpreted(
+            Inode inode, Answers<Reply.Lookup> answers, Copies of, int generation) {
         int size = replica.children().size();
         var iatts = new Iatt[size];
         var xdata = new Xdata[size];
         for (int i = 0; i < size; i++) {
-            var reply = answers.reply(i);
+            var reply = of.has(i) ? answers.reply(i) : null;
             iatts[i] = reply == null ? null : reply.iatt();
             xdata[i] = reply == null ? null : reply.xdata();
         }
@@ -183,11 +186,11 @@ final class Lookups {
                 throw new FopException(Errno.ENOENT, "only copies that missed its removal have it");
             }
             var first = answers.reply((trusted.isEmpty() ? succeeded : trusted).lowest()).iatt();
-            boolean alike = agree(first, locked, !trusted.isEmpty());
+            var alike = agreeing(first, locked, !trusted.isEmpty());
             int child = -1;
             var readable = Copies.NONE;
-            if (alike && quorum.isMet(succeeded)) {
-                var view = interpreted(op.loc().inode(), answers, generation);
+            if (quorum.isMet(alike)) {
+                var view = interpreted(op.loc().inode(), answers, alike, generation);
                 readable = view.both();
                 child = chosen(view, op.loc().inode(), first);
             }
@@ -243,18 +246,18 @@ final class Lookups {
         }
 
         /**
-         * Whether all that have the name mean the same object. EIO when they do not and neither a change under way nor
-         * the parent's missed changes explain it.
+         * Those that mean the same object by the name as a good copy of the parent. EIO when others do not and neither
+         * a change under way nor the parent's missed changes explain it.
          */
-        private boolean agree(Iatt first, boolean locked, boolean trusted) throws FopException {
-            boolean alike = true;
+        private Copies agreeing(Iatt first, boolean locked, boolean trusted) throws FopException {
+            var alike = Copies.NONE;
             var some = answers.succeeded();
             for (int i = some.lowest(); i >= 0; i = some.next(i)) {
                 var other = answers.reply(i).iatt();
                 if (isSame(other, first)) {
+                    alike = alike.with(i);
                     continue;
                 }
-                alike = false;
                 boolean explained = locked || trusted && !parentReadable.has(i);
                 if (!explained) {
                     throw new FopException(Errno.EIO, "the copies know other objects by the name");

@@ -34,7 +34,7 @@ final class Metadata {
             fds.openWhereMissing(frame, fd);
         }
         replica.require();
-        var view = replica.current(frame, op.inode(), fd);
+        var view = view(frame, op.inode(), fd);
         boolean directory = Replica.isDirectory(op.inode());
         if (view.metadata().isEmpty() || !directory && view.data().isEmpty()) {
             view = replica.refresh(frame, op.inode(), fd);
@@ -43,6 +43,15 @@ final class Metadata {
             throw new FopException(Errno.EIO, "the copies are in a split-brain");
         }
         return new MetadataChange<>(frame, op, op.inode(), fd, view.metadata()).run();
+    }
+
+    /** Who changes an object that is gone hears what a single brick would answer, not that its gfid is unknown. */
+    private View view(Frame frame, Inode inode, Fd fd) throws FopException {
+        try {
+            return replica.current(frame, inode, fd);
+        } catch (FopException why) {
+            throw why.errno() == Errno.ESTALE ? new FopException(Errno.ENOENT) : why;
+        }
     }
 
     private final class MetadataChange<R extends Reply> extends Change<R> {

@@ -90,10 +90,14 @@ class AfrTest {
         volume.close(fd);
         volume.await(() -> volume.dirty(1, fd.inode()).isZero());
         // what was written without being appended is synced first
-        assertThat(volume.copy(1).came()).startsWith("fsync", "fxattrop");
+        assertThat(volume.copy(1).came())
+                .filteredOn(name -> !name.startsWith("-"))
+                .startsWith("fsync", "fxattrop");
         volume.quiet();
         volume.call(chmod(fd.inode(), 0600));
-        assertThat(volume.copy(1).came()).startsWith("inodelk", "setattr");
+        assertThat(volume.copy(1).came())
+                .filteredOn(name -> !name.startsWith("-"))
+                .containsExactly("inodelk", "setattr");
     }
 
     @Test
@@ -202,9 +206,9 @@ class AfrTest {
                 () -> volume.call(new Fop.Getxattr(Loc.of(directory), "user.x", Xdata.NULL)));
         int asked = 0;
         for (int i = 0; i < 3; i++) {
-            asked += volume.copy(i).came().size();
+            asked += Collections.frequency(volume.copy(i).came(), "getxattr");
         }
-        assertThat(asked).isLessThanOrEqualTo(2);
+        assertThat(asked).isEqualTo(1);
     }
 
     @Test
@@ -227,6 +231,22 @@ class AfrTest {
             volume.on(i, new Fop.Mkdir(loc, 0755, 0, gfid));
         }
         fails(Errno.EIO, () -> volume.look(root, "same"));
+    }
+
+    @Test
+    void aCopyThatMissedTheNewBearerOfANameIsPassedOver() throws Exception {
+        volume.copy(2).cut();
+        var good = volume.mkdir(root, "same");
+        var other = Xdata.EMPTY.withGfid("gfid-req", new Gfid(7, 9));
+        volume.on(2, new Fop.Mkdir(Loc.entry(root, "same"), 0755, 0, other));
+        var removed = Xdata.EMPTY.withGfid("gfid-req", new Gfid(7, 10));
+        volume.on(2, new Fop.Mkdir(Loc.entry(root, "removed"), 0755, 0, removed));
+        volume.awaitCounters(0, root, "- - 001 dirty -");
+        volume.awaitCounters(1, root, "- - 001 dirty -");
+        volume.copy(2).mend();
+        assertThat(volume.look(root, "same").gfid()).isEqualTo(good.gfid());
+        volume.call(new Fop.Stat(Loc.of(good), Xdata.NULL));
+        fails(Errno.ENOENT, () -> volume.look(root, "removed"));
     }
 
     @Test
@@ -349,6 +369,17 @@ class AfrTest {
         volume.call(new Fop.Lookup(Loc.of(root), Xdata.NULL));
         volume.copy(1).cut();
         assertThat(listsAttributes()).as("a copy is away").isFalse();
+    }
+
+    @Test
+    void changingWhatIsGoneFailsAsOnOneBrick() throws Exception {
+        var directory = volume.mkdir(root, "d");
+        for (int i = 0; i < 3; i++) {
+            volume.on(i, new Fop.Rmdir(Loc.entry(root, "d", directory), 0, Xdata.NULL));
+        }
+        volume.copy(0).cut();
+        volume.copy(0).mend();
+        fails(Errno.ENOENT, () -> volume.call(chmod(directory, 0700)));
     }
 
     @Test
