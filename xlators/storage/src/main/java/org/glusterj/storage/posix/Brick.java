@@ -30,6 +30,7 @@ final class Brick implements AutoCloseable {
 
     final Pad.Pool pads = new Pad.Pool();
     final Stripes names = new Stripes();
+    final Replacements replacements = new Replacements();
     final DirectoryMoves moves = new DirectoryMoves();
     final Stripes objects = new Stripes();
     final Stripes values = new Stripes();

@@ -30,9 +30,6 @@ final class PosixLookup {
     /** Younger objects without gfid may be in the middle of their creation. */
     private static final long SETTLED_NANOS = 1_000_000_000;
 
-    /** How often a name is looked at that stands for another object each time. */
-    private static final int LOOKS = 10;
-
     private final Brick brick;
     private final Mending mending;
 
@@ -71,31 +68,41 @@ final class PosixLookup {
         }
     }
 
-    /** The gfid of what the name stands for; its stat is in {@code pad.st}. */
+    /**
+     * The gfid of what the name stands for; its stat is in {@code pad.st}. Looks again, with the name locked, when a
+     * rename replaced it meanwhile.
+     */
     private Gfid look(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
-        for (int look = 1; ; look++) {
-            int result = spot.stat(brick.sys, pad.st);
-            if (result < 0) {
-                throw brick.dirs.failure(dir, pad, result);
-            }
-            var gfid = brick.attributes.gfid(spot, pad);
-            if (gfid.isNull()) {
-                return adopt(op, dir, pad);
-            }
-            if (op.loc().name().equals("..")) {
+        int stripe = Stripes.of(dir.gfid, op.loc().name());
+        int then = brick.replacements.now(stripe);
+        try {
+            var gfid = glance(op, dir, spot, pad);
+            if (brick.replacements.isSame(stripe, then)) {
                 return gfid;
             }
-            try {
-                mending.restoreLost(dir, op.loc().name(), gfid, pad);
-                return gfid;
-            } catch (FopException e) {
-                // A rename replaced what the name stood for, whose handle goes first: the name was
-                // never free.
-                if (e.errno() != Errno.ENOENT || look == LOOKS) {
-                    throw e;
-                }
+        } catch (FopException e) {
+            if (e.errno() != Errno.ENOENT || brick.replacements.isSame(stripe, then)) {
+                throw e;
             }
         }
+        try (var name = brick.names.lock(stripe)) {
+            return glance(op, dir, spot, pad);
+        }
+    }
+
+    private Gfid glance(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
+        int result = spot.stat(brick.sys, pad.st);
+        if (result < 0) {
+            throw brick.dirs.failure(dir, pad, result);
+        }
+        var gfid = brick.attributes.gfid(spot, pad);
+        if (gfid.isNull()) {
+            return adopt(op, dir, pad);
+        }
+        if (!op.loc().name().equals("..")) {
+            mending.restoreLost(dir, op.loc().name(), gfid, pad);
+        }
+        return gfid;
     }
 
     /** A dictionary in any case: disperse heals no attributes of an object that came without (seen with 10.3). */

@@ -117,11 +117,19 @@ final class PosixRename {
             var preOld = brick.attributes.directory(oldDir, from.parent(), pad);
             var preNew = brick.attributes.directory(newDir, to.parent(), pad);
             if (!sameFile) {
+                int stripe = Stripes.of(newDir.gfid, to.name());
                 boolean last = victim.isLastNameOfFile() && !source.directory();
-                boolean remembered =
-                        last
-                                ? moveOverLast(frame, op, oldDir, newDir, source, victim.gfid, pad)
-                                : move(frame, op, oldDir, newDir, source, pad);
+                boolean remembered;
+                brick.replacements.turn(stripe);
+                try {
+                    remembered =
+                            last
+                                    ? moveOverLast(
+                                            frame, op, oldDir, newDir, source, victim.gfid, pad)
+                                    : move(frame, op, oldDir, newDir, source, pad);
+                } finally {
+                    brick.replacements.turn(stripe);
+                }
                 settle(oldDir, newDir, op, source, remembered, pad);
                 if (!last) {
                     replaced(frame, newDir, to.name(), victim, source, pad);

@@ -8,7 +8,7 @@ import org.glusterj.core.Gfid;
  * {@link #lock(int, int)} takes the lower index first. Held only around system calls.
  */
 final class Stripes {
-    private static final int COUNT = 512;
+    static final int COUNT = 512;
 
     private final ReentrantLock[] locks = new ReentrantLock[COUNT];
 

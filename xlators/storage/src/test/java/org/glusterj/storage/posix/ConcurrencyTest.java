@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
@@ -82,13 +83,16 @@ class ConcurrencyTest {
         assertThat(surprises).isEmpty();
     }
 
+    /** Each file has a size of its own: attributes and gfid of a lookup are of one and the same. */
     @Test
-    void aNameThatRenamesReplaceIsNeverFree() throws Exception {
-        rig.create(rig.root(), "f", 0102, 0644).close();
-        var replacer = Thread.ofPlatform().start(this::replace);
+    void aNameThatRenamesReplaceIsAlwaysOneOfTheFiles() throws Exception {
+        var sizes = new ConcurrentHashMap<Gfid, Long>();
+        make("f", 0, sizes);
+        var replacer = Thread.ofPlatform().start(() -> replace(sizes));
         int seen = 0;
         while (replacer.isAlive()) {
-            rig.lookup(rig.root(), "f");
+            var iatt = rig.lookup(rig.root(), "f").iatt();
+            assertThat(iatt.size()).isEqualTo(sizes.get(iatt.gfid()));
             seen++;
         }
         replacer.join();
@@ -96,10 +100,15 @@ class ConcurrencyTest {
         assertThat(surprises).isEmpty();
     }
 
-    private void replace() {
-        for (int i = 0; i < 1000; i++) {
+    private void make(String name, int size, ConcurrentHashMap<Gfid, Long> sizes)
+            throws FopException {
+        sizes.put(rig.file(rig.root(), name, "x".repeat(size)).gfid(), (long) size);
+    }
+
+    private void replace(ConcurrentHashMap<Gfid, Long> sizes) {
+        for (int i = 1; i < 1000; i++) {
             try {
-                rig.create(rig.root(), "t", 0102, 0644).close();
+                make("t", i, sizes);
                 rig.rename(rig.root(), "t", rig.root(), "f");
             } catch (FopException e) {
                 surprises.add(e.toString());
