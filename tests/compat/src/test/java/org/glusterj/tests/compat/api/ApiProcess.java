@@ -72,6 +72,16 @@ final class ApiProcess implements Runnable {
     }
 
     private void answer(Wire.Values request, CountDownLatch done) {
+        try {
+            wire.write(replyTo(request));
+        } catch (IOException e) {
+            System.err.println("process " + pid + " has gone: " + e.getMessage());
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private List<Object> replyTo(Wire.Values request) {
         long number = request.number();
         List<Object> reply = new ArrayList<>();
         try {
@@ -84,13 +94,7 @@ final class ApiProcess implements Runnable {
             e.printStackTrace();
             reply.addAll(List.of(number, -1, e.toString()));
         }
-        try {
-            wire.write(reply);
-        } catch (IOException e) {
-            System.err.println("process " + pid + " has gone: " + e.getMessage());
-        } finally {
-            done.countDown();
-        }
+        return reply;
     }
 
     private List<?> call(Wire.Values request) throws IOException {
