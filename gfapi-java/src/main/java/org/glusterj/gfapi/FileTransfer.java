@@ -63,6 +63,7 @@ final class FileTransfer {
     /** Writes all of {@code source}; after a failure its position tells how far it got. */
     static Written write(SendWrite file, Fd fd, ByteBuffer source, long offset)
             throws FopException {
+        requireRoom(fd, offset, source.remaining());
         int done = 0;
         long end = 0;
         while (source.hasRemaining()) {
@@ -88,6 +89,7 @@ final class FileTransfer {
         if (total == 0) {
             return 0;
         }
+        requireRoom(fd, offset, total);
         long done = 0;
         if (total <= GlusterFile.MAX_TRANSFER) {
             var buffer = Payload.allocateBuffer((int) total);
@@ -101,6 +103,14 @@ final class FileTransfer {
             done += write(file, fd, source, offset + done).bytes();
         }
         return done;
+    }
+
+    /** EFBIG where offsets end, which whoever answers before the brick does not know. */
+    private static void requireRoom(Fd fd, long offset, long bytes) throws FopException {
+        boolean append = (fd.flags() & OpenFlags.APPEND) != 0;
+        if (!append && offset > Long.MAX_VALUE - bytes) {
+            throw new FopException(Errno.EFBIG);
+        }
     }
 
     private static void advance(ByteBuffer[] sources, long count) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Graph;
 import org.glusterj.gfapi.GlusterFile.Whence;
@@ -179,5 +181,20 @@ class GlusterFileTest {
         file.removeXattr("user.a");
         assertThat(file.setAttributes(Changes.NONE.mode(0400)).mode() & 0777).isEqualTo(0400);
         assertThat(Changes.NONE.isEmpty()).isTrue();
+    }
+
+    @Test
+    void nothingIsWrittenWhereOffsetsEnd() {
+        var last = Long.MAX_VALUE;
+        for (ThrowingCallable write :
+                List.<ThrowingCallable>of(
+                        () -> file.pwrite(new byte[2], 0, 2, last),
+                        () -> file.pwrite(new byte[2], 0, 2, last - 1),
+                        () -> file.pwritev(new ByteBuffer[] {ByteBuffer.allocate(2)}, last))) {
+            assertThatThrownBy(write)
+                    .isInstanceOfSatisfying(
+                            GlusterException.class,
+                            e -> assertThat(e.errno()).isSameAs(Errno.EFBIG));
+        }
     }
 }
