@@ -1,10 +1,12 @@
 package org.glusterj.brick;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
+import org.glusterj.core.Graph;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.core.OptionTable;
@@ -23,7 +25,8 @@ import org.glusterj.transport.RpcPeer;
  *   <li>ATTACH: the name is the path of a volfile
  *   <li>TERMINATE: the name is a brick, which is detached; with the last one, or without a name, the process ends
  *   <li>STATUS with {@code cmd}: what stock tells of the brick of that {@code brick-name} ({@link BrickReport})
- *   <li>XLATOR_INFO: the profile of the brick of that name ({@link ProfileReport})
+ *   <li>XLATOR_INFO: the profile of the brick of that name ({@link ProfileReport}), with {@code top-op} its top lists
+ *       ({@link TopReport})
  *   <li>CLEAR_LOCKS: clears locks of {@code path} of the brick by {@code attribute}; this project's
  *   <li>STATUS without anything: {@code pid}, {@code port}, {@code count}, and of each brick {@code brick0.name},
  *       {@code brick0.online}, {@code brick0.clients} and {@code brick0.volfile}, a {@link VolfileSum} (a form of this
@@ -116,6 +119,9 @@ final class BrickOpsSession extends BrickOpsCalls {
         }
         for (var xlator : graph.xlators()) {
             if (xlator instanceof Profiler profiler) {
+                if (asked.contains(TopReport.OP)) {
+                    return top(graph, name, profiler, asked);
+                }
                 int op = (int) asked.number("info-op", BrickOps.INFO_ALL);
                 boolean known = op >= BrickOps.INFO_ALL && op <= BrickOps.INFO_CLEAR;
                 boolean peek = OptionTable.parseBoolean(asked.text("peek", "off"));
@@ -123,6 +129,22 @@ final class BrickOpsSession extends BrickOpsCalls {
             }
         }
         return refused(BrickOps.XLATOR_INFO, name, Errno.EOPNOTSUPP, "the brick has no profile");
+    }
+
+    private static BrickOps.Response top(
+            Graph graph, String name, Profiler profiler, OldDict asked) {
+        if (asked.number(TopReport.CLEAR, 0) != 0) {
+            return done(TopReport.cleared(profiler, asked));
+        }
+        try {
+            var disk = BrickReport.disk(graph);
+            var top = TopReport.of(profiler, asked, BrickReport.openFds(graph), disk);
+            return top == null
+                    ? refused(BrickOps.XLATOR_INFO, name, Errno.EINVAL, "no such top list")
+                    : done(top);
+        } catch (IOException e) {
+            return refused(BrickOps.XLATOR_INFO, name, Errno.EINVAL, e.getMessage());
+        }
     }
 
     private BrickOps.Response clearLocks(String name, OldDict asked) {

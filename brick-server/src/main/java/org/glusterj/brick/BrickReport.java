@@ -2,8 +2,10 @@ package org.glusterj.brick;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import org.glusterj.core.Graph;
+import org.glusterj.core.Name;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.BrickOps;
 import org.glusterj.protocol.server.ClientView;
@@ -35,6 +37,21 @@ final class BrickReport {
             }
         }
         return report.out;
+    }
+
+    /** Files that clients have open now. */
+    static int openFds(Graph graph) {
+        var clients = new BrickReport(graph).views();
+        return clients.stream().mapToInt(client -> client.fds().count()).sum();
+    }
+
+    /** The brick's directory; null when the graph has no disk. */
+    static Path disk(Graph graph) {
+        return graph.volfile().nodes().stream()
+                .filter(node -> node.type().equals("storage/posix"))
+                .map(node -> Path.of(Name.toText(node.options().get("directory"))))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<ClientView> views() {

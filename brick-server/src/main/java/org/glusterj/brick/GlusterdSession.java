@@ -1,5 +1,6 @@
 package org.glusterj.brick;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.glusterj.core.Environment;
@@ -11,7 +12,6 @@ import org.glusterj.core.Payload;
 import org.glusterj.core.Profiler;
 import org.glusterj.dict.OldDict;
 import org.glusterj.program.BrickOps;
-import org.glusterj.protocol.server.ProtocolServer;
 import org.glusterj.rpc.CallHeader;
 import org.glusterj.transport.RpcPeer;
 
@@ -124,11 +124,7 @@ final class GlusterdSession extends BrickOpsCalls {
             return TopReport.cleared(profiler, input);
         }
         if (input.contains(TopReport.OP)) {
-            var top = TopReport.of(profiler, input, openFds(graph));
-            if (top == null) {
-                throw new RefusedException("throughput is not measured");
-            }
-            return top;
+            return top(graph, profiler, input);
         }
         int op = (int) input.number("info-op", 0);
         if (op < BrickOps.INFO_ALL || op > BrickOps.INFO_CLEAR) {
@@ -137,9 +133,18 @@ final class GlusterdSession extends BrickOpsCalls {
         return ProfileReport.of(profiler, op, input.number("peek", 0) != 0);
     }
 
-    private static int openFds(Graph graph) {
-        var views = ((ProtocolServer) graph.top()).views();
-        return views.stream().mapToInt(client -> client.fds().count()).sum();
+    private static OldDict top(Graph graph, Profiler profiler, OldDict input)
+            throws RefusedException {
+        try {
+            var disk = BrickReport.disk(graph);
+            var top = TopReport.of(profiler, input, BrickReport.openFds(graph), disk);
+            if (top == null) {
+                throw new RefusedException("no top list " + input.number(TopReport.OP, 0));
+            }
+            return top;
+        } catch (IOException e) {
+            throw new RefusedException(e.getMessage());
+        }
     }
 
     private OldDict status(OldDict input) throws RefusedException {

@@ -21,6 +21,7 @@ import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Xdata;
@@ -171,6 +172,44 @@ class BrickHostIT {
         assertThat(ask(BrickOps.XLATOR_INFO, brick, clear).output().number("stats-cleared", 0))
                 .isEqualTo(1);
         assertThat(ask(BrickOps.XLATOR_INFO, brick).output().contains("-1-18-hits")).isFalse();
+    }
+
+    /** Stock's keys. */
+    @Test
+    void aBrickTellsItsTopListsWhileItIsProfiled() throws Exception {
+        var file = volfile("one");
+        Files.writeString(
+                file, Files.readString(file).replace("count-fop-hits off", "count-fop-hits on"));
+        ask(BrickOps.ATTACH, file.toString());
+        var brick = temp.resolve("one").toString();
+        var graph = host.graph(brick);
+        var place = Loc.entry(graph.inodes().root(), "f");
+        var made = make(graph, new Fop.Mknod(place, 0100644, 0, 0, freshGfid()));
+        var below = graph.top().children().getFirst();
+        try (var data = Payload.copyOf(new byte[5000]);
+                var fd = graph.inodes().newFd(made, 2)) {
+            below.call(Frame.internal(), new Fop.Open(Loc.of(made), 2, fd, Xdata.NULL));
+            below.call(Frame.internal(), new Fop.Writev(fd, 0, data, 0, Xdata.NULL));
+        }
+        var writes = ask(BrickOps.XLATOR_INFO, brick, top(3)).output();
+        assertThat(writes.number("members", 0)).isEqualTo(1);
+        assertThat(writes.number("value-1", 0)).isEqualTo(1);
+        assertThat(writes.contains("time-sec-1")).isFalse();
+        var speeds = ask(BrickOps.XLATOR_INFO, brick, top(7)).output();
+        assertThat(speeds.text("filename-1", "")).isEqualTo(writes.text("filename-1", "none"));
+        assertThat(speeds.number("time-sec-1", 0)).isGreaterThan(1_700_000_000);
+        assertThat(speeds.number("time-usec-1", -1)).isBetween(0L, 999_999L);
+        assertThat(ask(BrickOps.XLATOR_INFO, brick, top(0)).opRet()).isEqualTo(-1);
+
+        var clear = top(0).putNumber("clear-stats", 1);
+        var cleared = ask(BrickOps.XLATOR_INFO, brick, clear).output();
+        assertThat(cleared.number("stats-cleared", 0)).isEqualTo(1);
+        var none = ask(BrickOps.XLATOR_INFO, brick, top(3)).output();
+        assertThat(none.number("members", -1)).isZero();
+    }
+
+    private static OldDict top(int list) {
+        return OldDict.empty().putNumber("top-op", list).putNumber("list-cnt", 10);
     }
 
     @Test

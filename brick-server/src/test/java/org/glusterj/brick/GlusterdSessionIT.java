@@ -182,8 +182,16 @@ class GlusterdSessionIT {
         var top = told(BrickOps.XLATOR_INFO, brick, open);
         assertThat(top.number("members", -1)).isZero();
         assertThat(top.number("current-open", -1)).isZero();
-        assertThat(ask(BrickOps.XLATOR_INFO, brick, OldDict.empty().putNumber("top-op", 6)).error())
-                .isEqualTo("throughput is not measured");
+        assertThat(ask(BrickOps.XLATOR_INFO, brick, OldDict.empty().putNumber("top-op", 8)).error())
+                .isEqualTo("no top list 8");
+        var perf = OldDict.empty().putNumber("top-op", 6).putNumber("blk-size", 4096);
+        var speed = told(BrickOps.XLATOR_INFO, brick, perf.putNumber("blk-cnt", 100));
+        assertThat(Double.parseDouble(speed.text("throughput", ""))).isPositive();
+        assertThat(Double.parseDouble(speed.text("time", ""))).isPositive();
+        assertThat(told(BrickOps.XLATOR_INFO, brick, OldDict.empty().putNumber("top-op", 7)))
+                .satisfies(told -> assertThat(told.contains("throughput")).isFalse());
+        var much = perf.putNumber("blk-cnt", 1 << 30);
+        assertThat(ask(BrickOps.XLATOR_INFO, brick, much).error()).contains("1 GiB together");
         var clear = OldDict.empty().putNumber("top-op", 0).putNumber("clear-stats", 1);
         assertThat(told(BrickOps.XLATOR_INFO, brick, clear).number("stats-cleared", 0)).isOne();
     }

@@ -7,13 +7,17 @@ import java.util.List;
  * Thread-safe.
  */
 public interface Profiler {
-    /** What top lists count. */
+    /** What top lists go by, in the order of stock's numbers of them. */
     enum Counter {
         OPEN,
         READ,
         WRITE,
         OPENDIR,
-        READDIR
+        READDIR,
+        /** The fastest read, in bytes per second. */
+        READ_SPEED,
+        /** The fastest write, in bytes per second. */
+        WRITE_SPEED
     }
 
     /** Requests for content of {@code size} up to twice as many bytes. */
@@ -47,8 +51,12 @@ public interface Profiler {
         }
     }
 
-    /** A line of a top list. */
-    record Busy(String path, long count) {}
+    /**
+     * A line of a top list.
+     *
+     * @param epochNanos when that was, of a speed; 0 of numbers
+     */
+    record Busy(String path, long count, long epochNanos) {}
 
     boolean isProfiling();
 
@@ -58,8 +66,11 @@ public interface Profiler {
     /** Everything since the last look. @param peek whether the interval goes on all the same */
     Stretch interval(boolean peek);
 
-    /** Begins the profile anew. */
+    /** Begins the profile anew, but for top lists. */
     void clear();
+
+    /** Begins top lists anew. */
+    void clearTops();
 
     /** The {@code most} busiest files by {@code counter}, busiest first. */
     List<Busy> top(Counter counter, int most);

@@ -1,6 +1,10 @@
 package org.glusterj.management.daemon;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.glusterj.core.FopType;
@@ -38,6 +42,10 @@ final class BrickAnswers {
         "keepcost"
     };
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS xx", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
     private static final Map<Integer, String> FOPS = fops();
 
     private final OldDict told;
@@ -67,6 +75,8 @@ final class BrickAnswers {
                     case FD -> status(link, brick, BrickOps.STATUS_FD).descriptors();
                     case CALLPOOL -> status(link, brick, BrickOps.STATUS_CALLPOOL).calls();
                     case PROFILE -> profile(link, brick, question.details());
+                    case TOP -> top(link, brick, question.details());
+                    case CLEAR_TOP -> clearTop(link, brick);
                     case SETTLED -> object();
                     case CLEAR_LOCKS -> clearLocks(link, brick, question.details());
                 };
@@ -85,6 +95,29 @@ final class BrickAnswers {
         boolean peek = "true".equals(details.get(Question.PEEK));
         var input = OldDict.empty().putNumber("info-op", op).putText("peek", peek ? "on" : "off");
         return new BrickAnswers(link.call(BrickOps.XLATOR_INFO, brick, input)).profile();
+    }
+
+    private static JsonNode top(BrickLink link, String brick, Map<String, String> details)
+            throws IOException {
+        var input =
+                OldDict.empty()
+                        .putNumber("top-op", Integer.parseInt(details.get(Question.LIST)))
+                        .putNumber("list-cnt", Integer.parseInt(details.get(Question.COUNT)));
+        if (details.containsKey(Question.BLOCK_SIZE)) {
+            input.putNumber("blk-size", Long.parseLong(details.get(Question.BLOCK_SIZE)))
+                    .putNumber("blk-cnt", Long.parseLong(details.get(Question.BLOCK_COUNT)));
+        }
+        try {
+            return new BrickAnswers(link.call(BrickOps.XLATOR_INFO, brick, input)).top();
+        } catch (BrickLink.RefusedException e) {
+            return object().put("why", e.getMessage());
+        }
+    }
+
+    private static JsonNode clearTop(BrickLink link, String brick) throws IOException {
+        var input = OldDict.empty().putNumber("top-op", 0).putNumber("clear-stats", 1);
+        link.call(BrickOps.XLATOR_INFO, brick, input);
+        return object();
     }
 
     private static JsonNode clearLocks(BrickLink link, String brick, Map<String, String> details)
@@ -206,6 +239,37 @@ final class BrickAnswers {
             out.set("interval-stats", stretch(told.number("interval", 0)));
         }
         return out;
+    }
+
+    private JsonNode top() {
+        var out = object();
+        if (told.contains("current-open")) {
+            out.put("current-open", told.number("current-open", 0))
+                    .put("max-open", told.number("max-open", 0))
+                    .put("max-open-time", told.text("max-openfd-time", "N/A"));
+        }
+        if (told.contains("throughput")) {
+            out.put("throughput", Double.parseDouble(told.text("throughput", "0")))
+                    .put("time", Double.parseDouble(told.text("time", "0")));
+        }
+        var files = out.putArray("files");
+        for (int i = 1; i <= count("members"); i++) {
+            var file =
+                    files.addObject()
+                            .put("name", Name.toText(told.text("filename-" + i, "")))
+                            .put("count", told.number("value-" + i, 0));
+            if (told.contains("time-sec-" + i)) {
+                file.put(
+                        "time",
+                        time(told.number("time-sec-" + i, 0), told.number("time-usec-" + i, 0)));
+            }
+        }
+        return out;
+    }
+
+    /** As stock's XML has it. */
+    private static String time(long seconds, long micros) {
+        return TIME.format(Instant.ofEpochSecond(seconds, micros * 1000));
     }
 
     private JsonNode stretch(long number) {

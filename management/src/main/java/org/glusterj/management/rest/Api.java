@@ -147,6 +147,11 @@ final class Api {
         static final PeerAddReq EMPTY = new PeerAddReq(null);
     }
 
+    /** @param volume null = all */
+    record SyncReq(String host, String volume) {
+        static final SyncReq EMPTY = new SyncReq(null, null);
+    }
+
     /** @param type 0 a brick, 1 an arbiter */
     record BrickInfo(
             String id,

@@ -23,6 +23,7 @@ final class PeerRoutes {
     void addTo(Router router) {
         router.add("GetPeers", "GET", "/v1/peers", this::list);
         router.add("AddPeer", "POST", "/v1/peers", this::add);
+        router.add("SyncPeer", "POST", "/v1/peers/sync", this::sync);
         router.add("GetPeer", "GET", "/v1/peers/{peerid}", this::get);
         router.add("DeletePeer", "DELETE", "/v1/peers/{peerid}", this::delete);
     }
@@ -62,6 +63,26 @@ final class PeerRoutes {
             return Response.ok(info(node, note));
         }
         return Response.json(201, info(node, null));
+    }
+
+    /** All nodes have one state, so there is nothing to take over; who is asked for is checked as stock does. */
+    private Response sync(Request request) throws CommandException {
+        var host = request.json(Api.SyncReq.class, Api.SyncReq.EMPTY).host();
+        if (host == null || host.isBlank()) {
+            throw CommandException.invalid("the request names no host");
+        }
+        for (var node : pool.nodes()) {
+            if (node.peer().addresses().contains(host)) {
+                if (node.self()) {
+                    throw CommandException.invalid("sync from localhost not allowed");
+                }
+                return Response.ok(Map.of());
+            }
+        }
+        if (host.equals("localhost")) {
+            throw CommandException.invalid("sync from localhost not allowed");
+        }
+        throw new CommandException(CommandException.Kind.MISSING, host + ", is not a friend");
     }
 
     private static String withoutPort(String address) {

@@ -28,6 +28,13 @@ final class UpkeepRoutes {
                     "info-cumulative", "cumulative",
                     "info-clear", "clear");
 
+    /** In the order of stock's numbers, from 1. */
+    private static final List<String> TOPS =
+            List.of("open", "read", "write", "opendir", "readdir", "read-perf", "write-perf");
+
+    /** Lines; the bricks keep no more. */
+    private static final int TOP_MAX = 100;
+
     private final UpkeepCommands commands;
 
     UpkeepRoutes(UpkeepCommands commands) {
@@ -36,6 +43,8 @@ final class UpkeepRoutes {
 
     void addTo(Router router) {
         router.add("VolumeProfile", "GET", ONE + "/profile/{option}", this::profile);
+        router.add("VolumeTop", "GET", ONE + "/top/{metric}", this::top);
+        router.add("VolumeTopClear", "DELETE", ONE + "/top", this::clearTop);
         router.add("VolumeClearLocks", "POST", ONE + "/clear-locks", this::clearLocks);
         router.add("VolumeLogRotate", "POST", ONE + "/log-rotate", this::rotate);
         router.add("VolumeBarrier", "POST", ONE + "/barrier", this::barrier);
@@ -53,17 +62,59 @@ final class UpkeepRoutes {
                 if (info == null) {
                     throw CommandException.invalid("a profile has no option " + option);
                 }
-                return Response.ok(named(commands.profile(volume, info, option.endsWith("-peek"))));
+                return Response.ok(
+                        named(
+                                "brick-name",
+                                commands.profile(volume, info, option.endsWith("-peek"))));
             }
         }
         return Response.ok(Map.of());
     }
 
-    private static List<ObjectNode> named(Map<Brick, JsonNode> answers) {
+    private Response top(Request request) throws CommandException {
+        int list = TOPS.indexOf(request.parameter("metric")) + 1;
+        if (list == 0) {
+            throw CommandException.invalid("there is no top list " + request.parameter("metric"));
+        }
+        long size = number(request, "block-size", 0);
+        long count = number(request, "block-count", 0);
+        if (size > 0 != count > 0) {
+            throw CommandException.invalid("block-size and block-count go together");
+        }
+        return Response.ok(
+                named(
+                        "brick",
+                        commands.top(
+                                request.parameter("volname"),
+                                list,
+                                (int) Math.min(TOP_MAX, number(request, "count", TOP_MAX)),
+                                request.query("brick", null),
+                                size == 0 ? null : new UpkeepCommands.Blocks(size, count))));
+    }
+
+    private static long number(Request request, String name, long otherwise)
+            throws CommandException {
+        var text = request.query(name, null);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("\\d{1,9}")) {
+            throw CommandException.invalid(name + " is a number, not " + text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private Response clearTop(Request request) throws CommandException {
+        var cleared = commands.clearTop(request.parameter("volname"), request.query("brick", null));
+        return Response.ok(cleared.stream().map(brick -> Map.of("brick", brick.name())).toList());
+    }
+
+    /** @param key of the brick's name */
+    private static List<ObjectNode> named(String key, Map<Brick, JsonNode> answers) {
         var all = new ArrayList<ObjectNode>();
         answers.forEach(
                 (brick, answer) -> {
-                    var one = Json.MAPPER.createObjectNode().put("brick-name", brick.name());
+                    var one = Json.MAPPER.createObjectNode().put(key, brick.name());
                     answer.properties().forEach(of -> one.set(of.getKey(), of.getValue()));
                     all.add(one);
                 });

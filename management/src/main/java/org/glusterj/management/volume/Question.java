@@ -23,6 +23,10 @@ public record Question(Kind kind, Map<String, String> details) {
         CALLPOOL,
         /** The profile; {@link #INFO} and {@link #PEEK}. */
         PROFILE,
+        /** The list {@link #LIST}, {@link #COUNT} lines; with {@link #BLOCK_SIZE} the disk is measured. */
+        TOP,
+        /** Begins all lists anew. */
+        CLEAR_TOP,
         /** Nothing but whether it runs with {@link #VERSION} of its volume, which is waited for. */
         SETTLED,
         /** Clears locks of {@link #PATH} by the virtual attribute {@link #ATTRIBUTE}. */
@@ -37,6 +41,16 @@ public record Question(Kind kind, Map<String, String> details) {
 
     /** The number of a version of the volume; it or a later one. */
     public static final String VERSION = "version";
+
+    /** The number of a top list, from 1. */
+    public static final String LIST = "list";
+
+    public static final String COUNT = "count";
+
+    /** In bytes. */
+    public static final String BLOCK_SIZE = "block-size";
+
+    public static final String BLOCK_COUNT = "block-count";
 
     public static final String PATH = "path";
     public static final String ATTRIBUTE = "attribute";

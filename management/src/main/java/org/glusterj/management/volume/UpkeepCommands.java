@@ -2,6 +2,7 @@ package org.glusterj.management.volume;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class UpkeepCommands {
     private static final String LATENCY = "diagnostics.latency-measurement";
     private static final String BARRIER = "features.barrier";
     private static final Log LOG = Log.of(UpkeepCommands.class);
+
+    /** So many blocks of so many bytes. */
+    public record Blocks(long size, long count) {}
 
     /** @param message stock's sentence about what was cleared */
     public record Cleared(Brick brick, String message) {}
@@ -97,13 +101,72 @@ public final class UpkeepCommands {
      */
     public Map<Brick, JsonNode> profile(String name, String info, boolean peek)
             throws CommandException {
+        requireProfiled(volumes.find(name).volume());
+        var volume = requireStarted(name);
+        var details = Map.of(Question.INFO, info, Question.PEEK, Boolean.toString(peek));
+        return answers(volume, ask(volume, new Question(Question.Kind.PROFILE, details)));
+    }
+
+    /**
+     * The files that are used most, since the profile's start or {@link #clearTop}. Bricks that do not answer are
+     * missing.
+     *
+     * @param list its number, from 1
+     * @param brick {@code HOST:PATH}; null = all
+     * @param disk with what the disk is measured, or null
+     */
+    public Map<Brick, JsonNode> top(String name, int list, int count, String brick, Blocks disk)
+            throws CommandException {
+        var volume = requireStarted(name);
+        var details = new HashMap<String, String>();
+        details.put(Question.LIST, Integer.toString(list));
+        details.put(Question.COUNT, Integer.toString(count));
+        if (disk != null) {
+            details.put(Question.BLOCK_SIZE, Long.toString(disk.size()));
+            details.put(Question.BLOCK_COUNT, Long.toString(disk.count()));
+        }
+        var question = new Question(Question.Kind.TOP, details);
+        var told = answers(volume, questions.ask(volume, numbers(wanted(volume, brick)), question));
+        for (var answer : told.entrySet()) {
+            if (answer.getValue().has("why")) {
+                throw CommandException.invalid(
+                        answer.getKey().name() + ": " + answer.getValue().path("why").asString());
+            }
+        }
+        return told;
+    }
+
+    /** @return the bricks that did */
+    public Set<Brick> clearTop(String name, String brick) throws CommandException {
+        var volume = requireStarted(name);
+        var question = Question.of(Question.Kind.CLEAR_TOP);
+        return answers(volume, questions.ask(volume, numbers(wanted(volume, brick)), question))
+                .keySet();
+    }
+
+    private Volume requireStarted(String name) throws CommandException {
         var volume = volumes.find(name).volume();
-        requireProfiled(volume);
         if (volume.state() != Volume.State.STARTED) {
             throw CommandException.invalid("Volume " + name + " is not started.");
         }
-        var details = Map.of(Question.INFO, info, Question.PEEK, Boolean.toString(peek));
-        return answers(volume, ask(volume, new Question(Question.Kind.PROFILE, details)));
+        return volume;
+    }
+
+    private static Set<Integer> numbers(List<Brick> bricks) {
+        return bricks.stream().map(Brick::number).collect(Collectors.toSet());
+    }
+
+    /** @param brick {@code HOST:PATH}; null = all */
+    private static List<Brick> wanted(Volume volume, String brick) throws CommandException {
+        var wanted =
+                volume.bricks().stream()
+                        .filter(one -> brick == null || one.name().equals(brick))
+                        .toList();
+        if (wanted.isEmpty()) {
+            throw CommandException.invalid(
+                    "Incorrect brick " + brick + " for volume " + volume.name());
+        }
+        return wanted;
     }
 
     /** In the volume's order. Bricks that do not answer are missing. */
@@ -112,8 +175,7 @@ public final class UpkeepCommands {
     }
 
     private Map<Integer, Told> ask(Volume volume, Question question) {
-        var all = volume.bricks().stream().map(Brick::number).collect(Collectors.toSet());
-        return questions.ask(volume, all, question);
+        return questions.ask(volume, numbers(volume.bricks()), question);
     }
 
     private static Map<Brick, JsonNode> answers(Volume volume, Map<Integer, Told> told) {
@@ -187,13 +249,7 @@ public final class UpkeepCommands {
             throw CommandException.invalid(
                     "Volume " + name + " needs to be started before log rotate.");
         }
-        var wanted =
-                volume.bricks().stream()
-                        .filter(one -> brick == null || one.name().equals(brick))
-                        .toList();
-        if (wanted.isEmpty()) {
-            throw CommandException.invalid("Incorrect brick " + brick + " for volume " + name);
-        }
+        var wanted = wanted(volume, brick);
         var arguments =
                 new RotateLogs.Arguments(
                         volume.id(),

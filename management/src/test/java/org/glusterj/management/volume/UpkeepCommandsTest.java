@@ -199,6 +199,29 @@ class UpkeepCommandsTest {
     }
 
     @Test
+    void topListsAreOfBricksThatAnswer() throws Exception {
+        bricks.answers.put(3, "{\"files\":[{\"name\":\"/f\",\"count\":2}]}");
+        bricks.answers.remove(0);
+        var told = commands.top("v", 3, 10, null, null);
+        assertThat(told.keySet()).extracting(Brick::name).containsExactly("node1:/b/3");
+        assertThat(bricks.asked).containsExactly("0 TOP", "3 TOP");
+        assertThat(commands.clearTop("v", "node1:/b/3")).hasSize(1);
+        assertThat(bricks.asked).last().isEqualTo("3 CLEAR_TOP");
+        refused(
+                () -> commands.top("v", 1, 10, "node1:/b/4", null),
+                "Incorrect brick node1:/b/4 for volume v");
+        refused(() -> commands.top("idle", 1, 10, null, null), "Volume idle is not started.");
+        refused(() -> commands.clearTop("idle", null), "Volume idle is not started.");
+    }
+
+    @Test
+    void aDiskThatCannotBeMeasuredIsNamed() {
+        bricks.answers.put(3, "{\"why\":\"no space\"}");
+        var blocks = new UpkeepCommands.Blocks(4096, 10);
+        refused(() -> commands.top("v", 7, 10, null, blocks), "node1:/b/3: no space");
+    }
+
+    @Test
     void logsOfOneBrickOrOfAllAreRotated() throws Exception {
         commands.rotateLogs("v", null);
         commands.rotateLogs("v", "node1:/b/3");

@@ -139,9 +139,14 @@ final class TopCommand {
             var path = file.path("name").asString("");
             session.say(
                     speed
-                            ? row.formatted(count, path, file.path("time").asString(""))
+                            ? row.formatted(count, path, textTime(file.path("time").asString("")))
                             : count + "\t\t" + path);
         }
+    }
+
+    /** Stock's text has the fraction behind the zone. */
+    private static String textTime(String time) {
+        return time.replaceFirst("(\\.\\d+) (\\+\\d+)$", " $2$1");
     }
 
     private static void write(Xml xml, Match words, JsonNode bricks) {

@@ -110,30 +110,39 @@ final class IoStats extends Xlator implements Profiler {
         var reply = next(frame, op);
         var now = measuring;
         if (now != null) {
-            now.count(Counter.OPEN, op.loc().inode());
+            now.tops().count(Counter.OPEN, op.loc().inode());
         }
         return reply;
     }
 
     @Override
     public Reply.Readv readv(Frame frame, Fop.Readv op) throws FopException {
-        var reply = next(frame, op);
         var now = measuring;
-        if (now != null) {
-            now.traffic().read(reply.data().size());
-            now.count(Counter.READ, op.fd().inode());
+        if (now == null) {
+            return next(frame, op);
         }
+        long begun = environment().nanoTime();
+        var reply = next(frame, op);
+        int size = reply.data().size();
+        now.traffic().read(size);
+        now.tops().count(Counter.READ, op.fd().inode());
+        long took = environment().nanoTime() - begun;
+        now.tops().moved(Counter.READ_SPEED, op.fd().inode(), size, took);
         return reply;
     }
 
     @Override
     public Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
-        var reply = next(frame, op);
         var now = measuring;
-        if (now != null) {
-            now.traffic().written(reply.count());
-            now.count(Counter.WRITE, op.fd().inode());
+        if (now == null) {
+            return next(frame, op);
         }
+        long begun = environment().nanoTime();
+        var reply = next(frame, op);
+        now.traffic().written(reply.count());
+        now.tops().count(Counter.WRITE, op.fd().inode());
+        long took = environment().nanoTime() - begun;
+        now.tops().moved(Counter.WRITE_SPEED, op.fd().inode(), reply.count(), took);
         return reply;
     }
 
@@ -142,7 +151,7 @@ final class IoStats extends Xlator implements Profiler {
         var reply = next(frame, op);
         var now = measuring;
         if (now != null) {
-            now.count(Counter.OPENDIR, op.loc().inode());
+            now.tops().count(Counter.OPENDIR, op.loc().inode());
         }
         return reply;
     }
@@ -152,7 +161,7 @@ final class IoStats extends Xlator implements Profiler {
         var reply = next(frame, op);
         var now = measuring;
         if (now != null) {
-            now.count(Counter.READDIR, op.fd().inode());
+            now.tops().count(Counter.READDIR, op.fd().inode());
         }
         return reply;
     }
@@ -162,7 +171,7 @@ final class IoStats extends Xlator implements Profiler {
         var reply = next(frame, op);
         var now = measuring;
         if (now != null) {
-            now.count(Counter.READDIR, op.fd().inode());
+            now.tops().count(Counter.READDIR, op.fd().inode());
         }
         return reply;
     }
@@ -245,13 +254,17 @@ final class IoStats extends Xlator implements Profiler {
     }
 
     @Override
+    public void clearTops() {
+        var now = measuring;
+        if (now != null) {
+            now.clearTops();
+        }
+    }
+
+    @Override
     public List<Busy> top(Counter counter, int most) {
         var now = measuring;
-        return now == null
-                ? List.of()
-                : now.top(counter).busiest(most).stream()
-                        .map(file -> new Busy(file.path(), file.get(counter)))
-                        .toList();
+        return now == null ? List.of() : now.tops().busiest(counter, most);
     }
 
     @Override

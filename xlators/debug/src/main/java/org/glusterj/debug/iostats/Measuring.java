@@ -2,15 +2,11 @@ package org.glusterj.debug.iostats;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Map;
 import org.glusterj.core.Edge;
 import org.glusterj.core.Environment;
 import org.glusterj.core.FopMetrics;
 import org.glusterj.core.FopType;
-import org.glusterj.core.Inode;
 import org.glusterj.core.Profiler;
-import org.glusterj.core.Profiler.Counter;
 import org.glusterj.core.Profiler.Stretch;
 import org.glusterj.core.Slot;
 
@@ -22,7 +18,7 @@ final class Measuring {
     private final Environment environment;
     private final Edge edge;
     private final Slot<FileCounts> files;
-    private final Map<Counter, TopList> tops = new EnumMap<>(Counter.class);
+    private volatile Tops tops;
     private volatile Traffic traffic;
 
     /** Guarded by this. */
@@ -47,9 +43,7 @@ final class Measuring {
         this.environment = environment;
         this.edge = edge;
         this.files = files;
-        for (var counter : Counter.values()) {
-            tops.put(counter, new TopList(counter));
-        }
+        clearTops();
         clear();
     }
 
@@ -77,20 +71,12 @@ final class Measuring {
         return traffic;
     }
 
-    void count(Counter counter, Inode inode) {
-        if (inode.isBlank()) {
-            return;
-        }
-        var file = files.get(inode);
-        if (file == null || !file.belongsTo(this)) {
-            file = new FileCounts(this);
-            files.set(inode, file);
-        }
-        tops.get(counter).noted(file, file.increment(counter), inode);
+    Tops tops() {
+        return tops;
     }
 
-    TopList top(Counter counter) {
-        return tops.get(counter);
+    void clearTops() {
+        tops = new Tops(environment, files);
     }
 
     synchronized Stretch sinceStart() {

@@ -1,6 +1,7 @@
 package org.glusterj.debug.iostats;
 
 import java.util.Locale;
+import java.util.Map;
 import org.glusterj.core.Profiler;
 import org.glusterj.core.Profiler.Counter;
 
@@ -9,6 +10,15 @@ import org.glusterj.core.Profiler.Counter;
  * microseconds as their unit says, where stock prints nanoseconds. Pure.
  */
 final class ProfileText {
+    /** Of lists that are written. */
+    private static final Map<Counter, String> TITLES =
+            Map.of(
+                    Counter.OPEN, "==========Open File Stats========",
+                    Counter.READ, "==========Read File Stats========",
+                    Counter.WRITE, "==========Write File Stats========",
+                    Counter.OPENDIR, "==========Directory open stats========",
+                    Counter.READDIR, "========Directory readdirp Stats=======");
+
     private final StringBuilder out = new StringBuilder();
 
     /** The content of a dump file. */
@@ -16,7 +26,9 @@ final class ProfileText {
         var text = new ProfileText();
         text.dumpStretch("Cumulative", measuring.sinceStart());
         for (var counter : Counter.values()) {
-            text.dumpTop(counter, measuring.top(counter));
+            if (TITLES.containsKey(counter)) {
+                text.dumpTop(counter, measuring.tops());
+            }
         }
         var interval = measuring.endInterval();
         text.dumpStretch("Interval " + interval.number(), interval);
@@ -52,20 +64,12 @@ final class ProfileText {
         line("------ ----- ----- ----- ----- ----- ----- -----  ----- ----- ----- -----");
     }
 
-    private void dumpTop(Counter counter, TopList list) {
-        line(
-                "%n%s",
-                switch (counter) {
-                    case OPEN -> "==========Open File Stats========";
-                    case READ -> "==========Read File Stats========";
-                    case WRITE -> "==========Write File Stats========";
-                    case OPENDIR -> "==========Directory open stats========";
-                    case READDIR -> "========Directory readdirp Stats=======";
-                });
+    private void dumpTop(Counter counter, Tops tops) {
+        line("%n%s", TITLES.get(counter));
         boolean directories = counter == Counter.OPENDIR || counter == Counter.READDIR;
         line("%nCOUNT:  \t  %s NAME", directories ? "DIRECTORY" : "FILE");
-        for (var file : list.busiest(TopList.MAX)) {
-            line("%-12d %s", file.get(counter), file.path());
+        for (var file : tops.busiest(counter, TopList.MAX)) {
+            line("%-12d %s", file.count(), file.path());
         }
     }
 

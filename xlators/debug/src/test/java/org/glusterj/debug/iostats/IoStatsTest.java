@@ -186,9 +186,45 @@ class IoStatsTest extends XlatorContract {
         write(1, 1);
         write(1, 1);
         assertThat(profiler().top(Profiler.Counter.WRITE, 5))
-                .containsExactly(new Profiler.Busy("/g", 2), new Profiler.Busy("/f", 1));
-        assertThat(profiler().top(Profiler.Counter.WRITE, 1))
-                .containsExactly(new Profiler.Busy("/g", 2));
+                .containsExactly(busy("/g", 2), busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.WRITE, 1)).containsExactly(busy("/g", 2));
+    }
+
+    private static Profiler.Busy busy(String path, long count) {
+        return new Profiler.Busy(path, count, 0);
+    }
+
+    /** Bytes per second; the fastest of each file counts, with its time. */
+    @Test
+    void topListsTheFastestFirst() throws Exception {
+        measure();
+        write(1000, 10);
+        long when = fixture.environment().epochNanos();
+        write(1000, 100);
+        file = fixture.file("g");
+        write(1000, 20);
+        long later = fixture.environment().epochNanos();
+        write(0, 1);
+        assertThat(profiler().top(Profiler.Counter.WRITE_SPEED, 5))
+                .containsExactly(
+                        new Profiler.Busy("/f", 100_000_000, when),
+                        new Profiler.Busy("/g", 50_000_000, later));
+        assertThat(profiler().top(Profiler.Counter.READ_SPEED, 5)).isEmpty();
+    }
+
+    @Test
+    void topListsBeginAnewWithoutTheProfile() throws Exception {
+        measure();
+        write(1, 1);
+        write(1, 1);
+        profiler().clear();
+        assertThat(profiler().top(Profiler.Counter.WRITE, 5)).containsExactly(busy("/f", 2));
+        write(1, 1);
+        profiler().clearTops();
+        assertThat(profiler().top(Profiler.Counter.WRITE, 5)).isEmpty();
+        assertThat(profiler().sinceStart().bytesWritten()).isEqualTo(1);
+        write(1, 1);
+        assertThat(profiler().top(Profiler.Counter.WRITE, 5)).containsExactly(busy("/f", 1));
     }
 
     @Test
@@ -204,7 +240,7 @@ class IoStatsTest extends XlatorContract {
         write(1, 1);
         var top = profiler().top(Profiler.Counter.WRITE, 1000);
         assertThat(top).hasSize(TopList.MAX);
-        assertThat(top.getFirst()).isEqualTo(new Profiler.Busy("/many", 3));
+        assertThat(top.getFirst()).isEqualTo(busy("/many", 3));
     }
 
     @Test
@@ -217,14 +253,10 @@ class IoStatsTest extends XlatorContract {
             fixture.call(new Fop.Readdirp(fd, 10, 0, Xdata.NULL));
             fixture.call(new Fop.Readv(fd, 0, 1, 0, Xdata.NULL)).close();
         }
-        assertThat(profiler().top(Profiler.Counter.OPEN, 1))
-                .containsExactly(new Profiler.Busy("/f", 1));
-        assertThat(profiler().top(Profiler.Counter.OPENDIR, 1))
-                .containsExactly(new Profiler.Busy("/f", 1));
-        assertThat(profiler().top(Profiler.Counter.READDIR, 1))
-                .containsExactly(new Profiler.Busy("/f", 2));
-        assertThat(profiler().top(Profiler.Counter.READ, 1))
-                .containsExactly(new Profiler.Busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.OPEN, 1)).containsExactly(busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.OPENDIR, 1)).containsExactly(busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.READDIR, 1)).containsExactly(busy("/f", 2));
+        assertThat(profiler().top(Profiler.Counter.READ, 1)).containsExactly(busy("/f", 1));
     }
 
     @Test
@@ -236,8 +268,7 @@ class IoStatsTest extends XlatorContract {
         measure();
         assertThat(profiler().sinceStart()).isEqualTo(Profiler.Stretch.empty(-1));
         write(1, 1);
-        assertThat(profiler().top(Profiler.Counter.WRITE, 1))
-                .containsExactly(new Profiler.Busy("/f", 1));
+        assertThat(profiler().top(Profiler.Counter.WRITE, 1)).containsExactly(busy("/f", 1));
     }
 
     private void dump(Frame frame, String name) throws FopException {
