@@ -130,7 +130,7 @@ public final class Daemon implements AutoCloseable {
         view.volumes(volumes.known());
         keeper.assign();
         var heals = part(new HealKeeper(self, volumes, graphs, files, launcher, environment));
-        var tasks = tasks(store, self, graphs, keeper, files, launcher, heals::certain);
+        var tasks = tasks(base, graphs, keeper, files, launcher, heals::certain);
         follow(
                 base.store(),
                 changed -> {
@@ -172,20 +172,21 @@ public final class Daemon implements AutoCloseable {
     }
 
     private TaskKeeper tasks(
-            ClusterStore store,
-            UUID self,
+            Base base,
             VolumeGraphs graphs,
             BrickKeeper bricks,
             BrickFiles files,
             HostLauncher launcher,
             Runnable alsoCertain) {
+        var store = base.store();
         var volumes = new VolumeRecords(store);
         var keeper =
                 part(
                         new TaskKeeper(
-                                self,
+                                base.peers().self(),
                                 volumes,
                                 graphs,
+                                base.events(),
                                 bricks::serves,
                                 files,
                                 launcher,

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.volume.TaskRecords;
@@ -23,6 +24,7 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
     private final VolumeRecords volumes;
     private final TaskRecords records;
     private final VolumeGraphs graphs;
+    private final Events events;
     private final Predicate<Brick> served;
     private final BrickFiles files;
     private final HostLauncher launcher;
@@ -39,6 +41,7 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
             UUID self,
             VolumeRecords volumes,
             VolumeGraphs graphs,
+            Events events,
             Predicate<Brick> served,
             BrickFiles files,
             HostLauncher launcher,
@@ -47,6 +50,7 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
         this.volumes = volumes;
         this.records = volumes.tasks();
         this.graphs = graphs;
+        this.events = events;
         this.served = served;
         this.files = files;
         this.launcher = launcher;
@@ -103,7 +107,8 @@ final class TaskKeeper implements TaskProcess.Node, AutoCloseable {
 
     private void add(TaskFiles place, Volume volume) {
         var fresh =
-                new TaskProcess(place, volume, self, records, graphs, launcher, environment, this);
+                new TaskProcess(
+                        place, volume, self, records, graphs, events, launcher, environment, this);
         processes.put(place.task(), fresh);
         fresh.begin();
     }

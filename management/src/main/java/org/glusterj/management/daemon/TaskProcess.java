@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.management.WholeFile;
+import org.glusterj.management.event.EventType;
+import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Task;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.volgen.Volgen;
 import org.glusterj.management.volgen.VolgenException;
@@ -51,6 +55,7 @@ final class TaskProcess implements Duty<TaskLink>, AutoCloseable {
     private final UUID self;
     private final TaskRecords records;
     private final VolumeGraphs graphs;
+    private final Events events;
     private final Environment environment;
     private final Node node;
     private final KeptProcess<TaskLink> process;
@@ -75,6 +80,7 @@ final class TaskProcess implements Duty<TaskLink>, AutoCloseable {
             UUID self,
             TaskRecords records,
             VolumeGraphs graphs,
+            Events events,
             HostLauncher launcher,
             Environment environment,
             Node node) {
@@ -84,6 +90,7 @@ final class TaskProcess implements Duty<TaskLink>, AutoCloseable {
         this.self = self;
         this.records = records;
         this.graphs = graphs;
+        this.events = events;
         this.environment = environment;
         this.node = node;
         this.process = new KeptProcess<>(files.host(), launcher, environment, this);
@@ -261,7 +268,7 @@ final class TaskProcess implements Duty<TaskLink>, AutoCloseable {
     /** @param last the process is not wanted any more once the store has it */
     private void tell(TaskReport now, boolean last) throws IOException {
         try {
-            var written = records.report(volume.name(), self, now, revision);
+            var written = records.report(volume.name(), self, now, revision, event(now));
             if (written.isEmpty()) {
                 // Somebody else wrote, or an answer was lost on the way.
                 recall();
@@ -276,6 +283,19 @@ final class TaskProcess implements Duty<TaskLink>, AutoCloseable {
             told = false;
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** As each of stock's processes tells its own end; who stops one tells that. */
+    private List<ClusterStore.Write> event(TaskReport now) {
+        if (now.state() == report.state()) {
+            return List.of();
+        }
+        var name = Map.of("volume", volume.name());
+        return switch (now.state()) {
+            case COMPLETED -> List.of(events.write(EventType.VOLUME_REBALANCE_COMPLETE, name));
+            case FAILED -> List.of(events.write(EventType.VOLUME_REBALANCE_FAILED, name));
+            case NOT_STARTED, IN_PROGRESS, STOPPED -> List.of();
+        };
     }
 
     @Override

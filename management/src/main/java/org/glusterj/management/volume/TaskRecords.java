@@ -79,14 +79,21 @@ public final class TaskRecords {
 
     /**
      * @param revision of the report before
+     * @param beside written with it
      * @return its revision, or empty when there is another one
      */
-    public Optional<Long> report(String volume, UUID node, TaskReport report, long revision)
+    public Optional<Long> report(
+            String volume,
+            UUID node,
+            TaskReport report,
+            long revision,
+            List<ClusterStore.Write> beside)
             throws StoreException {
+        var writes = new ArrayList<>(beside);
+        writes.add(write(volume, node, report));
         return store.commit(
                 new ClusterStore.Commit(
-                        List.of(new ClusterStore.Condition(key(volume, node), revision)),
-                        List.of(write(volume, node, report))));
+                        List.of(new ClusterStore.Condition(key(volume, node), revision)), writes));
     }
 
     static ClusterStore.Write write(String volume, UUID node, TaskReport report) {

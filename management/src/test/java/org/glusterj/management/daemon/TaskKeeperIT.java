@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.glusterj.core.SystemEnvironment;
 import org.glusterj.core.Volfile;
 import org.glusterj.management.Json;
+import org.glusterj.management.event.EventLog;
 import org.glusterj.management.event.Events;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
@@ -57,6 +58,7 @@ class TaskKeeperIT {
     private BrickFiles files;
     private final AtomicBoolean served = new AtomicBoolean(true);
     private TaskCommands tasks;
+    private Events events;
     private TaskKeeper keeper;
     private AutoCloseable watch;
 
@@ -90,6 +92,7 @@ class TaskKeeperIT {
         put(PeerRecords.write(new Peer(SELF, List.of("127.0.0.1"))));
         files = new BrickFiles(temp.resolve("state"), temp.resolve("run"), temp.resolve("log"));
         transactions = new StoredTransactions(store, SELF, UUID::toString, Limits.USUAL);
+        events = new Events(store, SELF, InstantSource.system(), SystemEnvironment.get());
         tasks =
                 new TaskCommands(
                         new VolumeCommands(
@@ -98,11 +101,7 @@ class TaskKeeperIT {
                                 transactions,
                                 null,
                                 volume -> List.of(),
-                                new Events(
-                                        store,
-                                        SELF,
-                                        InstantSource.system(),
-                                        SystemEnvironment.get())),
+                                events),
                         new OtherAway());
         keeper = keeper();
     }
@@ -122,6 +121,7 @@ class TaskKeeperIT {
                         SELF,
                         new VolumeRecords(store),
                         new VolumeGraphs(SELF, temp.resolve("state")),
+                        events,
                         brick -> served.get(),
                         files,
                         this::launch,
@@ -243,9 +243,29 @@ class TaskKeeperIT {
 
         say(task.id(), "completed");
         eventually("it is over", () -> report().state() == TaskReport.State.COMPLETED);
+        assertThat(told()).containsExactly("VOLUME_REBALANCE_START", "VOLUME_REBALANCE_COMPLETE");
         eventually("its process is gone", () -> !processes.getFirst().isAlive());
         eventually("its volfile, too", () -> !Files.exists(volfile));
         assertThat(commands).hasSize(1);
+    }
+
+    /** Names of the events that the store has; all are of volume v. */
+    private List<String> told() throws Exception {
+        try (var log = new EventLog(store, SystemEnvironment.get())) {
+            log.start();
+            eventually("all are read", () -> log.newest() != 0);
+            var all = log.after(0, 100);
+            assertThat(all).allMatch(one -> one.event().message().get("volume").equals("v"));
+            return all.stream().map(one -> one.event().event()).toList();
+        }
+    }
+
+    @Test
+    void aTaskThatFailedIsTold() throws Exception {
+        var task = started(Task.Kind.REBALANCE);
+        say(task.id(), "failed");
+        eventually("it is over", () -> report().state() == TaskReport.State.FAILED);
+        assertThat(told()).containsExactly("VOLUME_REBALANCE_START", "VOLUME_REBALANCE_FAILED");
     }
 
     @Test

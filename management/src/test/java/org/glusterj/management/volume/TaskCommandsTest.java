@@ -167,7 +167,7 @@ class TaskCommandsTest {
         var held = records.find("v", SELF).orElseThrow();
         var figures = new TaskReport.Figures(5, 100, 9, failures, skipped, 2, 0);
         var now = held.report().continuedBy(77).now(state, figures);
-        assertThat(records.report("v", SELF, now, held.revision())).isPresent();
+        assertThat(records.report("v", SELF, now, held.revision(), List.of())).isPresent();
     }
 
     private interface Command {
@@ -277,7 +277,7 @@ class TaskCommandsTest {
         assertThat(tasks.start("w", Task.Kind.REBALANCE).reports()).containsKeys(SELF, AWAY);
         var mine = records.find("w", SELF).orElseThrow();
         var end = mine.report().ended(TaskReport.State.COMPLETED);
-        records.report("w", SELF, end, mine.revision());
+        records.report("w", SELF, end, mine.revision(), List.of());
         refused(() -> tasks.start("w", Task.Kind.REBALANCE), "Rebalance on w is already started");
         var stopped = tasks.stop("w");
         assertThat(stopped.reports().get(AWAY).state()).isEqualTo(TaskReport.State.STOPPED);
