@@ -34,6 +34,7 @@ final class BrickHost implements AutoCloseable {
     record Served(String name, boolean online, int clients, String volfile) {}
 
     private final Environment environment;
+    private final ClientEvents events;
     private final BrickServer server;
     private final Runnable stop;
     private final BrickSet bricks;
@@ -45,9 +46,10 @@ final class BrickHost implements AutoCloseable {
     private RpcServer operations;
     private boolean closed;
 
-    private BrickHost(Environment environment, Runnable stop) {
+    private BrickHost(Environment environment, Runnable stop) throws BrickException {
         this.environment = environment;
-        this.server = new BrickServer(environment);
+        this.events = ClientEvents.open(environment, ClientEvents.USUAL);
+        this.server = new BrickServer(environment, events);
         this.bricks = new BrickSet(server, name -> {});
         this.stop = stop;
     }
@@ -158,5 +160,6 @@ final class BrickHost implements AutoCloseable {
             operations.close();
         }
         server.close();
+        events.close();
     }
 }

@@ -17,6 +17,7 @@ enum BrickMessage implements Message {
     OPERATION_REFUSED(120010, Level.WARN, "an operation was refused", "procedure", "name", "why"),
     OPERATION_BUG(120011, Level.ERROR, "an operation failed", "procedure", "name"),
     BRICK_SICK(120012, Level.ERROR, "a brick went down by itself", "brick"),
+    EVENT_UNTOLD(120013, Level.WARN, "an event of a client was not told", "brick", "why"),
     MANAGEMENT_LISTENS(120100, Level.INFO, "volfiles are handed out", "address"),
     VOLFILE_UNKNOWN(120101, Level.WARN, "no volfile of that name", "key", "address"),
     SIGNIN_REFUSED(120102, Level.WARN, "a brick may not sign in", "brick", "port", "address");

@@ -20,6 +20,7 @@ import org.glusterj.core.GraphException;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.core.Volfile;
+import org.glusterj.protocol.server.ClientWatch;
 import org.glusterj.transport.RpcServer;
 
 /**
@@ -40,6 +41,7 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
     private final BrickOptions options;
     private final Environment environment;
     private final Runnable stop;
+    private final ClientEvents events;
     private final BrickServer server;
     private final BrickSet bricks;
 
@@ -57,11 +59,15 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
     private ManagementLink link;
     private boolean closed;
 
-    private BrickProcess(BrickOptions options, Environment environment, Runnable stop) {
+    private BrickProcess(BrickOptions options, Environment environment, Runnable stop)
+            throws BrickException {
         this.options = options;
         this.environment = environment;
         this.stop = stop;
-        this.server = new BrickServer(environment);
+        this.events = ClientEvents.open(environment, ClientEvents.USUAL);
+        this.server =
+                new BrickServer(
+                        environment, options.server() == null ? ClientWatch.NOBODY : events);
         this.bricks = new BrickSet(server, this::sick);
     }
 
@@ -308,12 +314,14 @@ final class BrickProcess implements AutoCloseable, ManagementLink.Events {
         if (operations != null) {
             operations.close();
         }
-        if (last == null) {
-            server.close();
-            return;
-        }
-        try (last) {
-            farewell();
+        try (events) {
+            if (last == null) {
+                server.close();
+                return;
+            }
+            try (last) {
+                farewell();
+            }
         }
     }
 }

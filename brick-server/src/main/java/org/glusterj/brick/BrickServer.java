@@ -14,6 +14,7 @@ import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
 import org.glusterj.linux.Syscalls;
 import org.glusterj.protocol.server.BrickPort;
+import org.glusterj.protocol.server.ClientWatch;
 import org.glusterj.protocol.server.ProtocolServer;
 import org.glusterj.transport.RpcServer;
 
@@ -35,10 +36,15 @@ public final class BrickServer implements AutoCloseable {
     private boolean closed;
 
     public BrickServer(Environment environment) {
+        this(environment, ClientWatch.NOBODY);
+    }
+
+    /** @param watch told of clients */
+    public BrickServer(Environment environment, ClientWatch watch) {
         this.environment = environment;
         // Clients have applied their umask already; ours would take bits from every file of theirs.
         Syscalls.system().umask(0);
-        this.port = new BrickPort(environment);
+        this.port = new BrickPort(environment, watch);
         // An fd also costs 300 bytes of heap.
         port.maxOpenFds((int) Math.min(OpenFileLimit.forClients(), heapBytes() / 4 / 300));
     }

@@ -34,6 +34,7 @@ public final class BrickPort implements RpcAcceptor {
     private final List<ProtocolServer> servers = new CopyOnWriteArrayList<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final HandshakeProgram handshake;
+    private final ClientWatch watch;
     private final FdTotal openFds = new FdTotal(FdTotal.DEFAULT_MOST);
     private final LockWaits.Total lockWaits = LockWaits.Total.ofHeap();
 
@@ -41,6 +42,12 @@ public final class BrickPort implements RpcAcceptor {
     private final TotalRunning running = new TotalRunning(0);
 
     public BrickPort(Environment environment) {
+        this(environment, ClientWatch.NOBODY);
+    }
+
+    /** @param watch told of clients */
+    public BrickPort(Environment environment, ClientWatch watch) {
+        this.watch = watch;
         handshake = new HandshakeProgram(servers, Gfid.random(environment.random()).toString());
     }
 
@@ -109,6 +116,10 @@ public final class BrickPort implements RpcAcceptor {
         var session = new Session(this, peer, CONNECTIONS.incrementAndGet());
         sessions.add(session);
         return session;
+    }
+
+    ClientWatch watch() {
+        return watch;
     }
 
     TotalRunning running() {

@@ -115,12 +115,16 @@ final class HandshakeProgram {
                     session.peer().remoteAddress(),
                     to.brick().name(),
                     request.text("client-version", "unknown"));
+            session.tellConnected(to);
         } else {
             session.complain(
                     ServerMessage.CLIENT_REFUSED,
                     session.peer().remoteAddress(),
                     SetVolume.brickOf(request),
                     answer.reason());
+            if (answer.errno() == Errno.EACCES) {
+                session.tellRefused(request.text("process-uuid", ""), SetVolume.brickOf(request));
+            }
         }
         int errno = answer.errno() == null ? 0 : answer.errno().code();
         session.peer()

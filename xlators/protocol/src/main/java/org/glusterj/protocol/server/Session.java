@@ -2,6 +2,7 @@ package org.glusterj.protocol.server;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,25 @@ final class Session implements RpcHandler, Admission.Reading {
     /** Null before SETVOLUME succeeded. */
     Attachment attachment() {
         return attachment;
+    }
+
+    void tellConnected(Attachment to) {
+        port.watch().connected(seen(to.client().uid(), to.brick().name()));
+    }
+
+    void tellRefused(String uid, String brick) {
+        port.watch().refused(seen(uid, brick));
+    }
+
+    private ClientWatch.Client seen(String uid, String brick) {
+        return new ClientWatch.Client(
+                uid, text(peer.remoteAddress()), text(peer.localAddress()), brick);
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+                : String.valueOf(address);
     }
 
     /** Logs that the client did something wrong, the first few times. */
@@ -225,6 +245,7 @@ final class Session implements RpcHandler, Admission.Reading {
             end();
         }
         ServerLog.say(ServerMessage.CLIENT_GONE, to.client().uid(), to.brick().name());
+        port.watch().gone(seen(to.client().uid(), to.brick().name()));
     }
 
     /** Nothing of this client runs any more. On the thread of its last request. */
@@ -282,9 +303,8 @@ final class Session implements RpcHandler, Admission.Reading {
         for (var call : lockWaits.calls()) {
             calls.add(call.view());
         }
-        var address = (InetSocketAddress) peer.remoteAddress();
         return new ClientView(
-                address.getAddress().getHostAddress() + ":" + address.getPort(),
+                text(peer.remoteAddress()),
                 peer.bytesReceived(),
                 peer.bytesSent(),
                 greeting,

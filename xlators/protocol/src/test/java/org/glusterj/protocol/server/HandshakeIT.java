@@ -83,6 +83,24 @@ class HandshakeIT {
     }
 
     @Test
+    void whoComesIsRefusedAndGoesIsTold() throws IOException, GraphException {
+        server.addBrick("/srv/closed", "", "auth.addr./srv/closed.allow 10.0.0.1");
+        var uid = WireClient.setVolumeDict(ServerFixture.BRICK).text("process-uuid", "");
+        var client = server.connect();
+        assertRefused(client.setVolume(WireClient.setVolumeDict("/no/such")), 2, "Brick not found");
+        client.setVolume(WireClient.setVolumeDict("/srv/closed"));
+        client.attach(ServerFixture.BRICK);
+        ServerFixture.eventually("two are told", () -> server.seen.size() == 2);
+        client.close();
+        ServerFixture.eventually("three are told", () -> server.seen.size() == 3);
+        assertThat(server.seen)
+                .containsExactly(
+                        "refused " + uid + " /srv/closed true",
+                        "connected " + uid + " " + ServerFixture.BRICK + " true",
+                        "gone " + uid + " " + ServerFixture.BRICK + " true");
+    }
+
+    @Test
     void eachMissingKeyIsNamedAsStockNamesIt() throws IOException {
         var client = server.connect();
         assertRefused(

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
@@ -22,10 +23,36 @@ final class ServerFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final BrickPort port = new BrickPort(SystemEnvironment.get());
+    /** What was told of clients: the word and what follows. */
+    final List<String> seen = new CopyOnWriteArrayList<>();
+
+    private final BrickPort port = new BrickPort(SystemEnvironment.get(), new Seen());
     private final RpcServer server;
     private final List<Graph> graphs = new ArrayList<>();
     private final List<WireClient> clients = new ArrayList<>();
+
+    private final class Seen implements ClientWatch {
+        @Override
+        public void connected(Client client) {
+            note("connected", client);
+        }
+
+        @Override
+        public void refused(Client client) {
+            note("refused", client);
+        }
+
+        @Override
+        public void gone(Client client) {
+            note("gone", client);
+        }
+
+        private void note(String what, Client client) {
+            boolean here = client.own().equals("127.0.0.1:" + address().getPort());
+            boolean there = client.address().matches("127\\.0\\.0\\.1:[0-9]+");
+            seen.add(what + " " + client.uid() + " " + client.brick() + " " + (here && there));
+        }
+    }
 
     ServerFixture() throws IOException {
         server =
