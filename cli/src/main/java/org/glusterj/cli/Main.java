@@ -73,6 +73,7 @@ public final class Main {
             case "spare" -> Spare.run(rest, out, err);
             case "train" -> Training.run(rest, err);
             case "train-manager" -> Training.runManager(rest, err);
+            case "man" -> ManPages.run(rest, version(), err);
             case "version", "--version", "-V" -> {
                 out.println("glusterj " + version());
                 yield 0;
