@@ -17,13 +17,22 @@ class SelfHealIT {
 
     @Test
     @Timeout(value = MINUTES, unit = TimeUnit.MINUTES)
-    void stockBricks() {
+    void everyKindOfDamage() {
+        run("self-heal", "@");
+    }
+
+    @Test
+    @Timeout(value = MINUTES, unit = TimeUnit.MINUTES)
+    void bricksDieUnderLoad() {
+        run("self-heal-load", "@", "3");
+    }
+
+    private static void run(String... command) {
         Rig.script(
                 SelfHealIT.class,
                 Rig.End.STOCK,
                 Rig.End.STOCK,
                 Duration.ofMinutes(MINUTES).minusSeconds(30),
-                "self-heal",
-                "@");
+                command);
     }
 }

@@ -12,7 +12,7 @@ import org.glusterj.core.FopException;
 record Inspection(boolean data, boolean metadata, boolean entry) {
     /**
      * @throws FopException EIO it is a file on one copy and a directory on another; ENOENT, ESTALE no copy has it;
-     *     ENOTCONN too few answered
+     *     EAGAIN only one has it, whose directory is healed first; ENOTCONN too few answered
      */
     static Inspection of(Sight sight, HealSettings settings) throws FopException {
         var present = sight.present();
@@ -38,9 +38,10 @@ record Inspection(boolean data, boolean metadata, boolean entry) {
         if (sight.answers().gone().count() == sight.size()) {
             return new FopException(Errno.ENOENT, "no copy has it");
         }
-        boolean other = sight.present().count() == 1 && !sight.answers().gone().isEmpty();
+        boolean known = sight.answers().gone().plus(sight.present()).count() == sight.size();
         return new FopException(
-                Errno.ENOTCONN, other ? "only one copy has it" : "too few copies answered");
+                known ? Errno.EAGAIN : Errno.ENOTCONN,
+                known ? "only one copy has it" : "too few copies answered");
     }
 
     private static boolean isMarked(Sight sight, ChangeType type) {
