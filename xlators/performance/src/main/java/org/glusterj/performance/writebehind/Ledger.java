@@ -45,7 +45,7 @@ final class Ledger {
     /** Writes answered and not done. */
     static final int MAX_WRITES = 512;
 
-    /** Small writes that are sent without waiting for an outcome; a brick of ours does as many without waking a thread. */
+    /** Small writes sent without waiting for an outcome; a brick of ours does as many without waking a thread. */
     static final int GROUP = 4;
 
     private static final int SMALL_BYTES = 32 << 10;
