@@ -16,9 +16,9 @@ import org.glusterj.core.XlatorContext;
 import org.glusterj.core.XlatorType;
 
 /**
- * Replication, volfile type {@code cluster/replicate}: changes go to all copies, reads to one good copy. This class
- * says
- * which part treats which fop. Runs on the caller's thread; the parts say what they keep.
+ * Replication, volfile type {@code cluster/replicate}: changes go to all copies, reads to one good
+ * copy. This class says which part treats which fop. Runs on the caller's thread; the parts say
+ * what they keep.
  */
 final class Afr extends ClusterXlator {
     private final Children children;

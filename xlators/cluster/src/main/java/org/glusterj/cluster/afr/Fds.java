@@ -11,10 +11,9 @@ import org.glusterj.core.Slot;
 import org.glusterj.core.Xdata;
 
 /**
- * On which copies an fd is open. One that was down when it was opened gets it when it is back, before the next fop that
- * needs it; when that fails, fops there go by the inode (spec afr 8). Runs on the caller's thread; what is open where
- * is
- * in the fd's slot.
+ * On which copies an fd is open. One that was down when it was opened gets it when it is back,
+ * before the next fop that needs it; when that fails, fops there go by the inode (spec afr 8).
+ * Runs on the caller's thread; what is open where is in the fd's slot.
  */
 final class Fds {
     private static final int O_CREAT = 0100;

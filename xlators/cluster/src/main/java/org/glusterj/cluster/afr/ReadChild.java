@@ -6,9 +6,8 @@ import org.glusterj.core.FileType;
 import org.glusterj.core.Gfid;
 
 /**
- * Which of the readable copies is read (option {@code read-hash-mode}, spec afr 4). Counts reads under way, and how
- * long
- * they take when that decides. Thread-safe; the counts are hints.
+ * Which of the readable copies is read (option {@code read-hash-mode}, spec afr 4). Counts reads
+ * under way, and how long they take when that decides. Thread-safe; the counts are hints.
  */
 final class ReadChild {
     private static final int FIRST = 0;

@@ -19,9 +19,9 @@ import org.glusterj.core.Slot;
 import org.glusterj.core.Xdata;
 
 /**
- * What all parts of replicate share: the children, the settings, and what is known of inodes and how it is learned.
- * Runs
- * on the caller's thread; settings are one volatile value, knowledge lives in the inodes' slots.
+ * What all parts of replicate share: the children, the settings, and what is known of inodes and
+ * how it is learned. Runs on the caller's thread; settings are one volatile value, knowledge lives
+ * in the inodes' slots.
  */
 final class Replica {
     static final String INODELK_COUNT = "glusterfs.inodelk-count";

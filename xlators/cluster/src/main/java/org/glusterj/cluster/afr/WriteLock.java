@@ -11,11 +11,11 @@ import org.glusterj.core.Promise;
 import org.glusterj.core.Reply;
 
 /**
- * The lock on a file's content as the writers of this client share it (spec afr 2, eager lock). The first takes it from
- * the servers and marks the file; those that come while it is held, and do not overlap with one under way, join without
- * a word to the servers; after the last one it stays for a while, in case another comes. Then, or as soon as a copy
- * fails
- * or another client wants it, it is given back.
+ * The lock on a file's content as the writers of this client share it (spec afr 2, eager lock).
+ * The first takes it from the servers and marks the file; those that come while it is held, and do
+ * not overlap with one under way, join without a word to the servers; after the last one it stays
+ * for a while, in case another comes. Then, or as soon as a copy fails or another client wants it,
+ * it is given back.
  *
  * <pre>
  *   FREE --enter--> TAKING --> HELD --leave, expire, flush--> ENDING --> FREE

@@ -16,10 +16,9 @@ import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 
 /**
- * Changes of content: WRITE, truncation, FALLOCATE, DISCARD, ZEROFILL, FSYNC. The first of a file costs three round
- * trips
- * (lock, mark, change), those that follow within the post-op delay one. Runs on the caller's thread; who holds locks is
- * in a set, bounded by the inodes in use.
+ * Changes of content: WRITE, truncation, FALLOCATE, DISCARD, ZEROFILL, FSYNC. The first of a file
+ * costs three round trips (lock, mark, change), those that follow within the post-op delay one.
+ * Runs on the caller's thread; who holds locks is in a set, bounded by the inodes in use.
  */
 final class Writes {
     private static final Log LOG = Log.of(Writes.class);
