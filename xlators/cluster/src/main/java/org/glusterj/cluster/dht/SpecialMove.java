@@ -58,7 +58,7 @@ record SpecialMove(Ends ends) {
             var target = ends.at(ends.from(), read).target();
             ends.at(ends.to(), new Fop.Symlink(ends.entry(), target, 0, xdata));
         } else {
-            var op = new Fop.Mknod(ends.entry(), iatt.mode(), iatt.rdev(), 0, xdata);
+            var op = new Fop.Mknod(ends.entry(), iatt.mode(), iatt.hostRdev(), 0, xdata);
             ends.at(ends.to(), op);
         }
     }
