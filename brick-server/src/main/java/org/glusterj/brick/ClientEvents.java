@@ -12,9 +12,9 @@ import org.glusterj.core.Log;
 import org.glusterj.protocol.server.ClientWatch;
 
 /**
- * Tells of clients as stock's bricks do: each a datagram {@code SECONDS NUMBER NAME=VALUE;NAME=VALUE} to this node's port
- * 55555, where a manager or stock's daemon for events listens, or nobody. At most {@link #MOST} in a second; a client
- * that is refused tries again and again. Sending does not wait. Thread-safe.
+ * Tells of clients as stock's bricks do: each a datagram {@code SECONDS NUMBER NAME=VALUE;NAME=VALUE} to this node's
+ * port 55555, where a manager or stock's daemon for events listens, or nobody. At most {@link #MOST} in a second; a
+ * client that is refused tries again and again. Sending does not wait. Thread-safe.
  */
 final class ClientEvents implements ClientWatch, AutoCloseable {
     /** Where GlusterFS 10.3 sends them. */

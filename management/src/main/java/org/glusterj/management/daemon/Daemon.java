@@ -163,12 +163,16 @@ public final class Daemon implements AutoCloseable {
                         stock::connections,
                         watching,
                         version());
+        listen(rest, workdir, tls);
+        writePid();
+        LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
+    }
+
+    private void listen(Rest rest, Workdir workdir, RestTls tls) throws IOException {
         var token = new Token(workdir.secret(), CLOCK);
         var http = part(new HttpPort(rest, token, environment));
         http.listenLocal(options.socket());
         restAddress = http.listen(options.rest(), tls);
-        writePid();
-        LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
     }
 
     private TaskKeeper tasks(

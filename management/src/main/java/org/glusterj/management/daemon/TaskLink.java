@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A connection to the socket of a process that rebalances ({@code glusterj rebalance}): a line of JSON for each request
- * and each answer. {@code {"op":"status"}} and {@code {"op":"stop"}} are both answered with how far it is. Threads as of
- * {@link LineLink}.
+ * and each answer. {@code {"op":"status"}} and {@code {"op":"stop"}} are both answered with how far it is. Threads as
+ * of {@link LineLink}.
  */
 final class TaskLink implements ProcessLink {
     /** @param state in stock's words; other members in stock's units: bytes and seconds */
