@@ -28,6 +28,7 @@ final class InodeState {
                     new View(
                             metadata ? view.data() : view.data().minus(by),
                             metadata ? view.metadata().minus(by) : view.metadata(),
+                            view.away(),
                             view.generation(),
                             true);
         }

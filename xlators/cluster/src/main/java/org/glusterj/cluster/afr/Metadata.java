@@ -40,7 +40,7 @@ final class Metadata {
             view = replica.refresh(frame, op.inode(), fd);
         }
         if (view.metadata().isEmpty() || !directory && view.data().isEmpty()) {
-            throw new FopException(Errno.EIO, "the copies are in a split-brain");
+            throw view.unreadable();
         }
         return new MetadataChange<>(frame, op, op.inode(), fd, view.metadata()).run();
     }

@@ -66,13 +66,13 @@ final class Reads {
             boolean attributes =
                     type == ChangeType.METADATA || fop == FopType.STAT || fop == FopType.FSTAT;
             if (attributes && view.metadata().isEmpty()) {
-                throw new FopException(Errno.EIO, "the copies' attributes are in a split-brain");
+                throw view.unreadable();
             }
             if (type != ChangeType.METADATA && view.data().isEmpty()) {
                 return replica.children().presence().up();
             }
         } else if (view.data().isEmpty() || view.metadata().isEmpty()) {
-            throw new FopException(Errno.EIO, "the copies are in a split-brain");
+            throw view.unreadable();
         }
         var both = view.both();
         return both.isEmpty() ? view.of(type) : both;

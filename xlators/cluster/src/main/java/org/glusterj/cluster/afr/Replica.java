@@ -142,13 +142,16 @@ final class Replica {
         }
         var readable = settings.hasArbiter() ? answered.without(Settings.ARBITER) : answered;
         var content = directory ? ChangeType.ENTRY : ChangeType.DATA;
-        var data = readable.minus(PendingMatrix.of(content, keys, replies).accused());
-        var metadata =
-                readable.minus(PendingMatrix.of(ChangeType.METADATA, keys, replies).accused());
+        var staleData = PendingMatrix.of(content, keys, replies).accused();
+        var staleMetadata = PendingMatrix.of(ChangeType.METADATA, keys, replies).accused();
+        var data = readable.minus(staleData);
+        var metadata = readable.minus(staleMetadata);
+        var all = settings.hasArbiter() ? children.all().without(Settings.ARBITER) : children.all();
+        var away = all.minus(answered).minus(staleData).minus(staleMetadata);
         if (accuseSmall && !directory && !busy) {
             data = largest(data, iatts);
         }
-        return new View(data, metadata, generation, false);
+        return new View(data, metadata, away, generation, false);
     }
 
     /** Without counters that say so, a copy that is smaller than another has missed something all the same. */
@@ -218,7 +221,7 @@ final class Replica {
         var known = view;
         if (writes != null) {
             var good = view.data().and(writes.upToDate());
-            known = new View(good, view.metadata(), view.generation(), view.stale());
+            known = new View(good, view.metadata(), view.away(), view.generation(), view.stale());
         }
         state.view(known);
         return known;

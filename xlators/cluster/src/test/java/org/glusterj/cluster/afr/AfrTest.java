@@ -249,6 +249,34 @@ class AfrTest {
         fails(Errno.ENOENT, () -> volume.look(root, "removed"));
     }
 
+    /** Of the arbiter's three one is stale, one keeps no content, and the good one is away. */
+    @Test
+    void aStaleCopyIsNotReadWhileTheGoodOneIsAway() throws Exception {
+        try (var three = new Mirror(3, Map.of("arbiter-count", "1"))) {
+            var fd = three.create(three.graph().inodes().root(), "f");
+            three.write(fd, 0, "x");
+            three.close(fd);
+            three.copy(1).cut();
+            var inode = three.look(three.graph().inodes().root(), "f");
+            var open = three.graph().inodes().newFd(inode, 2);
+            three.call(new Fop.Open(Loc.of(inode), 2, open, Xdata.NULL));
+            three.write(open, 0, "y");
+            three.close(open);
+            three.awaitCounters(2, inode, "- 100 - dirty -");
+            three.copy(1).mend();
+            three.copy(0).cut();
+            fails(
+                    Errno.ENOTCONN,
+                    () -> {
+                        var reader = three.graph().inodes().newFd(inode, 0);
+                        try (reader) {
+                            three.call(new Fop.Open(Loc.of(inode), 0, reader, Xdata.NULL));
+                            three.read(reader);
+                        }
+                    });
+        }
+    }
+
     @Test
     void copiesThatAccuseEachOtherAreNotRead() throws Exception {
         var fd = volume.create(root, "f");
