@@ -164,7 +164,6 @@ public final class Daemon implements AutoCloseable {
                         watching,
                         version());
         listen(rest, workdir, tls);
-        writePid();
         LOG.say(DaemonMessage.DAEMON_STARTED, self, stockAddress, restAddress, options.socket());
     }
 
@@ -173,6 +172,7 @@ public final class Daemon implements AutoCloseable {
         var http = part(new HttpPort(rest, token, environment));
         http.listenLocal(options.socket());
         restAddress = http.listen(options.rest(), tls);
+        writePid();
     }
 
     private TaskKeeper tasks(
