@@ -141,10 +141,10 @@ final class MountCommandIT {
                 directory.toString(),
                 "-o",
                 "volfile=/no/such.vol");
-        Files.writeString(volfile, "volume a type cluster/replicate end-volume\n");
+        Files.writeString(volfile, "volume a type cluster/disperse end-volume\n");
         assertFails(
                 MountCommand.FAILED,
-                "node a has type cluster/replicate",
+                "node a has type cluster/disperse",
                 volfile.toString(),
                 directory.toString());
     }
