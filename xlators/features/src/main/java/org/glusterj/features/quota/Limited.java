@@ -13,6 +13,9 @@ final class Limited {
     final Limit objects;
     final ReentrantLock measuring = new ReentrantLock();
 
+    /** Held from a write's admission until it is counted. */
+    final ReentrantLock writing = new ReentrantLock();
+
     private Usage usage = Usage.NONE;
     private boolean measured;
     private long measuredAt;

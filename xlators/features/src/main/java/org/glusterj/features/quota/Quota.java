@@ -81,6 +81,7 @@ final class Quota extends Xlator {
                     String volume) {}
 
     private static final Log LOG = Log.of(Quota.class);
+
     private static final String INTERNAL_FOP = "glusterfs-internal-fop";
     private static final String INTERNAL_CONTEXT = "glusterfs.internal-ctx";
     private static final String IGNORE_STATFS = "ignore-deem-statfs";
@@ -280,10 +281,12 @@ final class Quota extends Xlator {
             return next(frame, op);
         }
         int size = op.data().size();
-        long fits = admit(frame, limits, size, 0);
-        var reply = fits < size ? firstPart(frame, op, (int) fits) : next(frame, op);
-        add(limits, reply.post().blocks() - reply.pre().blocks(), 0, 0);
-        return reply;
+        try (var turns = Turns.take(frame, limits)) {
+            long fits = admit(frame, limits, size, 0);
+            var reply = fits < size ? firstPart(frame, op, (int) fits) : next(frame, op);
+            add(limits, reply.post().blocks() - reply.pre().blocks(), 0, 0);
+            return reply;
+        }
     }
 
     private Reply.Writev firstPart(Frame frame, Fop.Writev op, int size) throws FopException {

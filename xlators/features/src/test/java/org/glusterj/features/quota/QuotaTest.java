@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
@@ -41,6 +45,7 @@ class QuotaTest extends XlatorContract {
     private Inode below;
     private Inode file;
     private int written;
+    private volatile IntConsumer during = bytes -> {};
 
     @Override
     protected String type() {
@@ -101,9 +106,10 @@ class QuotaTest extends XlatorContract {
             case Fop.Lookup l -> new Reply.Lookup(iatt(l.inode()), Iatt.NONE, asked(l));
             case Fop.Stat s -> new Reply.Attr(iatt(s.inode()), Xdata.NULL);
             case Fop.Writev w -> {
-                written = w.data().size();
-                yield new Reply.Writev(
-                        written, blocks(0), blocks((written + 511) / 512), Xdata.NULL);
+                int size = w.data().size();
+                written = size;
+                during.accept(size);
+                yield new Reply.Writev(size, blocks(0), blocks((size + 511) / 512), Xdata.NULL);
             }
             default -> Samples.reply(op.type());
         };
@@ -184,6 +190,49 @@ class QuotaTest extends XlatorContract {
         sizes.put(limited.gfid(), new long[] {LIMIT, 2, 2});
         fails(Errno.EDQUOT, () -> write(USER, 1));
         assertThat(written).isZero();
+    }
+
+    /** A client that answers writes early sends several. */
+    @Test
+    void ofTwoWritesAtOnceTheSecondGetsWhatTheFirstLeft() throws Exception {
+        on();
+        var inside = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var sum = new AtomicInteger();
+        during =
+                bytes -> {
+                    sum.addAndGet(bytes);
+                    inside.countDown();
+                    awaitFor(goOn);
+                };
+        var first = Thread.ofPlatform().start(() -> writeInTime(3000));
+        awaitFor(inside);
+        var second = Thread.ofPlatform().start(() -> writeInTime(3000));
+        while (second.getState() != Thread.State.WAITING
+                && second.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        first.join();
+        second.join();
+        // the first took six blocks
+        assertThat(sum).hasValue(3000 + 4000 - 6 * 512);
+    }
+
+    private void writeInTime(int size) {
+        try {
+            write(USER, size);
+        } catch (FopException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
