@@ -186,8 +186,10 @@ def a_limit_of_bytes_holds():
     os.mkdir(M + "/q")
     quota("limit-usage", "/q", "4MB")
     os.mkdir(M + "/q/sub")
-    done = fill(M + "/q/sub/big", 8 * MIB)
-    true("%d bytes went in" % done, done < 8 * MIB)
+    # stock counts late, and later on a machine that is busy
+    size = (8 if KIND == "glusterj" else 64) * MIB
+    done = fill(M + "/q/sub/big", size)
+    true("%d bytes went in" % done, done < size)
     if KIND == "glusterj":
         eq("big", os.stat(M + "/q/sub/big").st_size, 4 * MIB)
         refused("EDQUOT", put, M + "/q/more", b"x")
