@@ -83,6 +83,7 @@ class VolumeMountIT {
                 var here = one.creat("/f", OpenFlags.RDWR, 0644);
                 var there = two.open("/f", OpenFlags.RDWR)) {
             here.pwrite("hello".getBytes(UTF_8), 0, 5, 0);
+            here.fsync();
             assertThat(there.size()).isEqualTo(5);
             here.lock(LockKind.EXCLUSIVE, 0, 10);
             assertThat(there.tryLock(LockKind.SHARED, 5, 1)).isFalse();
