@@ -2,6 +2,7 @@ package org.glusterj.fuse;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,6 +28,9 @@ final class MountedVolume implements AutoCloseable {
     private ClientGraph graph;
     private MountBackend backend;
     private volatile boolean ended;
+
+    /** Gives back what the process does when it is to end: it may have other things to do after this mount. */
+    private final List<Runnable> restored = new ArrayList<>();
 
     MountedVolume(Environment environment, MountOptions options, MountSpec spec)
             throws MountOptions.UsageException {
@@ -56,12 +60,24 @@ final class MountedVolume implements AutoCloseable {
         source.onChange(this::refresh);
         backend = backend(directory);
         backend.mount();
-        for (var signal : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(signal), ignored -> environment.spawn("unmount", this::stop));
+        for (var name : List.of("TERM", "INT")) {
+            var signal = new Signal(name);
+            var before = Signal.handle(signal, ignored -> environment.spawn("unmount", this::stop));
+            restored.add(() -> Signal.handle(signal, before));
         }
         LogFile.reopenOnHangup();
         StatedumpFiles.onSignal(environment, () -> List.of(graph.graph()));
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "unmount"));
+        var hook = new Thread(this::stop, "unmount");
+        Runtime.getRuntime().addShutdownHook(hook);
+        restored.add(() -> remove(hook));
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException itRuns) {
+            // The process ends, and waits for this mount to.
+        }
     }
 
     private static String outcome(FutureTask<String> volfile)
@@ -109,6 +125,7 @@ final class MountedVolume implements AutoCloseable {
 
     @Override
     public void close() {
+        restored.forEach(Runnable::run);
         if (backend != null) {
             backend.close();
             ended = true;
