@@ -2,8 +2,6 @@ package org.glusterj.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +20,7 @@ import org.glusterj.linux.Syscalls;
 final class Rehearsal {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String VOLUME = "rehearsal";
-    private static final int FILES = 20;
-    private static final int PAGE = 4096;
+    private static final int ROUNDS = 20;
 
     private final Path launcher;
     private final Path scratch;
@@ -39,7 +36,7 @@ final class Rehearsal {
     void run() throws IOException, InterruptedException {
         var brick = Files.createDirectory(scratch.resolve("brick"));
         var mount = Files.createDirectory(scratch.resolve("mount"));
-        int port = freePort();
+        int port = Training.freePort();
         var server =
                 new ProcessBuilder(
                                 launcher.toString(),
@@ -50,6 +47,12 @@ final class Rehearsal {
                                 "127.0.0.1:" + port)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        var end = new Thread(server::destroyForcibly, "rehearsal-end");
+        Runtime.getRuntime().addShutdownHook(end);
+        // whatever hangs ends with the server
+        server.onExit()
+                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(late -> server.destroyForcibly());
         try (var said = server.inputReader()) {
             if (!"READY".equals(said.readLine())) {
                 err.println("glusterj spare: the rehearsal's server does not start");
@@ -69,12 +72,7 @@ final class Rehearsal {
             if (!server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            Runtime.getRuntime().removeShutdownHook(end);
         }
     }
 
@@ -106,15 +104,7 @@ final class Rehearsal {
 
     private void work(Path mount) {
         try {
-            for (int i = 0; i < FILES; i++) {
-                var file = mount.resolve("f" + i);
-                Files.write(file, new byte[PAGE]);
-                Files.readAllBytes(file);
-                try (var names = Files.newDirectoryStream(mount)) {
-                    names.forEach(name -> {});
-                }
-                Files.delete(file);
-            }
+            Training.work(mount, ROUNDS);
         } catch (IOException e) {
             err.println("glusterj spare: the rehearsal failed: " + e);
         }

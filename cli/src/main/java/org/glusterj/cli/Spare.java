@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,7 @@ final class Spare {
     private static final String REQUEST = "request.";
     private static final String ANSWER = "answer.";
     private static final String TAKEN = "taken.";
+    private static final String REHEARSAL = "rehearsal";
     private static final int FIFO = 0010600;
     private static final int FAILED = 2;
 
@@ -153,13 +155,18 @@ final class Spare {
     }
 
     private int await(Path request, Path answer, FileLock lock) throws IOException {
+        // under its name when it is open: else who takes it at once would be alone with it
+        var opening = directory.resolve(TAKEN + ProcessHandle.current().pid());
         make(answer);
-        make(request);
-        try (var in = new RandomAccessFile(request.toFile(), "rw");
+        make(opening);
+        try (var in = new RandomAccessFile(opening.toFile(), "rw");
                 var reply = new RandomAccessFile(answer.toFile(), "rw")) {
+            Files.move(opening, request);
             out.println("READY");
             out.flush();
             var wanted = read(in);
+            // no spare any more that could be stopped
+            lock.channel().truncate(0);
             lock.release();
             removeOwn(request, answer);
             return wanted == null ? FAILED : become(wanted, reply);
@@ -191,7 +198,7 @@ final class Spare {
         }
     }
 
-    /** FIFOs of spares that were killed. */
+    /** FIFOs of spares that were killed, and what they rehearsed with; the caller has the lock. */
     private void removeLeftOvers() throws IOException {
         try (var files = Files.newDirectoryStream(directory, "{request,answer,taken}.*")) {
             for (var file : files) {
@@ -199,6 +206,11 @@ final class Spare {
                 if (!isSpare(name.substring(name.lastIndexOf('.') + 1))) {
                     Files.deleteIfExists(file);
                 }
+            }
+        }
+        try (var scratch = Files.newDirectoryStream(directory, REHEARSAL + "*")) {
+            for (var left : scratch) {
+                remove(left);
             }
         }
     }
@@ -217,16 +229,29 @@ final class Spare {
                         : Optional.<ProcessHandle>empty();
         if (process.isPresent()) {
             process.get().destroy();
-            try {
-                process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                process.get().destroyForcibly();
+            if (!hasEnded(process.get()) && process.get().destroyForcibly()) {
+                hasEnded(process.get());
             }
         }
-        if (Files.isDirectory(directory)) {
-            removeLeftOvers();
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (var file = FileChannel.open(lockFile(), CREATE, READ, WRITE);
+                var lock = file.tryLock()) {
+            if (lock != null) {
+                removeLeftOvers();
+            }
         }
         return 0;
+    }
+
+    private static boolean hasEnded(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     private static void make(Path fifo) throws IOException {
@@ -237,7 +262,7 @@ final class Spare {
     }
 
     private void rehearse() throws IOException, InterruptedException {
-        var scratch = Files.createTempDirectory(directory, "rehearsal");
+        var scratch = Files.createTempDirectory(directory, REHEARSAL);
         try {
             new Rehearsal(launcher, scratch, err).run();
         } finally {
@@ -248,7 +273,7 @@ final class Spare {
 
     private static void remove(Path tree) throws IOException {
         try (var all = Files.walk(tree)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         }

@@ -93,14 +93,14 @@ final class Training {
         var options = "volfile-server-port=" + port;
         var client = start("mount", "127.0.0.1:/" + VOLUME, mount.toString(), "-o", options);
         if (client.isReady()) {
-            work(mount);
+            work(mount, ROUNDS);
             Syscalls.system().umount2(Name.ofText(mount.toString()), 0);
             client.thread.join(Duration.ofSeconds(WAIT_SECONDS));
             return;
         }
         var uri = URI.create("gluster://127.0.0.1:" + port + "/" + VOLUME + "/");
         try (var volume = FileSystems.newFileSystem(uri, Map.of())) {
-            work(volume.getPath("/"));
+            work(volume.getPath("/"), ROUNDS);
         }
     }
 
@@ -154,15 +154,15 @@ final class Training {
         return started;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** What small files see most. */
-    private static void work(Path root) throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
+    /** What small files see most, that many times. */
+    static void work(Path root, int rounds) throws IOException {
+        for (int i = 0; i < rounds; i++) {
             var directory = Files.createDirectory(root.resolve("d" + i));
             var file = directory.resolve("f");
             Files.write(file, new byte[PAGE]);
