@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Log;
 import org.glusterj.core.Volfile;
@@ -30,6 +31,7 @@ import org.glusterj.management.volume.VolumeRecords;
 final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
     private static final String HEAL = "{\"op\":\"heal\"}";
     private static final String FULL = "{\"op\":\"full\"}";
+    private static final int ASKING_MOST = 4;
     private static final Log LOG = Log.of(HealKeeper.class);
 
     /** @param local names of the nodes for bricks that are here */
@@ -43,6 +45,10 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
     private final HostLauncher launcher;
     private final Environment environment;
     private final KeptProcess<LineLink> process;
+
+    /** Each asks by a process of its own. */
+    private final Semaphore asking = new Semaphore(ASKING_MOST);
+
     private Graph wanted;
 
     /** The volfile of the process that is there; null without. */
@@ -192,6 +198,9 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
 
     @Override
     public String info(Volume volume, Info kind) throws ActionException {
+        if (!asking.tryAcquire()) {
+            throw new ActionException("the volume's bricks are being asked already, try again");
+        }
         Path file = null;
         try {
             var graph = graphs.client(volume, true).write();
@@ -207,6 +216,7 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
         } catch (IOException | VolgenException e) {
             throw new ActionException(e.getMessage());
         } finally {
+            asking.release();
             remove(file);
         }
     }

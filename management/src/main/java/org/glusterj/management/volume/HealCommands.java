@@ -9,6 +9,7 @@ import org.glusterj.management.Json;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.ValueText;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.transaction.ActionException;
 import org.glusterj.management.transaction.TransactionException;
@@ -48,10 +49,7 @@ public final class HealCommands {
     public static boolean isHealed(Volume volume) {
         return volume.state() == Volume.State.STARTED
                 && volume.shape().replica() > 1
-                && switch (volume.options().getOrDefault(DAEMON, "on")) {
-                    case "off", "no", "false", "disable", "0" -> false;
-                    default -> true;
-                };
+                && ValueText.truth(volume.options().getOrDefault(DAEMON, "on")).orElse(true);
     }
 
     /** Has the daemons of all nodes with bricks of the volume look soon. */

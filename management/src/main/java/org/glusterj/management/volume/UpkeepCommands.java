@@ -14,6 +14,7 @@ import org.glusterj.core.Log;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Brick;
 import org.glusterj.management.model.Volume;
+import org.glusterj.management.options.ValueText;
 import org.glusterj.management.store.ClusterStore;
 import org.glusterj.management.transaction.TransactionException;
 import org.glusterj.management.transaction.Transactions;
@@ -59,10 +60,7 @@ public final class UpkeepCommands {
     }
 
     private static boolean isOn(Volume volume, String option) {
-        return switch (volume.options().getOrDefault(option, "off")) {
-            case "on", "yes", "true", "enable", "1" -> true;
-            default -> false;
-        };
+        return ValueText.truth(volume.options().getOrDefault(option, "off")).orElse(false);
     }
 
     /** Returns when the bricks that can be reached measure. */
