@@ -38,7 +38,7 @@ final class BrokenOffMoves {
         if (!Marks.isMigrating(file.iatt(), file.xdata(), where.keys())) {
             return false;
         }
-        int to = leadsTo(file);
+        int to = where.leadsTo(file);
         if (to == Known.NOWHERE || to == on) {
             return false;
         }
@@ -47,7 +47,7 @@ final class BrokenOffMoves {
         if (copy == null || Marks.isLinktoMode(copy.iatt())) {
             return false;
         }
-        boolean complete = leadsTo(copy) == to;
+        boolean complete = where.leadsTo(copy) == to;
         links.cover(root, name.inode(), complete ? on : to);
         if (complete) {
             where.forget(name.inode());
@@ -58,7 +58,7 @@ final class BrokenOffMoves {
     /** Removes the copy that {@code at} still has under the name of a file that is gone; false if there is none. */
     boolean remove(Frame root, Loc name, int at) throws FopException {
         var copy = copy(root, name, at, name.effectiveGfid());
-        if (copy == null || leadsTo(copy) == Known.NOWHERE) {
+        if (copy == null || where.leadsTo(copy) == Known.NOWHERE) {
             return false;
         }
         var op = new Fop.Unlink(Loc.entry(name.parent(), name.name()), 0, INTERNAL);
@@ -69,9 +69,7 @@ final class BrokenOffMoves {
     /** Null when {@code at} has no such name, or something else under it. */
     private Reply.Lookup copy(Frame root, Loc name, int at, Gfid gfid) throws FopException {
         try {
-            var fresh = Loc.entry(name.parent(), name.name());
-            var op = new Fop.Lookup(fresh, where.fileRequest(Xdata.NULL));
-            var found = where.children().call(at, root, op);
+            var found = where.look(root, name, at);
             return found.iatt().isRegular() && found.iatt().gfid().equals(gfid) ? found : null;
         } catch (FopException why) {
             if (Whereabouts.isGone(why)) {
@@ -79,9 +77,5 @@ final class BrokenOffMoves {
             }
             throw why;
         }
-    }
-
-    private int leadsTo(Reply.Lookup found) {
-        return where.children().indexOf(found.xdata().string(where.keys().linkto()).orElse(""));
     }
 }

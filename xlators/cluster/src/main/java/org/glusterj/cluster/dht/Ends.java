@@ -65,7 +65,7 @@ record Ends(Parts parts, Frame frame, Inode parent, String name, Inode inode, in
 
     /** The subvolume that the file's linkto xattr names, {@link Known#NOWHERE} without. */
     int leadsTo(Reply.Lookup found) {
-        return parts.children().indexOf(found.xdata().string(linkto()).orElse(""));
+        return parts.where().leadsTo(found);
     }
 
     Iatt mode(int on, int mode) throws FopException {

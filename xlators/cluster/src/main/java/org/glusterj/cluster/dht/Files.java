@@ -286,8 +286,7 @@ final class Files {
         var xdata = where.fileRequest(Xdata.NULL);
         var op = new Fop.Lookup(Loc.of(inode), xdata);
         var found = where.children().call(on, Whereabouts.asRoot(frame), op);
-        var name = found.xdata().string(where.keys().linkto()).orElse("");
-        int target = where.children().indexOf(name);
+        int target = where.leadsTo(found);
         where.keep(inode, inode.gfid(), new Known.File(on, target));
         return target;
     }

@@ -165,7 +165,7 @@ final class Lookups {
         requireSame(op.loc().inode(), reply.iatt());
         var known = where.file(on);
         if (Marks.isMigrating(reply.iatt(), reply.xdata(), where.keys())) {
-            known = new Known.File(on, Sighting.target(reply, where.keys(), where.children()));
+            known = new Known.File(on, where.leadsTo(reply));
         }
         where.keep(op.loc().inode(), reply.iatt().gfid(), known);
         return shown(reply);

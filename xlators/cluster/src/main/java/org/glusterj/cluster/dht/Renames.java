@@ -210,7 +210,7 @@ final class Renames {
     /** The data must still be where it was when its lock was asked for; null when not. */
     private Reply.Lookup source(Frame root, Loc from, int s) throws FopException {
         try {
-            var found = look(root, from, s);
+            var found = where.look(root, from, s);
             boolean same = found.iatt().gfid().equals(from.effectiveGfid());
             boolean leads = Marks.isLinkto(found.iatt(), found.xdata(), where.keys());
             return same && !leads ? found : null;
@@ -222,18 +222,12 @@ final class Renames {
         }
     }
 
-    private Reply.Lookup look(Frame root, Loc name, int at) throws FopException {
-        var fresh = Loc.entry(name.parent(), name.name());
-        var asked = new Fop.Lookup(fresh, where.fileRequest(Xdata.NULL));
-        return where.children().call(at, root, asked);
-    }
-
     /** The file that is replaced is one, too; its attributes as the brick shows them, with the marks. */
     private boolean settleTarget(Frame root, Loc to, int t) throws FopException {
         if (to.inode().isBlank()) {
             return false;
         }
-        return brokenOff.settle(root, to, t, look(root, to, t));
+        return brokenOff.settle(root, to, t, where.look(root, to, t));
     }
 
     /** Both files are on S: the brick replaces one by the other. */

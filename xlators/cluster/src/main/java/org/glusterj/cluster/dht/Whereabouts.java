@@ -259,6 +259,17 @@ final class Whereabouts {
         return Known.NOWHERE;
     }
 
+    /** What {@code at} has under a name, by the name alone. */
+    Reply.Lookup look(Frame frame, Loc name, int at) throws FopException {
+        var fresh = Loc.entry(name.parent(), name.name());
+        return children.call(at, frame, new Fop.Lookup(fresh, fileRequest(Xdata.NULL)));
+    }
+
+    /** The subvolume that the linkto xattr names, {@link Known#NOWHERE} without, and if it is none of ours. */
+    int leadsTo(Reply.Lookup found) {
+        return Sighting.target(found, keys, children);
+    }
+
     /** Looks on all subvolumes at once. */
     List<Sighting> lookAll(Frame frame, Loc loc, Xdata callers) {
         var op = new Fop.Lookup(loc, request(callers, loc.effectiveGfid()));

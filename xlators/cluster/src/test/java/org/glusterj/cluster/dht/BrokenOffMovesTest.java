@@ -153,63 +153,67 @@ class BrokenOffMovesTest {
         assertThat(placesOf(name, BrokenOffMovesTest::isData)).as(name).isOne();
     }
 
-    @Test
-    void renameOfAFileThatIsElsewhereNow() throws Exception {
+    private interface Before {
+        void happens(Moving file) throws Exception;
+    }
+
+    private void renamed(String content, Before before) throws Exception {
         forAll(
                 (file, other) -> {
-                    begin(file, "content");
-                    end(file, false);
+                    before.happens(file);
                     rename(file, other);
-                    has(other, "content");
+                    has(other, content);
                     isGone(file.name());
                 });
     }
 
     @Test
+    void renameOfAFileThatIsElsewhereNow() throws Exception {
+        renamed(
+                "content",
+                file -> {
+                    begin(file, "content");
+                    end(file, false);
+                });
+    }
+
+    @Test
     void renameOfAFileThatLeftNothingBehind() throws Exception {
-        forAll(
-                (file, other) -> {
+        renamed(
+                "content",
+                file -> {
                     begin(file, "content");
                     end(file, true);
-                    rename(file, other);
-                    has(other, "content");
-                    isGone(file.name());
                 });
     }
 
     /** A client's chmod reached both ends, so half a copy looks like a file. */
     @Test
     void renameOfAFileWithHalfACopy() throws Exception {
-        forAll(
-                (file, other) -> {
-                    begin(file, "con");
-                    mode(file, file.to(), 0644);
-                    rename(file, other);
-                    has(other, "content");
-                    isGone(file.name());
-                });
+        renamed("content", this::halfACopy);
     }
 
     /** Other clients may have written to the copy alone. */
     @Test
     void renameOfAFileWhoseCopyIsComplete() throws Exception {
-        forAll(
-                (file, other) -> {
-                    begin(file, "CONTENT");
-                    show(file);
-                    rename(file, other);
-                    has(other, "CONTENT");
-                    isGone(file.name());
-                });
+        renamed("CONTENT", this::wholeCopy);
     }
 
-    @Test
-    void renameOverAFileWithACopy() throws Exception {
+    private void halfACopy(Moving file) throws Exception {
+        begin(file, "con");
+        mode(file, file.to(), 0644);
+    }
+
+    private void wholeCopy(Moving file) throws Exception {
+        begin(file, "CONTENT");
+        show(file);
+    }
+
+    private void replaced(Before before) throws Exception {
         forAll(
                 (file, other) -> {
                     var source = volume.create(root, other, "new");
-                    begin(file, "con");
-                    mode(file, file.to(), 0644);
+                    before.happens(file);
                     var target = Loc.entry(root, file.name(), file.inode());
                     var op = new Fop.Rename(Loc.entry(root, other, source), target, Xdata.NULL);
                     volume.call(op);
@@ -217,30 +221,23 @@ class BrokenOffMovesTest {
                     has(file.name(), "new");
                     isGone(other);
                 });
+    }
+
+    @Test
+    void renameOverAFileWithHalfACopy() throws Exception {
+        replaced(this::halfACopy);
     }
 
     @Test
     void renameOverAFileWhoseCopyIsComplete() throws Exception {
-        forAll(
-                (file, other) -> {
-                    var source = volume.create(root, other, "new");
-                    begin(file, "CONTENT");
-                    show(file);
-                    var target = Loc.entry(root, file.name(), file.inode());
-                    var op = new Fop.Rename(Loc.entry(root, other, source), target, Xdata.NULL);
-                    volume.call(op);
-                    volume.graph().inodes().rename(root, other, root, file.name());
-                    has(file.name(), "new");
-                    isGone(other);
-                });
+        replaced(this::wholeCopy);
     }
 
     @Test
     void unlinkOfAFileThatWasSeenMoving() throws Exception {
         forAll(
                 (file, other) -> {
-                    begin(file, "con");
-                    mode(file, file.to(), 0644);
+                    halfACopy(file);
                     var name = Loc.entry(root, file.name(), file.inode());
                     assertThat(volume.call(new Fop.Lookup(name, Xdata.NULL)).iatt().size())
                             .isEqualTo(7);
