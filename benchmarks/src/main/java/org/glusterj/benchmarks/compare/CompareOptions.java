@@ -102,7 +102,7 @@ record CompareOptions(
         boolean ours = cells.stream().anyMatch(Cell::isOurs);
         if (ours && !(shape.equals("distribute") && bricks == 1)) {
             throw new UsageException(
-                    "GlusterJ has volumes of one brick only, it cannot serve or mount %s of %d bricks yet; stock can:"
+                    "GlusterJ is compared with volumes of one brick only yet, not with %s of %d; stock can:"
                                     .formatted(shape, bricks)
                             + " --cells stock-stock,plain-stock");
         }
