@@ -27,7 +27,7 @@ final class WriteSession {
     /**
      * @param took the copies that were locked
      * @param failed those of them that could not be marked
-     * @param sources the copies nobody accused when the file was marked
+     * @param sources the copies that were marked and that nobody accused then; no arbiter
      */
     WriteSession(
             Inode inode,

@@ -144,23 +144,23 @@ final class Writes {
         private WriteSession mark(Locks.Held taken, int generation) throws FopException {
             var quorum = replica.settings().quorum();
             var took = taken.copies();
-            if (quorum.isOn() && !quorum.isMet(took)) {
+            if (!quorum.isMet(took)) {
                 throw taken.failure() == null ? new FopException(Errno.ENOTCONN) : taken.failure();
             }
             var places = List.of(Changelog.Place.of(inode, fd));
             var marked = changelog.begin(taken.frame(), took, ChangeType.DATA, true, places);
             var good = took.minus(marked.failed());
-            var sources = replica.children().all().minus(marked.matrix().accused());
+            var sources = good.minus(marked.matrix().accused());
             if (replica.settings().hasArbiter()) {
                 sources = sources.without(Settings.ARBITER);
             }
             try {
                 var failed = replica.children().all().minus(good);
                 changelog.requireMoreThanArbiter(marked.matrix(), failed);
-                if (good.isEmpty() || quorum.isOn() && !quorum.isMet(good)) {
+                if (good.isEmpty() || !quorum.isMet(good)) {
                     throw marked.failure();
                 }
-                if (sources.and(good).isEmpty()) {
+                if (sources.isEmpty()) {
                     throw new FopException(Errno.EIO, "no good copy of the content is reachable");
                 }
             } catch (FopException why) {
@@ -299,8 +299,8 @@ final class Writes {
             FopException verdict = null;
             PostOp postOp = null;
             boolean succeeded = !answers.succeeded().isEmpty();
-            if (sources.count() == 1 && notTaken.hasAll(sources)) {
-                var why = answers.failure(sources.lowest());
+            if (notTaken.hasAll(sources)) {
+                var why = answers.failure(sources.and(answers.failed()).lowest());
                 verdict = why == null ? new FopException(Errno.ENOTCONN) : why;
             } else {
                 var change =

@@ -11,6 +11,7 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Loc;
 import org.glusterj.core.SetattrMask;
 import org.glusterj.core.Xdata;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,25 @@ class FaultTest {
             volume.awaitCounters(0, fd.inode(), on0);
             volume.awaitCounters(1, fd.inode(), on1);
             volume.awaitCounters(2, fd.inode(), on2);
+            fd.close();
+        }
+    }
+
+    /** Of two good copies one is away and one fails; the third, which took the change, is stale. */
+    @Test
+    void theGoodCopiesThatAreThereDecide() throws Exception {
+        try (var volume = new Mirror(3, Map.of("quorum-type", "none"))) {
+            var fd = volume.create(volume.root(), "f");
+            var inode = fd.inode();
+            var missed = Pending.one(ChangeType.DATA).toBytes();
+            var accusation = Xdata.EMPTY.withBytes("trusted.afr.v-client-0", missed);
+            for (int i = 1; i < 3; i++) {
+                volume.on(i, new Fop.Xattrop(Loc.of(inode), 0, accusation, Xdata.NULL));
+            }
+            fail(volume, "1:WRITE:ENOSPC 2:CUT");
+            assertThat(answer(() -> volume.write(fd, 0, "x"))).isEqualTo("ENOSPC");
+            volume.pass();
+            assertThat(volume.missed(0, inode, 1)).as("nobody accuses it").isEqualTo(Pending.ZERO);
             fd.close();
         }
     }
