@@ -190,13 +190,14 @@ final class Writes {
     /** Syncs what must be, notes who missed something, and takes the mark away; answers where that failed. */
     private Answers<Reply.Xattrs> finish(WriteSession session) {
         boolean durable = replica.settings().options().ensureDurability();
-        if (session.takeUnstable() && durable && session.fd() != null && !session.keepsMark()) {
-            sync(session);
-        }
-        var quorum = replica.settings().quorum();
-        var good = session.good();
-        if (session.keepsMark() || quorum.isOn() && !quorum.isMet(good)) {
+        boolean unstable = session.takeUnstable() && durable && session.fd() != null;
+        if (session.keepsMark()) {
             return none();
+        }
+        FopException unsynced = unstable ? sync(session) : null;
+        var good = session.good();
+        if (!replica.settings().quorum().isMet(good)) {
+            return markStays(session.took(), unsynced);
         }
         var absent = replica.children().all().minus(session.took());
         var missed = absent.plus(session.failed().minus(session.noted()));
@@ -209,15 +210,31 @@ final class Writes {
         return new Answers<>(replica.children().size());
     }
 
-    /** A copy that cannot be synced may lose what it took. */
-    private void sync(WriteSession session) {
+    /** Marks of a minority would breed a split-brain, so the end is noted nowhere. */
+    private Answers<Reply.Xattrs> markStays(Copies on, FopException unsynced) {
+        var why =
+                unsynced == null
+                        ? new FopException(Errno.ENOTCONN, "too few copies have all changes")
+                        : unsynced;
+        var answers = none();
+        for (int i = on.lowest(); i >= 0; i = on.next(i)) {
+            answers.failed(i, why);
+        }
+        return answers;
+    }
+
+    /** A copy that cannot be synced may lose what it took; the failure that says most, null = none failed. */
+    private FopException sync(WriteSession session) {
         var xdata = Xdata.EMPTY.withInt(BATCH_FSYNC, 1).withString(INTERNAL_FOP, "yes");
         var op = new Fop.Fsync(session.fd(), true, xdata);
-        var failed = replica.children().ask(session.held().frame(), session.good(), op).failed();
-        if (!failed.isEmpty()) {
-            LOG.say(AfrMessage.SYNC_FAILED, session.inode().gfid(), failed);
-            session.fail(failed);
+        var answers = replica.children().ask(session.held().frame(), session.good(), op);
+        var failed = answers.failed();
+        if (failed.isEmpty()) {
+            return null;
         }
+        LOG.say(AfrMessage.SYNC_FAILED, session.inode().gfid(), failed);
+        session.fail(failed);
+        return answers.failure(Copies.NONE);
     }
 
     /** One change of content; used by its thread. */
@@ -252,7 +269,11 @@ final class Writes {
                 session.usedBy(fd);
                 begin(session);
                 var good = session.good();
+                if (!replica.settings().quorum().isMet(good)) {
+                    throw new FopException(Errno.ENOTCONN, "too few copies have all changes");
+                }
                 var answers = ask(Children.steady(frame), good);
+                after(session, lock, answers);
                 var missed =
                         answers.isSymmetricFailure()
                                 ? Copies.NONE
@@ -261,7 +282,6 @@ final class Writes {
                     left = true;
                     failed(lock, work, answers, good, missed);
                 } else {
-                    after(session, lock, answers);
                     left = true;
                     leave(lock, work, shared);
                 }
@@ -321,7 +341,7 @@ final class Writes {
                 throw verdict;
             }
             var quorum = replica.settings().quorum();
-            if (quorum.isOn() && !quorum.isMet(good.minus(missed).minus(marked.failed()))) {
+            if (!quorum.isMet(good.minus(missed).minus(marked.failed()))) {
                 throw marked.failure(Copies.NONE);
             }
         }
@@ -354,7 +374,7 @@ final class Writes {
             return Copies.NONE;
         }
 
-        /** All took it. */
+        /** Those that succeeded have it, though maybe not on disk. */
         void after(WriteSession under, WriteLock lock, Answers<R> answers) {
             under.wroteUnstable();
         }

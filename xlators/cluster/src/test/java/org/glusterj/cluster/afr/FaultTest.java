@@ -136,6 +136,8 @@ class FaultTest {
                 "1:FXATTROP:EIO 2:CUT           | EIO    | - - - dirty -   | - - - dirty -   | - - - dirty -",
                 "2:FSYNC:EIO                    | OK     | - - 100 dirty - | - - 100 dirty - | - - - dirty 100",
                 "2:FXATTROP:EIO:1               | OK     | - - - dirty -   | - - - dirty -   | - - - dirty 100",
+                // what two took is on their disks before they say that the third missed it
+                "1:FSYNC:EIO 2:WRITE:EIO        | EIO    | - - - dirty 100 | - - - dirty 100 | - - - dirty 100",
                 "1:FXATTROP:EIO:1 2:WRITE:EIO   | EIO    | - - 100 dirty - | - - - dirty 100 | - - - dirty 100"
             })
     void content(String faults, String answer, String on0, String on1, String on2)
