@@ -199,7 +199,7 @@ final class Entries {
                 replica.learn(op.loc().inode(), view);
             }
             if (op instanceof Fop.Create create) {
-                fds.opened(create.fd(), create.flags(), answers.succeeded());
+                fds.opened(create.fd(), create.flags(), answers.succeeded(), generation);
             }
         }
 

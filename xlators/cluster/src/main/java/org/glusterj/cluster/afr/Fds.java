@@ -1,6 +1,5 @@
 package org.glusterj.cluster.afr;
 
-import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -63,11 +62,12 @@ final class Fds {
         return slot.getOrCreate(fd, Opened::new);
     }
 
-    void opened(Fd fd, int flags, Copies on) {
+    /** @param generation of the children that were asked; who comes later is asked later */
+    void opened(Fd fd, int flags, Copies on, int generation) {
         var opened = of(fd);
         synchronized (opened) {
             opened.flags = flags;
-            opened.tried = replica.children().presence().generation();
+            opened.tried = generation;
         }
         opened.add(on);
     }
@@ -89,12 +89,10 @@ final class Fds {
     private Reply.Ok openAll(Frame frame, Fd fd, int flags, Fop<Reply.Ok> op) throws FopException {
         var presence = replica.require();
         var answers = replica.children().ask(Children.steady(frame), presence.up(), op);
-        opened(fd, flags, answers.succeeded());
+        opened(fd, flags, answers.succeeded(), presence.generation());
         var quorum = replica.settings().quorum();
-        if (answers.succeeded().isEmpty() || quorum.isOn() && !quorum.isMet(answers.succeeded())) {
-            throw answers.failed().isEmpty()
-                    ? new FopException(Errno.ENOTCONN)
-                    : answers.failure(Copies.NONE);
+        if (answers.succeeded().isEmpty() || !quorum.isMet(answers.succeeded())) {
+            throw answers.failure(Copies.NONE);
         }
         return answers.best(-1);
     }

@@ -328,6 +328,20 @@ class AfrTest {
     }
 
     @Test
+    void aCopyThatComesBackWhileAFileIsOpenedGetsItLater() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.copy(2).cut();
+        volume.copy(0).meanwhile(FopType.OPEN, () -> volume.copy(2).mend());
+        var again = volume.graph().inodes().newFd(fd.inode(), 2);
+        volume.call(new Fop.Open(Loc.of(fd.inode()), 2, again, Xdata.NULL));
+        volume.quiet();
+        assertThat(volume.read(again)).isEmpty();
+        assertThat(volume.copy(2).came()).contains("open");
+        again.close();
+        fd.close();
+    }
+
+    @Test
     void anFdStaysOpenUntilItsLockIsGivenBack() throws Exception {
         var fd = volume.create(root, "f");
         volume.await(() -> volume.copy(1).came().contains("-entrylk"));

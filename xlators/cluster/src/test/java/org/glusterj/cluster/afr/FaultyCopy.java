@@ -31,6 +31,7 @@ public final class FaultyCopy extends Xlator {
 
     private final Map<FopType, Fault> faults = new ConcurrentHashMap<>();
     private final Map<FopType, Integer> seen = new ConcurrentHashMap<>();
+    private final Map<FopType, Runnable> meanwhile = new ConcurrentHashMap<>();
     private final List<String> came = new ArrayList<>();
     private final boolean silent;
     private volatile int index = -1;
@@ -73,6 +74,11 @@ public final class FaultyCopy extends Xlator {
 
     void heal() {
         faults.clear();
+    }
+
+    /** What happens while the next fop of that type is under way. */
+    void meanwhile(FopType type, Runnable what) {
+        meanwhile.put(type, what);
     }
 
     /** Names of the fops that came since the last call, in their order; unlocks are marked. */
@@ -122,6 +128,10 @@ public final class FaultyCopy extends Xlator {
         }
         if (name.startsWith("-")) {
             awaitUnlocks();
+        }
+        var once = meanwhile.remove(op.type());
+        if (once != null) {
+            once.run();
         }
         var fault = faults.get(op.type());
         if (fault != null && seen.merge(op.type(), 1, Integer::sum) > fault.after()) {
