@@ -1,5 +1,7 @@
 package org.glusterj.cluster.afr;
 
+import org.glusterj.core.Environment;
+
 /** What is kept for an inode: which copies may be read, and the lock for writing. Guarded by its monitor. */
 final class InodeState {
     private View view;
@@ -39,9 +41,9 @@ final class InodeState {
         return writes;
     }
 
-    synchronized WriteLock writes(WriteLock fresh) {
+    synchronized WriteLock writes(Environment environment) {
         if (writes == null) {
-            writes = fresh;
+            writes = new WriteLock(environment);
         }
         return writes;
     }

@@ -25,10 +25,17 @@ final class Lookups {
 
     private final Replica replica;
     private final Reads reads;
+    private final Xdata asked;
 
     Lookups(Replica replica, Reads reads) {
         this.replica = replica;
         this.reads = reads;
+        asked =
+                replica.asked()
+                        .withUint(Replica.INODELK_COUNT, 0)
+                        .withUint(ENTRYLK_COUNT, 0)
+                        .withUint(PARENT_ENTRYLK, 0)
+                        .withString(LINK_COUNT, INDEX_COUNT);
     }
 
     Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
@@ -37,12 +44,7 @@ final class Lookups {
         if (presence.up().isEmpty()) {
             throw new FopException(Errno.ENOTCONN);
         }
-        var request =
-                replica.ask(op.xdata().without(GFID_REQ))
-                        .withUint(Replica.INODELK_COUNT, 0)
-                        .withUint(ENTRYLK_COUNT, 0)
-                        .withUint(PARENT_ENTRYLK, 0)
-                        .withString(LINK_COUNT, INDEX_COUNT);
+        var request = Replica.with(op.xdata().without(GFID_REQ), asked);
         var answers =
                 replica.children()
                         .ask(Children.steady(frame), presence.up(), op.withXdata(request));

@@ -33,6 +33,7 @@ final class Replica {
     private final Environment environment;
     private final Slot<InodeState> inodes;
     private final AtomicLong nextOwner;
+    private final Xdata asked;
     private volatile Settings settings;
 
     /** The generation in which all copies said that none of them accuses another of anything; -1 = not so. */
@@ -50,6 +51,7 @@ final class Replica {
         this.inodes = inodes;
         this.settings = settings;
         nextOwner = new AtomicLong(environment.random().nextLong());
+        asked = settings.keys().ask(Xdata.EMPTY).withString(INODELK_DOMAIN, name);
     }
 
     /** The translator's name, which is also the domain of its locks. */
@@ -115,8 +117,18 @@ final class Replica {
     }
 
     /** What the children know of missed changes, and whether somebody is at work on the object. */
-    Xdata ask(Xdata request) {
-        return settings.keys().ask(request).withString(INODELK_DOMAIN, name);
+    Xdata asked() {
+        return asked;
+    }
+
+    /** A request with what is asked along with each of its kind. */
+    static Xdata with(Xdata request, Xdata asked) {
+        return request.isEmpty()
+                ? asked
+                : new Xdata.Builder(request.size() + asked.size())
+                        .putAll(request)
+                        .putAll(asked)
+                        .build();
     }
 
     /**
@@ -184,14 +196,13 @@ final class Replica {
     View refresh(Frame frame, Inode inode, Fd fd) throws FopException {
         var presence = require();
         var steady = Children.steady(frame);
-        var request = ask(Xdata.EMPTY);
         int size = children.size();
         var iatts = new Iatt[size];
         var xdata = new Xdata[size];
         Copies answered;
         FopException failure;
         if (fd != null && !fd.isAnonymous()) {
-            var answers = children.ask(steady, presence.up(), new Fop.Fstat(fd, request));
+            var answers = children.ask(steady, presence.up(), new Fop.Fstat(fd, asked));
             answered = answers.succeeded();
             for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {
                 iatts[i] = answers.reply(i).iatt();
@@ -199,7 +210,7 @@ final class Replica {
             }
             failure = answers.failed().isEmpty() ? null : answers.failure(Copies.NONE);
         } else {
-            var lookup = new Fop.Lookup(Loc.of(inode), request);
+            var lookup = new Fop.Lookup(Loc.of(inode), asked);
             var answers = children.ask(steady, presence.up(), lookup);
             answered = answers.succeeded();
             for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {

@@ -35,6 +35,8 @@ final class Writes {
     private final Locks locks;
     private final Changelog changelog;
     private final Fds fds;
+    private final Xdata askedOfSync;
+    private final Xdata askedOfWrite;
     private final Set<WriteLock> held = ConcurrentHashMap.newKeySet();
 
     Writes(Replica replica, Reads reads, Locks locks, Changelog changelog, Fds fds) {
@@ -43,6 +45,11 @@ final class Writes {
         this.locks = locks;
         this.changelog = changelog;
         this.fds = fds;
+        askedOfSync = Xdata.EMPTY.withString(Replica.INODELK_DOMAIN, replica.name());
+        askedOfWrite =
+                Xdata.EMPTY
+                        .withUint(IS_APPEND, UINT32_BYTES)
+                        .withString(Replica.INODELK_DOMAIN, replica.name());
     }
 
     Reply.Writev writev(Frame frame, Fop.Writev op) throws FopException {
@@ -51,11 +58,8 @@ final class Writes {
                 append
                         ? new WriteLock.Range(0, 0)
                         : new WriteLock.Range(op.offset(), op.data().size());
-        var asked =
-                op.xdata()
-                        .withUint(IS_APPEND, UINT32_BYTES)
-                        .withString(Replica.INODELK_DOMAIN, replica.name());
-        return new Write(frame, op.withXdata(asked), range).run();
+        var asking = op.withXdata(Replica.with(op.xdata(), askedOfWrite));
+        return new Write(frame, asking, range).run();
     }
 
     <R extends Reply> R cut(Frame frame, Fop<R> op, long offset) throws FopException {
@@ -68,8 +72,7 @@ final class Writes {
     }
 
     Reply.PrePost fsync(Frame frame, Fop.Fsync op) throws FopException {
-        var asked = op.xdata().withString(Replica.INODELK_DOMAIN, replica.name());
-        return new Sync(frame, op.withXdata(asked)).run();
+        return new Sync(frame, op.withXdata(Replica.with(op.xdata(), askedOfSync))).run();
     }
 
     /** Before an fd is closed, its file's lock goes and its mark is taken away, if nobody writes. */
@@ -259,9 +262,11 @@ final class Writes {
                 fds.openWhereMissing(frame, fd);
             }
             var presence = replica.require();
-            var fresh = new WriteLock(replica.environment());
             boolean shared = replica.settings().options().eagerLock();
-            var lock = shared ? replica.state(inode).writes(fresh) : fresh;
+            var lock =
+                    shared
+                            ? replica.state(inode).writes(replica.environment())
+                            : new WriteLock(replica.environment());
             var work = new Taking(frame, inode, fd, lock);
             session = lock.enter(frame, range, presence.generation(), work);
             boolean left = false;
