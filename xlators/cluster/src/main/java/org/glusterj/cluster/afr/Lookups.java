@@ -80,7 +80,7 @@ final class Lookups {
             child = chosen(view, inode, any);
         }
         if (child < 0) {
-            child = withoutReadable(answers, Copies.NONE);
+            child = withoutReadable(answers.succeeded());
         }
         return shown(answers, child, child);
     }
@@ -90,11 +90,10 @@ final class Lookups {
         return both.isEmpty() ? -1 : reads.choose(both, Replica.gfidOf(inode, iatt), iatt.type());
     }
 
-    /** Without quorum rules any answer will do; with them, the copies that are good must be down. */
-    private int withoutReadable(Answers<?> answers, Copies readable) throws FopException {
-        var quorum = replica.settings().quorum();
-        if (!quorum.isOn() || quorum.isMet(readable)) {
-            return answers.succeeded().lowest();
+    /** Without quorum rules any answer about the object will do; with them, the copies that are good must be down. */
+    private int withoutReadable(Copies alike) throws FopException {
+        if (!replica.settings().quorum().isOn()) {
+            return alike.lowest();
         }
         throw new FopException(Errno.ENOTCONN, "no good copy is reachable");
     }
@@ -198,7 +197,7 @@ final class Lookups {
             }
             boolean healthy = child >= 0 && readable.hasAll(withoutArbiter(succeeded));
             if (child < 0) {
-                child = withoutReadable(answers, readable);
+                child = withoutReadable(alike);
             }
             int parentChild = reads.childOf(op.loc().parent(), ChangeType.DATA);
             var reply = shown(answers, child, succeeded.has(parentChild) ? parentChild : child);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Errno;
@@ -16,6 +15,7 @@ import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.FopType;
 import org.glusterj.core.Gfid;
+import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.LkOwner;
@@ -249,6 +249,22 @@ class AfrTest {
         fails(Errno.ENOENT, () -> volume.look(root, "removed"));
     }
 
+    @Test
+    void withoutQuorumTheNameStandsForWhatAGoodParentSays() throws Exception {
+        try (var pair = new Mirror(2)) {
+            pair.copy(0).cut();
+            var good = pair.mkdir(pair.root(), "same");
+            var other = Xdata.EMPTY.withGfid("gfid-req", new Gfid(7, 9));
+            pair.on(0, new Fop.Mkdir(Loc.entry(pair.root(), "same"), 0755, 0, other));
+            pair.awaitCounters(1, pair.root(), "001 - dirty -");
+            var missed = Pending.one(ChangeType.METADATA).toBytes();
+            var accusation = Xdata.EMPTY.withBytes("trusted.afr.v-client-1", missed);
+            pair.on(1, new Fop.Xattrop(Loc.of(good), 0, accusation, Xdata.NULL));
+            pair.copy(0).mend();
+            assertThat(pair.look(pair.root(), "same").gfid()).isEqualTo(good.gfid());
+        }
+    }
+
     /** Of the arbiter's three one is stale, one keeps no content, and the good one is away. */
     @Test
     void aStaleCopyIsNotReadWhileTheGoodOneIsAway() throws Exception {
@@ -467,7 +483,10 @@ class AfrTest {
         assertThat(two.isMet(Copies.of(0))).isTrue();
         assertThat(two.isMet(Copies.of(1))).isFalse();
         assertThat(Quorum.of("fixed", 1, 3).isMet(Copies.of(2))).isTrue();
-        assertThat(List.of("none", "auto")).allSatisfy(type -> Quorum.of(type, 0, 3));
+        var none = Quorum.of("none", 0, 3);
+        assertThat(none.isOn()).isFalse();
+        assertThat(none.isMet(Copies.NONE)).isTrue();
+        assertThatThrownBy(() -> Quorum.of("fixed", 4, 3)).isInstanceOf(GraphException.class);
     }
 
     @Test
