@@ -153,7 +153,7 @@ final class Entries {
 
         @Override
         void learn(Answers<R> answers, Copies failed) {
-            if (!answers.failed().isEmpty()) {
+            if (!answers.isSymmetricFailure() && !answers.failed().isEmpty()) {
                 outdate(op.inode());
                 names.forEach(name -> outdate(name.parent()));
             }

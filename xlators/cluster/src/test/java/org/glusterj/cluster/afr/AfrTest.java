@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -263,6 +264,24 @@ class AfrTest {
             pair.copy(0).mend();
             assertThat(pair.look(pair.root(), "same").gfid()).isEqualTo(good.gfid());
         }
+    }
+
+    @Test
+    void whatFailsEverywhereAlikeIsNoReasonToAskAgain() throws Exception {
+        volume.mkdir(root, "d");
+        fails(Errno.EEXIST, () -> volume.mkdir(root, "d"));
+        for (int i = 0; i < 3; i++) {
+            int copy = i;
+            volume.await(
+                    () -> Collections.frequency(volume.copy(copy).cameSoFar(), "-entrylk") == 2);
+        }
+        volume.quiet();
+        volume.call(new Fop.Stat(Loc.of(root), Xdata.NULL));
+        var came = new ArrayList<String>();
+        for (int i = 0; i < 3; i++) {
+            came.addAll(volume.copy(i).came());
+        }
+        assertThat(came).containsExactly("stat");
     }
 
     /** Of the arbiter's three one is stale, one keeps no content, and the good one is away. */
