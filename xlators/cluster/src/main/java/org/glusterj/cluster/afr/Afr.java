@@ -54,7 +54,7 @@ final class Afr extends ClusterXlator {
         entries = new Entries(replica, reads, locks, changelog, fds);
         metadata = new Metadata(replica, reads, locks, changelog, fds);
         writes = new Writes(replica, reads, locks, changelog, fds);
-        locksAbove = new LocksAbove(replica, fds);
+        locksAbove = new LocksAbove(replica, locks, fds);
         listing = new Listing(replica, reads, fds);
         xattrs = new Xattrs(context.name(), replica, reads);
         availability = new Availability(context, replica);

@@ -96,7 +96,7 @@ abstract class Change<R extends Reply> {
         try {
             var quorum = replica.settings().quorum();
             var took = held.copies();
-            if (quorum.isOn() && !quorum.isMet(took)) {
+            if (!quorum.isMet(took)) {
                 throw held.failure() == null ? new FopException(Errno.ENOTCONN) : held.failure();
             }
             var all = replica.children().all();
@@ -149,7 +149,7 @@ abstract class Change<R extends Reply> {
         try {
             changelog.requireMoreThanArbiter(marked.matrix(), failed);
             var quorum = replica.settings().quorum();
-            if (good.isEmpty() || quorum.isOn() && !quorum.isMet(good)) {
+            if (good.isEmpty() || !quorum.isMet(good)) {
                 throw marked.failure();
             }
         } catch (FopException why) {
@@ -210,7 +210,7 @@ abstract class Change<R extends Reply> {
             }
             var quorum = replica.settings().quorum();
             var good = change.all().minus(change.failed()).minus(written.failed());
-            if (change.succeeded() && quorum.isOn() && !quorum.isMet(good)) {
+            if (change.succeeded() && !quorum.isMet(good)) {
                 throw written.failure(Copies.NONE);
             }
         }

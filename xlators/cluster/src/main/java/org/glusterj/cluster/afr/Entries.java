@@ -7,7 +7,6 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
-import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
@@ -186,20 +185,13 @@ final class Entries {
         @Override
         void learn(Answers<Reply.Entry> answers, Copies failed) {
             super.learn(answers, failed);
-            int size = replica.children().size();
-            var iatts = new Iatt[size];
-            var xdata = new Xdata[size];
-            for (int i = 0; i < size; i++) {
-                var reply = answers.reply(i);
-                iatts[i] = reply == null ? null : reply.iatt();
-                xdata[i] = reply == null ? null : reply.xdata();
-            }
-            if (!answers.succeeded().isEmpty()) {
-                var view = replica.interpret(iatts, xdata, false, generation);
+            var made = answers.succeeded();
+            if (!made.isEmpty()) {
+                var view = replica.interpret(answers, made, Reply.Entry::iatt, false, generation);
                 replica.learn(op.loc().inode(), view);
             }
             if (op instanceof Fop.Create create) {
-                fds.opened(create.fd(), create.flags(), answers.succeeded(), generation);
+                fds.opened(create.fd(), create.flags(), made, generation);
             }
         }
 

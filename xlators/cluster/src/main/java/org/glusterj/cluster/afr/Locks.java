@@ -28,8 +28,8 @@ import org.glusterj.core.Xdata;
  */
 final class Locks {
     private static final int ENTRYLK_LOCK = 0;
-    private static final int ENTRYLK_UNLOCK = 1;
-    private static final int ENTRYLK_TRY = 2;
+    static final int ENTRYLK_UNLOCK = 1;
+    static final int ENTRYLK_TRY = 2;
     private static final int ENTRYLK_WRITE = 1;
 
     /** Where changes of attributes are locked: not in the way of any lock on content. */
@@ -274,7 +274,8 @@ final class Locks {
         }
     }
 
-    private void report(Answers<Reply.Ok> unlocked) {
+    /** Logs the unlocks that failed. */
+    void report(Answers<?> unlocked) {
         var failed = unlocked.failed();
         for (int i = failed.lowest(); i >= 0; i = failed.next(i)) {
             report(i, unlocked.failure(i));

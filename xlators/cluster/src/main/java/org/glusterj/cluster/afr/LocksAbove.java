@@ -7,7 +7,6 @@ import org.glusterj.core.Flock;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
-import org.glusterj.core.Log;
 import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Subvolume;
@@ -19,15 +18,13 @@ import org.glusterj.core.Xdata;
  * caller's thread; keeps nothing: locks live on the servers.
  */
 final class LocksAbove {
-    private static final int ENTRYLK_UNLOCK = 1;
-    private static final int ENTRYLK_TRY = 2;
-    private static final Log LOG = Log.of(LocksAbove.class);
-
     private final Replica replica;
+    private final Locks locks;
     private final Fds fds;
 
-    LocksAbove(Replica replica, Fds fds) {
+    LocksAbove(Replica replica, Locks locks, Fds fds) {
         this.replica = replica;
+        this.locks = locks;
         this.fds = fds;
     }
 
@@ -92,7 +89,7 @@ final class LocksAbove {
     private <R extends Reply> R enough(Answers<R> answers) throws FopException {
         var quorum = replica.settings().quorum();
         var on = answers.succeeded();
-        if (on.isEmpty() || quorum.isOn() && !quorum.isMet(on)) {
+        if (on.isEmpty() || !quorum.isMet(on)) {
             throw answers.failure(Copies.NONE);
         }
         return answers.best(-1);
@@ -100,33 +97,14 @@ final class LocksAbove {
 
     private void giveBack(Frame frame, Fop.Lk op, Copies from) {
         if (!from.isEmpty()) {
-            var was = op.flock();
-            var unlock =
-                    new Flock(
-                            Flock.UNLOCK,
-                            was.whence(),
-                            was.start(),
-                            was.len(),
-                            was.pid(),
-                            was.owner());
-            var undo = new Fop.Lk(op.fd(), Flock.SETLK, unlock, kindOf(op.xdata()));
-            report(replica.children().ask(Children.steady(frame), from, undo));
+            var undo = new Fop.Lk(op.fd(), Flock.SETLK, unlock(op.flock()), kindOf(op.xdata()));
+            locks.report(replica.children().ask(Children.steady(frame), from, undo));
         }
     }
 
     private static Xdata kindOf(Xdata xdata) {
         var kind = xdata.find(Flock.KIND_KEY);
         return kind.isEmpty() ? Xdata.NULL : Xdata.EMPTY.with(Flock.KIND_KEY, kind.get());
-    }
-
-    private void report(Answers<?> answers) {
-        var failed = answers.failed();
-        for (int i = failed.lowest(); i >= 0; i = failed.next(i)) {
-            var errno = answers.failure(i).errno();
-            if (errno != Errno.ENOTCONN && errno != Errno.EBADFD) {
-                LOG.say(AfrMessage.UNLOCK_FAILED, replica.children().name(i), errno);
-            }
-        }
     }
 
     /** INODELK, FINODELK, ENTRYLK and FENTRYLK. */
@@ -142,13 +120,13 @@ final class LocksAbove {
         }
         var answers = replica.children().ask(steady, up, trying(op));
         if (isContended(answers)) {
-            report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
+            locks.report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
             answers = inOrder(frame, up, op);
         }
         try {
             return enough(answers);
         } catch (FopException why) {
-            report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
+            locks.report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
             throw why;
         }
     }
@@ -192,7 +170,7 @@ final class LocksAbove {
         }
         if (refusal != null) {
             var steady = Children.steady(frame);
-            report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
+            locks.report(replica.children().ask(steady, answers.succeeded(), unlocking(op)));
             throw refusal;
         }
         return answers;
@@ -202,8 +180,8 @@ final class LocksAbove {
         return switch (op) {
             case Fop.Inodelk lock -> lock.flock().type() == Flock.UNLOCK;
             case Fop.Finodelk lock -> lock.flock().type() == Flock.UNLOCK;
-            case Fop.Entrylk lock -> lock.cmd() == ENTRYLK_UNLOCK;
-            case Fop.Fentrylk lock -> lock.cmd() == ENTRYLK_UNLOCK;
+            case Fop.Entrylk lock -> lock.cmd() == Locks.ENTRYLK_UNLOCK;
+            case Fop.Fentrylk lock -> lock.cmd() == Locks.ENTRYLK_UNLOCK;
             default -> throw new IllegalArgumentException(op.type() + " is no lock");
         };
     }
@@ -214,7 +192,7 @@ final class LocksAbove {
                     new Fop.Inodelk(l.volume(), l.loc(), Flock.SETLK, l.flock(), l.xdata());
             case Fop.Finodelk l ->
                     new Fop.Finodelk(l.volume(), l.fd(), Flock.SETLK, l.flock(), l.xdata());
-            default -> withCommand(op, ENTRYLK_TRY, op.xdata());
+            default -> withCommand(op, Locks.ENTRYLK_TRY, op.xdata());
         };
     }
 
@@ -226,7 +204,7 @@ final class LocksAbove {
             case Fop.Finodelk l ->
                     new Fop.Finodelk(
                             l.volume(), l.fd(), Flock.SETLK, unlock(l.flock()), Xdata.NULL);
-            default -> withCommand(op, ENTRYLK_UNLOCK, Xdata.NULL);
+            default -> withCommand(op, Locks.ENTRYLK_UNLOCK, Xdata.NULL);
         };
     }
 

@@ -101,15 +101,8 @@ final class Lookups {
     /** @param of the copies that mean the same object */
     private View interpreted(
             Inode inode, Answers<Reply.Lookup> answers, Copies of, int generation) {
-        int size = replica.children().size();
-        var iatts = new Iatt[size];
-        var xdata = new Xdata[size];
-        for (int i = 0; i < size; i++) {
-            var reply = of.has(i) ? answers.reply(i) : null;
-            iatts[i] = reply == null ? null : reply.iatt();
-            xdata[i] = reply == null ? null : reply.xdata();
-        }
-        return replica.learn(inode, replica.interpret(iatts, xdata, true, generation));
+        var view = replica.interpret(answers, of, Reply.Lookup::iatt, true, generation);
+        return replica.learn(inode, view);
     }
 
     private Reply.Lookup shown(Answers<Reply.Lookup> answers, int child, int parentFrom)

@@ -30,11 +30,6 @@ public record Pending(int data, int metadata, int entry) {
         return new Pending(at(value, 0), at(value, 4), at(value, 8));
     }
 
-    /** One of the counters of a value read. */
-    static int count(byte[] value, ChangeType type) {
-        return at(value, type.ordinal() * Integer.BYTES);
-    }
-
     private static int at(byte[] value, int offset) {
         return value.length < offset + Integer.BYTES ? 0 : ByteBuffer.wrap(value).getInt(offset);
     }

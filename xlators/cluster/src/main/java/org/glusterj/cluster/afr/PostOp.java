@@ -43,7 +43,7 @@ record PostOp(boolean counts, Copies on, Copies missed, int dirty) {
     static PostOp of(Change change, Quorum quorum) {
         var failed = change.failed();
         boolean counts = change.succeeded();
-        boolean lost = quorum.isOn() && !quorum.isMet(change.took().minus(failed));
+        boolean lost = !quorum.isMet(change.took().minus(failed));
         boolean mark =
                 lost
                         && change.optimistic()

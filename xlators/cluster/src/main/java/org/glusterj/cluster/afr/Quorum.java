@@ -38,6 +38,7 @@ public record Quorum(int children, int needed, boolean firstDecides) {
         return needed > 0;
     }
 
+    /** Always so without a quorum. */
     boolean isMet(Copies by) {
         int count = by.count();
         return count >= needed || firstDecides && count * 2 == children && by.has(0);

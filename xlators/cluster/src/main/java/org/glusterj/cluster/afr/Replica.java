@@ -2,6 +2,7 @@ package org.glusterj.cluster.afr;
 
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
@@ -107,7 +108,7 @@ final class Replica {
     Children.Presence require() throws FopException {
         var presence = children.presence();
         var quorum = settings.quorum();
-        if (presence.up().isEmpty() || quorum.isOn() && !quorum.isMet(presence.up())) {
+        if (presence.up().isEmpty() || !quorum.isMet(presence.up())) {
             throw new FopException(Errno.ENOTCONN, "too few copies are reachable");
         }
         if (settings.options().consistentIo() && presence.up().count() < children.size()) {
@@ -134,22 +135,29 @@ final class Replica {
     /**
      * Which copies may be read by what they answered (spec afr 4).
      *
-     * @param iatts by child; null = did not answer or is not to be trusted
-     * @param xdata by child
+     * @param of the copies that mean the same object
      */
-    View interpret(Iatt[] iatts, Xdata[] xdata, boolean accuseSmall, int generation) {
+    <R extends Reply> View interpret(
+            Answers<R> answers,
+            Copies of,
+            Function<R, Iatt> attributes,
+            boolean accuseSmall,
+            int generation) {
         var keys = settings.keys();
         var answered = Copies.NONE;
+        var iatts = new Iatt[children.size()];
         var replies = new ArrayList<Xdata>(iatts.length);
         boolean directory = false;
         boolean busy = false;
         for (int i = 0; i < iatts.length; i++) {
-            boolean good = iatts[i] != null && !xdata[i].contains(BAD_INODE);
-            replies.add(good ? xdata[i] : null);
+            var reply = of.has(i) ? answers.reply(i) : null;
+            boolean good = reply != null && !reply.xdata().contains(BAD_INODE);
+            replies.add(good ? reply.xdata() : null);
             if (good) {
+                iatts[i] = attributes.apply(reply);
                 answered = answered.with(i);
                 directory |= iatts[i].isDirectory();
-                busy |= xdata[i].number(INODELK_COUNT, 0) != 0;
+                busy |= reply.xdata().number(INODELK_COUNT, 0) != 0;
             }
         }
         var readable = settings.hasArbiter() ? answered.without(Settings.ARBITER) : answered;
@@ -196,33 +204,23 @@ final class Replica {
     View refresh(Frame frame, Inode inode, Fd fd) throws FopException {
         var presence = require();
         var steady = Children.steady(frame);
-        int size = children.size();
-        var iatts = new Iatt[size];
-        var xdata = new Xdata[size];
-        Copies answered;
-        FopException failure;
+        int now = presence.generation();
         if (fd != null && !fd.isAnonymous()) {
             var answers = children.ask(steady, presence.up(), new Fop.Fstat(fd, asked));
-            answered = answers.succeeded();
-            for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {
-                iatts[i] = answers.reply(i).iatt();
-                xdata[i] = answers.reply(i).xdata();
-            }
-            failure = answers.failed().isEmpty() ? null : answers.failure(Copies.NONE);
-        } else {
-            var lookup = new Fop.Lookup(Loc.of(inode), asked);
-            var answers = children.ask(steady, presence.up(), lookup);
-            answered = answers.succeeded();
-            for (int i = answered.lowest(); i >= 0; i = answered.next(i)) {
-                iatts[i] = answers.reply(i).iatt();
-                xdata[i] = answers.reply(i).xdata();
-            }
-            failure = answers.failed().isEmpty() ? null : answers.failure(Copies.NONE);
+            return refreshed(inode, answers, Reply.Attr::iatt, now);
         }
+        var answers = children.ask(steady, presence.up(), new Fop.Lookup(Loc.of(inode), asked));
+        return refreshed(inode, answers, Reply.Lookup::iatt, now);
+    }
+
+    private <R extends Reply> View refreshed(
+            Inode inode, Answers<R> answers, Function<R, Iatt> attributes, int generation)
+            throws FopException {
+        var answered = answers.succeeded();
         if (answered.isEmpty() || !settings.quorum().isMet(answered)) {
-            throw failure == null ? new FopException(Errno.ENOTCONN) : failure;
+            throw answers.failure(Copies.NONE);
         }
-        return learn(inode, interpret(iatts, xdata, true, presence.generation()));
+        return learn(inode, interpret(answers, answered, attributes, true, generation));
     }
 
     /** Copies that a write under way does not reach are known to be bad before anybody could say so. */
@@ -238,7 +236,6 @@ final class Replica {
         return known;
     }
 
-    /** ENOENT and such that a readable copy answers; a reply of which the attributes can be used. */
     static boolean isDirectory(Inode inode) {
         return inode.type() == FileType.DIRECTORY;
     }

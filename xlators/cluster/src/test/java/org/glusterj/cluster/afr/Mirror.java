@@ -200,7 +200,7 @@ final class Mirror implements AutoCloseable {
         }
     }
 
-    /** Waits until the copy that is up has no lock of the volume's any more. */
+    /** Waits until a copy says of an object what {@link #counters} tells. */
     void awaitCounters(int copy, Inode inode, String expected) {
         try {
             await(() -> counters(copy, inode).equals(expected));
