@@ -49,7 +49,7 @@ final class Watch {
 
     void requestFull() {
         wantedFull = true;
-        wake();
+        request();
     }
 
     void wake() {
@@ -74,8 +74,8 @@ final class Watch {
         var next = owner.timeout();
         while (!ended) {
             boolean asked = await(next);
-            retry = asked ? FIRST_RETRY : retry.multipliedBy(2);
             next = owner.timeout();
+            retry = asked ? FIRST_RETRY : shorter(retry.multipliedBy(2), next);
             if (!goesOn() || !owner.healer().replica().isAllUp()) {
                 continue;
             }
@@ -85,8 +85,8 @@ final class Watch {
                     walk();
                 }
                 long unfinished = crawlUntilQuiet();
-                if (unfinished > 0 && retry.compareTo(next) < 0) {
-                    next = retry;
+                if (unfinished > 0) {
+                    next = shorter(retry, next);
                 }
             } catch (FopException why) {
                 LOG.say(
@@ -97,16 +97,23 @@ final class Watch {
         }
     }
 
-    /** True when somebody asked, false when the time is over. */
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * True when somebody asked, false when the time is over. A wish for the whole tree that cannot be granted yet
+     * stays: it is granted with the next crawl, and does not end the wait for that.
+     */
     private boolean await(Duration atMost) {
         long until = environment.nanoTime() + atMost.toNanos();
-        while (!wanted && !wantedFull && !ended && environment.nanoTime() < until) {
+        while (!wanted && !ended && environment.nanoTime() < until) {
             environment.parkUntil(until);
             if (Thread.interrupted()) {
                 ended = true;
             }
         }
-        boolean asked = wanted || wantedFull;
+        boolean asked = wanted;
         wanted = false;
         return asked;
     }

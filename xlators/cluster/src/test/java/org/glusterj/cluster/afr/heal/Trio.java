@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.Pending;
+import org.glusterj.core.Environment;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -52,15 +53,16 @@ final class Trio implements AutoCloseable {
     final List<Path> bricks = new ArrayList<>();
     private final Syscalls sys = Syscalls.system();
     private final Path directory;
-    private final GraphBuilder builder = new GraphBuilder(SystemEnvironment.get());
+    private final GraphBuilder builder;
     private final Graph graph;
     private final Frame client = Frame.internal();
 
     Trio() throws IOException, GraphException {
-        this(Map.of());
+        this(SystemEnvironment.get());
     }
 
-    Trio(Map<String, String> options) throws IOException, GraphException {
+    Trio(Environment environment) throws IOException, GraphException {
+        builder = new GraphBuilder(environment);
         assumeThat(sys.geteuid()).as("NOT RUN: needs root for trusted xattrs").isZero();
         directory = Files.createTempDirectory(Path.of("/var/tmp"), "trio");
         sys.umask(0);
@@ -73,7 +75,7 @@ final class Trio implements AutoCloseable {
             sys.fchmodat(-100, brick.toString(), 0755, 0);
             bricks.add(brick);
         }
-        graph = builder.build(volfile(options));
+        graph = builder.build(volfile(Map.of()));
         graph.activate();
     }
 
