@@ -1,6 +1,5 @@
 package org.glusterj.cluster.afr.heal;
 
-import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -10,7 +9,6 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.InodeTable;
 import org.glusterj.core.Loc;
-import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 
 /**
@@ -19,7 +17,7 @@ import org.glusterj.core.Xdata;
  * root; its name and its gfid come from the volume's id, so that both kinds of healer have the same. An object is
  * called by its gfid there.
  *
- * <p>Thread-safe: remembers which copies have the directory, at worst it asks once more.
+ * <p>Immutable; any thread.
  */
 final class AnonymousInode {
     private static final String PREFIX = ".glusterfs-anonymous-inode";
@@ -29,7 +27,6 @@ final class AnonymousInode {
     private final Replica replica;
     private final String name;
     private final Gfid gfid;
-    private volatile Copies made = Copies.NONE;
 
     /** Used only when the volume's settings name a volume id. */
     AnonymousInode(Replica replica) {
@@ -51,34 +48,37 @@ final class AnonymousInode {
         return name.startsWith(PREFIX);
     }
 
-    /** The directory, made on {@code child} if need be; pinned for the caller. */
+    /** The directory, made on {@code child} if it is not there (any more); pinned for the caller. */
     Inode directory(Frame frame, int child, InodeTable inodes) throws FopException {
-        if (!made.has(child)) {
-            make(frame, child, inodes);
-            made = made.with(child);
+        var loc = Loc.entry(inodes.root(), name);
+        Gfid there;
+        try {
+            there = find(frame, child, loc);
+        } catch (FopException why) {
+            if (!Answers.isGone(why)) {
+                throw why;
+            }
+            there = make(frame, child, loc);
+        }
+        if (!there.equals(gfid)) {
+            throw new FopException(Errno.EINVAL, name + " has gfid " + there);
         }
         return inodes.obtainPinned(gfid);
     }
 
-    private void make(Frame frame, int child, InodeTable inodes) throws FopException {
-        var loc = Loc.entry(inodes.root(), name);
+    private Gfid find(Frame frame, int child, Loc loc) throws FopException {
+        return replica.call(child, frame, new Fop.Lookup(loc, Xdata.NULL)).iatt().gfid();
+    }
+
+    private Gfid make(Frame frame, int child, Loc loc) throws FopException {
         var request = Xdata.EMPTY.withGfid(GFID_REQUEST, gfid);
-        Iatt iatt;
         try {
-            iatt = replica.call(child, frame, new Fop.Mkdir(loc, MODE, 0, request)).iatt();
+            return replica.call(child, frame, new Fop.Mkdir(loc, MODE, 0, request)).iatt().gfid();
         } catch (FopException why) {
             if (why.errno() != Errno.EEXIST) {
                 throw why;
             }
-            Reply.Lookup found =
-                    replica.call(
-                            child,
-                            frame,
-                            new Fop.Lookup(Loc.entry(inodes.root(), name), Xdata.NULL));
-            iatt = found.iatt();
-        }
-        if (!iatt.gfid().equals(gfid)) {
-            throw new FopException(Errno.EINVAL, name + " has gfid " + iatt.gfid());
+            return find(frame, child, loc);
         }
     }
 

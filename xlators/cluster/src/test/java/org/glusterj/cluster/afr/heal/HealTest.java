@@ -146,6 +146,19 @@ class HealTest {
         assertThat(trio.waiting(2)).isEmpty();
     }
 
+    /** A brick was emptied by hand and is filled again, all under one daemon. */
+    @Test
+    void theHiddenDirectoryIsMadeAgainWhenItIsGone() throws Exception {
+        trio.mkdir(ALL, trio.root(), "d");
+        trio.rmdir(GOOD, trio.root(), "d");
+        healed();
+        trio.removeHidden(2);
+        trio.mkdir(ALL, trio.root(), "e");
+        trio.rmdir(GOOD, trio.root(), "e");
+        healed();
+        assertThat(trio.has(2, "e")).isFalse();
+    }
+
     @Test
     void aRenamedFileKeepsItsData() throws Exception {
         var from = trio.mkdir(ALL, trio.root(), "from");

@@ -319,6 +319,12 @@ final class Trio implements AutoCloseable {
         }
     }
 
+    /** The directory in which what lost its name waits. */
+    void removeHidden(int brick) throws FopException {
+        var name = daemon().healer().names().anonymous().name();
+        on(brick, new Fop.Rmdir(Loc.entry(root(), name), 1, Xdata.NULL));
+    }
+
     HealResult heal(Inode inode) {
         return daemon().healer().heal(inode.gfid());
     }
