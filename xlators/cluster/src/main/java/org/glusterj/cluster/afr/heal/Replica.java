@@ -132,7 +132,7 @@ final class Replica {
         return this.<R>ask(on, frame, child -> op);
     }
 
-    /** What all copies that are up say of {@code inode}. */
+    /** What all copies say of {@code inode}; one that is down is among the failures: it may know better. */
     Sight look(Frame frame, Inode inode) {
         return look(frame, Loc.of(inode), Xdata.EMPTY);
     }
@@ -140,10 +140,10 @@ final class Replica {
     /** As {@link #look(Frame, Inode)}, and what {@code more} asks for. */
     Sight look(Frame frame, Loc loc, Xdata more) {
         var request = keys.ask(more).withInt(LIST_XATTR, 1);
-        return new Sight(keys, ask(up(), frame, new Fop.Lookup(loc, request)));
+        return new Sight(keys, ask(all(), frame, new Fop.Lookup(loc, request)));
     }
 
-    /** What all copies that are up have under a name; also what has no gfid yet. */
+    /** What all copies have under a name; also what has no gfid yet. */
     Sight lookName(Frame frame, Inode directory, String entry) {
         return look(frame, Loc.entry(directory, entry), Xdata.EMPTY.withInt(GFIDLESS, 1));
     }

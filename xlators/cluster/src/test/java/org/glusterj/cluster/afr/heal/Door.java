@@ -24,6 +24,7 @@ public final class Door extends Xlator {
 
     private volatile boolean open = true;
     private volatile AtomicInteger left;
+    private volatile AtomicInteger answers;
     private volatile Predicate<Fop<?>> refused = op -> false;
 
     Door(XlatorContext context, Options options) {
@@ -36,6 +37,7 @@ public final class Door extends Xlator {
     }
 
     void open() {
+        answers = null;
         open = true;
         context().forward(new Event.ChildUp(name()));
     }
@@ -45,7 +47,12 @@ public final class Door extends Xlator {
         left = fops;
     }
 
-    /** These fail with EIO. */
+    /** After it has answered a healer that often it is shut; its brick drops the healer's locks then. */
+    void shutAfter(int fops) {
+        answers = new AtomicInteger(fops);
+    }
+
+    /** These fail with ENOSPC. */
     void refuse(Predicate<Fop<?>> these) {
         refused = these;
     }
@@ -57,19 +64,27 @@ public final class Door extends Xlator {
 
     @Override
     public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        if (!open || isLost(frame, op)) {
+        if (!open && !isUnlock(op) || isLost(frame, op)) {
             throw new FopException(Errno.ENOTCONN);
         }
         if (refused.test(op)) {
             throw new FopException(Errno.ENOSPC);
         }
-        return next(frame, op);
+        var reply = next(frame, op);
+        var limit = answers;
+        if (limit != null && isHealer(frame) && limit.decrementAndGet() == 0) {
+            open = false;
+        }
+        return reply;
     }
 
     private boolean isLost(Frame frame, Fop<?> op) {
         var limit = left;
-        boolean healer = frame.caller().pid() == Caller.PID_SELF_HEAL_DAEMON;
-        return limit != null && healer && !isUnlock(op) && limit.decrementAndGet() < 0;
+        return limit != null && isHealer(frame) && !isUnlock(op) && limit.decrementAndGet() < 0;
+    }
+
+    private static boolean isHealer(Frame frame) {
+        return frame.caller().pid() == Caller.PID_SELF_HEAL_DAEMON;
     }
 
     private static boolean isUnlock(Fop<?> op) {

@@ -50,6 +50,32 @@ class InterruptedHealTest {
         }
     }
 
+    /** What only the copy that is right could say is not known without it. */
+    @Test
+    void theOnlyRightCopyGoesDownAfterEachAnswer() throws Exception {
+        var right = Copies.of(0);
+        boolean whole = false;
+        try (var trio = new Trio()) {
+            for (int n = 1; !whole; n += 1 + n / 32) {
+                assertThat(n).isLessThan(5000);
+                var dir = trio.mkdir(ALL, trio.root(), "d" + n);
+                var kept = trio.create(ALL, dir, "kept", "text");
+                trio.write(right, kept, 4, " and more");
+                trio.create(right, dir, "new", "new");
+                trio.door(0).shutAfter(n);
+                trio.healAll(true);
+                whole = trio.door(0).isUp();
+                assertThat(trio.has(1, "d" + n + "/kept")).as("after " + n).isTrue();
+                assertThat(trio.has(2, "d" + n + "/kept")).as("after " + n).isTrue();
+                trio.door(0).open();
+                assertThat(trio.healAll()).as("after " + n).isZero();
+                trio.assertEqual();
+                assertThat(trio.content(2, "d" + n + "/kept")).isEqualTo("text and more");
+                trio.remove("d" + n);
+            }
+        }
+    }
+
     private static void lose(Trio trio, AtomicInteger left) {
         for (int i = 0; i < 3; i++) {
             trio.door(i).loseHealerAfter(left);
