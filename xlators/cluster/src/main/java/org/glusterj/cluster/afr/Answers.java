@@ -4,43 +4,72 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Reply;
 
-/** What children answered to one fop, by index; those that were not asked answered nothing. Used by one thread. */
-final class Answers<R extends Reply> {
+/** What children answered to one fop, by index; those that were not asked answered nothing. Filled by one thread. */
+public final class Answers<R extends Reply> {
     private final Object[] byChild;
     private Copies succeeded = Copies.NONE;
     private Copies failed = Copies.NONE;
 
-    Answers(int children) {
+    public Answers(int children) {
         byChild = new Object[children];
     }
 
-    void ok(int child, R reply) {
+    public void ok(int child, R reply) {
         byChild[child] = reply;
         succeeded = succeeded.with(child);
     }
 
-    void failed(int child, FopException why) {
+    public void failed(int child, FopException why) {
         byChild[child] = why;
         failed = failed.with(child);
     }
 
     /** Null when it failed or was not asked. */
     @SuppressWarnings("unchecked")
-    R reply(int child) {
+    public R reply(int child) {
         return succeeded.has(child) ? (R) byChild[child] : null;
     }
 
     /** Null when it succeeded or was not asked. */
-    FopException failure(int child) {
+    public FopException failure(int child) {
         return failed.has(child) ? (FopException) byChild[child] : null;
     }
 
-    Copies succeeded() {
+    public Copies succeeded() {
         return succeeded;
     }
 
-    Copies failed() {
+    public Copies failed() {
         return failed;
+    }
+
+    /** Who said that there is no such thing. */
+    public Copies gone() {
+        var gone = Copies.NONE;
+        for (int i = failed.lowest(); i >= 0; i = failed.next(i)) {
+            gone = isGone(failure(i)) ? gone.with(i) : gone;
+        }
+        return gone;
+    }
+
+    /** Whether there is no such thing, by its name or by its gfid. */
+    public static boolean isGone(FopException why) {
+        return why.errno() == Errno.ENOENT || why.errno() == Errno.ESTALE;
+    }
+
+    /** @throws FopException the first failure that is not "no such thing" */
+    public void requireKnown() throws FopException {
+        var unknown = failed.minus(gone());
+        if (!unknown.isEmpty()) {
+            throw failure(unknown.lowest());
+        }
+    }
+
+    /** @throws FopException the first failure */
+    public void requireAll() throws FopException {
+        if (!failed.isEmpty()) {
+            throw failure(failed.lowest());
+        }
     }
 
     /** The reply of {@code preferred} if it succeeded, else of the first that did; null when none did. */

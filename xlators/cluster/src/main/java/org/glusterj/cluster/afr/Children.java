@@ -23,23 +23,23 @@ import org.glusterj.core.Subvolume;
  * The subvolumes that hold the copies, by their index in the volfile, and which of them are up. Any thread; which are
  * up is one immutable value, replaced when it changes.
  */
-final class Children {
+public final class Children {
     /**
      * @param generation goes up with each coming and going; what was learned in another one may not be true any more
      */
-    record Presence(Copies up, int generation) {}
+    public record Presence(Copies up, int generation) {}
 
     private final List<Edge> edges;
     private final Environment environment;
     private final AtomicReference<Presence> presence =
             new AtomicReference<>(new Presence(Copies.NONE, 1));
 
-    Children(List<Edge> edges, Environment environment) {
+    public Children(List<Edge> edges, Environment environment) {
         this.edges = List.copyOf(edges);
         this.environment = environment;
     }
 
-    int size() {
+    public int size() {
         return edges.size();
     }
 
@@ -47,11 +47,11 @@ final class Children {
         return edges.get(index);
     }
 
-    String name(int index) {
+    public String name(int index) {
         return edges.get(index).name();
     }
 
-    Copies all() {
+    public Copies all() {
         return Copies.first(edges.size());
     }
 
@@ -59,7 +59,7 @@ final class Children {
         return edges.stream().map(Edge::name).toList();
     }
 
-    Presence presence() {
+    public Presence presence() {
         while (true) {
             int bits = 0;
             for (int i = 0; i < edges.size(); i++) {
@@ -99,7 +99,7 @@ final class Children {
         return new Frame(frame.unique(), root, Deadline.NONE, frame.time(), Cancel.NEVER);
     }
 
-    <R extends Reply> R call(int index, Frame frame, Fop<R> op) throws FopException {
+    public <R extends Reply> R call(int index, Frame frame, Fop<R> op) throws FopException {
         return edges.get(index).call(frame, op);
     }
 
@@ -109,12 +109,12 @@ final class Children {
     }
 
     /** The same fop on all of {@code who} at once. */
-    <R extends Reply> Answers<R> ask(Frame frame, Copies who, Fop<R> op) {
+    public <R extends Reply> Answers<R> ask(Frame frame, Copies who, Fop<R> op) {
         return ask(frame, who, i -> op);
     }
 
     /** A fop on each of {@code who} at once; {@code frame} must be {@link #steady}. */
-    <R extends Reply> Answers<R> ask(Frame frame, Copies who, IntFunction<Fop<R>> request) {
+    public <R extends Reply> Answers<R> ask(Frame frame, Copies who, IntFunction<Fop<R>> request) {
         var answers = new Answers<R>(edges.size());
         if (who.count() == 1) {
             int only = who.lowest();

@@ -1,5 +1,6 @@
 package org.glusterj.cluster.afr.heal;
 
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;

@@ -2,6 +2,7 @@ package org.glusterj.cluster.afr.heal;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
@@ -105,16 +106,16 @@ final class BlockCopy {
     private Copies different(long offset, int length) throws FopException {
         var op = new Fop.Rchecksum(fd, offset, length, CHECK_ZEROS);
         Answers<Reply.Rchecksum> sums = replica.ask(sinks.with(source), frame, op);
-        if (!sums.ok().has(source)) {
-            throw sums.failures().get(source);
+        if (!sums.succeeded().has(source)) {
+            throw sums.failure(source);
         }
-        var right = sums.of(source);
+        var right = sums.reply(source);
         boolean fill = !sparse && right.xdata().number(HAS_ZEROS, 0) != 0;
         var targets = Copies.NONE;
         for (int i = sinks.lowest(); i >= 0; i = sinks.next(i)) {
-            var has = sums.of(i);
+            var has = sums.reply(i);
             if (has == null) {
-                drop(i, sums.failures().get(i));
+                drop(i, sums.failure(i));
             } else if (fill || !Arrays.equals(right.strong(), has.strong())) {
                 targets = targets.with(i);
             }
@@ -138,9 +139,9 @@ final class BlockCopy {
             var write = new Fop.Writev(fd, offset, data, 0, Xdata.NULL);
             Answers<Reply.Writev> answers = replica.ask(written, frame, write);
             for (int i = written.lowest(); i >= 0; i = written.next(i)) {
-                var done = answers.of(i);
+                var done = answers.reply(i);
                 if (done == null) {
-                    drop(i, answers.failures().get(i));
+                    drop(i, answers.failure(i));
                 } else if (done.count() != data.size()) {
                     drop(i, new FopException(Errno.ENOSPC, "only a part was written"));
                 }

@@ -1,6 +1,7 @@
 package org.glusterj.cluster.afr.heal;
 
 import java.util.function.BooleanSupplier;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;

@@ -74,7 +74,7 @@ final class DataHeal {
             long size = marked.iatt(plan.source()).size();
             var cut = new Fop.Ftruncate(fd, size, Xdata.NULL);
             var able = replica.<Reply.PrePost>ask(plan.heal(), frame, cut);
-            if (able.ok().isEmpty()) {
+            if (able.succeeded().isEmpty()) {
                 able.requireAll();
             }
             return new Work(marked, plan);
@@ -92,7 +92,7 @@ final class DataHeal {
             healed = new BlockCopy(replica, frame, fd, work.sight(), source, full).run();
             if (replica.settings().durable()) {
                 var sync = new Fop.Fsync(fd, false, Xdata.NULL);
-                healed = replica.<Reply.PrePost>ask(healed, frame, sync).ok();
+                healed = replica.<Reply.PrePost>ask(healed, frame, sync).succeeded();
             }
         }
         return arbiter >= 0 && sinks.has(arbiter) ? healed.with(arbiter) : healed;

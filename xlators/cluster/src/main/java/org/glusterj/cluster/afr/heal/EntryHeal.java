@@ -217,9 +217,9 @@ final class EntryHeal {
         }
         try (Fd fd = directory.table().newFd(directory, 0)) {
             var open = new Fop.Opendir(Loc.of(directory), fd, Xdata.NULL);
-            var opened = replica.<Reply.Ok>ask(healed, frame, open).ok();
+            var opened = replica.<Reply.Ok>ask(healed, frame, open).succeeded();
             var sync = new Fop.Fsyncdir(fd, false, Xdata.NULL);
-            return replica.<Reply.Ok>ask(opened, frame, sync).ok();
+            return replica.<Reply.Ok>ask(opened, frame, sync).succeeded();
         }
     }
 }

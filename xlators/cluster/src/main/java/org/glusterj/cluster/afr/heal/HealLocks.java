@@ -1,5 +1,6 @@
 package org.glusterj.cluster.afr.heal;
 
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Flock;
@@ -122,7 +123,7 @@ final class HealLocks {
         public void close() {
             var answers = replica.ask(on, frame, target.unlock(frame));
             for (int i = on.lowest(); i >= 0; i = on.next(i)) {
-                var why = answers.failures().get(i);
+                var why = answers.failure(i);
                 if (why != null && why.errno() != Errno.ENOTCONN) {
                     LOG.say(HealMessage.UNLOCK_FAILED, replica.childName(i), why.errno());
                 }
@@ -134,7 +135,7 @@ final class HealLocks {
     Held take(Frame frame, Target target) {
         var first = replica.ask(replica.up(), frame, target.lock(frame, false));
         if (busy(first).isEmpty()) {
-            return new Held(frame, target, first.ok());
+            return new Held(frame, target, first.succeeded());
         }
         return waiting(frame, target, first);
     }
@@ -142,15 +143,15 @@ final class HealLocks {
     /** Waits only when most copies are free: of several healers that begin at once one goes on (spec afr 7). */
     Held contend(Frame frame, Target target) {
         var first = replica.ask(replica.up(), frame, target.lock(frame, false));
-        boolean most = first.ok().count() > replica.size() / 2;
+        boolean most = first.succeeded().count() > replica.size() / 2;
         if (!most || busy(first).isEmpty()) {
-            return new Held(frame, target, first.ok());
+            return new Held(frame, target, first.succeeded());
         }
         return waiting(frame, target, first);
     }
 
     private Held waiting(Frame frame, Target target, Answers<Reply.Ok> first) {
-        new Held(frame, target, first.ok()).close();
+        new Held(frame, target, first.succeeded()).close();
         var locked = Copies.NONE;
         var up = replica.up();
         for (int i = up.lowest(); i >= 0; i = up.next(i)) {
@@ -166,10 +167,9 @@ final class HealLocks {
 
     private static Copies busy(Answers<Reply.Ok> answers) {
         var busy = Copies.NONE;
-        for (int i = 0; i < answers.failures().size(); i++) {
-            if (answers.failed(i, Errno.EAGAIN)) {
-                busy = busy.with(i);
-            }
+        var failed = answers.failed();
+        for (int i = failed.lowest(); i >= 0; i = failed.next(i)) {
+            busy = answers.failure(i).errno() == Errno.EAGAIN ? busy.with(i) : busy;
         }
         return busy;
     }

@@ -1,5 +1,6 @@
 package org.glusterj.cluster.afr.heal;
 
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 

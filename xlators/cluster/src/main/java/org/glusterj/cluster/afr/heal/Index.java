@@ -1,6 +1,7 @@
 package org.glusterj.cluster.afr.heal;
 
 import java.util.List;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.core.DirEntry;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;

@@ -66,8 +66,8 @@ final class MetadataHeal {
         var owned = Attributes.set(replica, frame, inode, like, owner, healed);
         for (int i = plan.heal().lowest(); i >= 0; i = plan.heal().next(i)) {
             try {
-                if (!owned.ok().has(i)) {
-                    throw owned.failures().get(i);
+                if (!owned.succeeded().has(i)) {
+                    throw owned.failure(i);
                 }
                 xattrs(frame, inode, i, wanted);
             } catch (FopException why) {
@@ -82,7 +82,7 @@ final class MetadataHeal {
         // An access control list changes the mode, the owner takes capabilities: so the mode once
         // more.
         int rest = SetattrMask.MODE | Attributes.TIMES;
-        return healed.and(Attributes.set(replica, frame, inode, like, rest, healed).ok());
+        return healed.and(Attributes.set(replica, frame, inode, like, rest, healed).succeeded());
     }
 
     private void xattrs(Frame frame, Inode inode, int child, Xdata wanted) throws FopException {

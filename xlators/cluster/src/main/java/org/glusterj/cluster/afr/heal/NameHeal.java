@@ -1,12 +1,11 @@
 package org.glusterj.cluster.afr.heal;
 
-import java.util.ArrayList;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
-import org.glusterj.core.Gfid;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Reply;
@@ -116,19 +115,24 @@ final class NameHeal {
     private Sight adopt(
             Frame frame, Inode directory, String name, Sight sight, Copies nameless, int known)
             throws FopException {
-        Gfid gfid = sight.iatt(known).gfid();
-        var request = Xdata.EMPTY.withGfid(GFID_REQUEST, gfid);
-        var replies = new ArrayList<>(sight.answers().replies());
-        for (int i = nameless.lowest(); i >= 0; i = nameless.next(i)) {
-            if (sight.iatt(i).type() != sight.iatt(known).type()) {
+        var type = sight.iatt(known).type();
+        var gfid = sight.iatt(known).gfid();
+        var op =
+                new Fop.Lookup(
+                        Loc.entry(directory, name), Xdata.EMPTY.withGfid(GFID_REQUEST, gfid));
+        var answers = new Answers<Reply.Lookup>(sight.size());
+        for (int i = 0; i < sight.size(); i++) {
+            if (!sight.present().has(i)) {
+                answers.failed(i, sight.answers().failure(i));
+            } else if (!nameless.has(i)) {
+                answers.ok(i, sight.answers().reply(i));
+            } else if (sight.iatt(i).type() == type) {
+                answers.ok(i, replica.call(i, frame, op).withXdata(sight.xdata(i)));
+            } else {
                 throw new FopException(Errno.EIO, "the name stands for objects of different types");
             }
-            var op = new Fop.Lookup(Loc.entry(directory, name), request);
-            Reply.Lookup found = replica.call(i, frame, op);
-            replies.set(i, found.withXdata(sight.xdata(i)));
         }
-        var answers = sight.answers();
-        return new Sight(sight.keys(), new Answers<>(replies, answers.failures(), answers.ok()));
+        return new Sight(sight.keys(), answers);
     }
 
     /** Whether copies differ in a name, as far as one can see without a lock. */

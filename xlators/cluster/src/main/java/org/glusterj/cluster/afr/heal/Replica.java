@@ -1,23 +1,20 @@
 package org.glusterj.cluster.afr.heal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import org.glusterj.cluster.afr.Answers;
+import org.glusterj.cluster.afr.Children;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.PendingKeys;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Environment;
-import org.glusterj.core.FanOut;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.Inode;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
-import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
-import org.glusterj.core.Subvolume;
 import org.glusterj.core.Xdata;
 
 /**
@@ -30,7 +27,7 @@ final class Replica {
 
     private final Environment environment;
     private final String name;
-    private final List<? extends Subvolume> children;
+    private final Children children;
     private final PendingKeys keys;
     private final HealSettings settings;
     private final int pid;
@@ -43,13 +40,13 @@ final class Replica {
     Replica(
             Environment environment,
             String name,
-            List<? extends Subvolume> children,
+            Children children,
             PendingKeys keys,
             HealSettings settings,
             int pid) {
         this.environment = environment;
         this.name = name;
-        this.children = List.copyOf(children);
+        this.children = children;
         this.keys = keys;
         this.settings = settings;
         this.pid = pid;
@@ -82,18 +79,8 @@ final class Replica {
         return children.size();
     }
 
-    Copies all() {
-        return Copies.first(children.size());
-    }
-
     Copies up() {
-        var up = Copies.NONE;
-        for (int i = 0; i < children.size(); i++) {
-            if (children.get(i).isUp()) {
-                up = up.with(i);
-            }
-        }
-        return up;
+        return children.presence().up();
     }
 
     boolean isAllUp() {
@@ -107,29 +94,20 @@ final class Replica {
     }
 
     String childName(int child) {
-        return children.get(child).name();
+        return children.name(child);
     }
 
     <R extends Reply> R call(int child, Frame frame, Fop<R> op) throws FopException {
-        return children.get(child).call(frame, op);
+        return children.call(child, frame, op);
     }
 
     /** A fop for each of {@code on} at once. */
     <R extends Reply> Answers<R> ask(Copies on, Frame frame, IntFunction<Fop<R>> request) {
-        var asked = new ArrayList<Subvolume>(on.count());
-        var ops = new ArrayList<Fop<R>>(on.count());
-        for (int i = on.lowest(); i >= 0; i = on.next(i)) {
-            asked.add(children.get(i));
-            ops.add(request.apply(i));
-        }
-        var next = ops.iterator();
-        List<Outcome<R>> outcomes =
-                FanOut.<R>start(environment, frame, asked, child -> next.next()).awaitAll();
-        return Answers.of(size(), on, outcomes);
+        return children.ask(frame, on, request);
     }
 
     <R extends Reply> Answers<R> ask(Copies on, Frame frame, Fop<R> op) {
-        return this.<R>ask(on, frame, child -> op);
+        return children.ask(frame, on, op);
     }
 
     /** What all copies say of {@code inode}; one that is down is among the failures: it may know better. */
@@ -140,7 +118,7 @@ final class Replica {
     /** As {@link #look(Frame, Inode)}, and what {@code more} asks for. */
     Sight look(Frame frame, Loc loc, Xdata more) {
         var request = keys.ask(more).withInt(LIST_XATTR, 1);
-        return new Sight(keys, ask(all(), frame, new Fop.Lookup(loc, request)));
+        return new Sight(keys, ask(children.all(), frame, new Fop.Lookup(loc, request)));
     }
 
     /** What all copies have under a name; also what has no gfid yet. */

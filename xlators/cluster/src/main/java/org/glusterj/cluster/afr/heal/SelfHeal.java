@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.glusterj.cluster.afr.Children;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.PendingKeys;
 import org.glusterj.core.Caller;
@@ -138,7 +139,8 @@ public final class SelfHeal extends ClusterXlator {
     }
 
     private Healer healer(Options of, int pid) throws GraphException {
-        var replica = new Replica(environment(), name(), children(), keys(of), settings(of), pid);
+        var copies = new Children(children(), environment());
+        var replica = new Replica(environment(), name(), copies, keys(of), settings(of), pid);
         return new Healer(replica, context().graph().inodes());
     }
 

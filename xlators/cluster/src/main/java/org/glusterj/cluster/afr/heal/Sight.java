@@ -2,6 +2,7 @@ package org.glusterj.cluster.afr.heal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.PendingKeys;
@@ -18,26 +19,26 @@ record Sight(PendingKeys keys, Answers<Reply.Lookup> answers) {
 
     /** Copies that have it. */
     Copies present() {
-        return answers.ok();
+        return answers.succeeded();
     }
 
     boolean isComplete() {
-        return answers.ok().count() == size();
+        return answers.succeeded().count() == size();
     }
 
     /** Of a copy that has it. */
     Iatt iatt(int copy) {
-        return answers.of(copy).iatt();
+        return answers.reply(copy).iatt();
     }
 
     Xdata xdata(int copy) {
-        return answers.of(copy).xdata();
+        return answers.reply(copy).xdata();
     }
 
     PendingMatrix matrix(ChangeType type) {
         List<Xdata> replies = new ArrayList<>(size());
         for (int i = 0; i < size(); i++) {
-            var reply = answers.of(i);
+            var reply = answers.reply(i);
             replies.add(reply == null ? null : reply.xdata());
         }
         return PendingMatrix.of(type, keys, replies);

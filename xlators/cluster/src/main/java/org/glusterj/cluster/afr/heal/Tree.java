@@ -3,6 +3,7 @@ package org.glusterj.cluster.afr.heal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.core.DirEntry;
 import org.glusterj.core.Fd;
 import org.glusterj.core.FileType;

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.glusterj.cluster.afr.Answers;
 import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.PendingKeys;
@@ -16,7 +17,6 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
-import org.glusterj.core.Outcome;
 import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.Test;
@@ -81,18 +81,21 @@ class GoldenCopiesTest {
     /** What a lookup by the gfid of each copy's object finds; who is down does not answer. */
     private static Sight sight(PendingKeys keys, List<String[]> copies, String gfid, int down) {
         var asked = down < 0 ? Copies.first(keys.size()) : Copies.first(keys.size()).without(down);
-        var outcomes = new ArrayList<Outcome<Reply.Lookup>>();
+        var answers = new Answers<Reply.Lookup>(keys.size());
         for (int i = asked.lowest(); i >= 0; i = asked.next(i)) {
-            Outcome<Reply.Lookup> outcome =
-                    new Outcome.Failed<>(null, new FopException(Errno.ESTALE));
+            String[] has = null;
             for (var words : copies) {
                 if (Integer.parseInt(words[2]) == i && words[4].equals(gfid)) {
-                    outcome = new Outcome.Ok<>(null, reply(words));
+                    has = words;
                 }
             }
-            outcomes.add(outcome);
+            if (has == null) {
+                answers.failed(i, new FopException(Errno.ESTALE));
+            } else {
+                answers.ok(i, reply(has));
+            }
         }
-        return new Sight(keys, Answers.of(keys.size(), asked, outcomes));
+        return new Sight(keys, answers);
     }
 
     @ParameterizedTest
