@@ -280,13 +280,21 @@ final class Quota extends Xlator {
         if (limits.isEmpty()) {
             return next(frame, op);
         }
-        int size = op.data().size();
         try (var turns = Turns.take(frame, limits)) {
-            long fits = admit(frame, limits, size, 0);
-            var reply = fits < size ? firstPart(frame, op, (int) fits) : next(frame, op);
-            add(limits, reply.post().blocks() - reply.pre().blocks(), 0, 0);
-            return reply;
+            return admitted(frame, turns.below(frame), op, limits);
+        } catch (MustWait held) {
+            MustWait.unlessAllowed(frame);
+            return admitted(frame, frame, op, limits);
         }
+    }
+
+    private Reply.Writev admitted(Frame frame, Frame below, Fop.Writev op, List<Limited> limits)
+            throws FopException {
+        int size = op.data().size();
+        long fits = admit(frame, limits, size, 0);
+        var reply = fits < size ? firstPart(below, op, (int) fits) : next(below, op);
+        add(limits, reply.post().blocks() - reply.pre().blocks(), 0, 0);
+        return reply;
     }
 
     private Reply.Writev firstPart(Frame frame, Fop.Writev op, int size) throws FopException {

@@ -3,13 +3,15 @@ package org.glusterj.features.quota;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.glusterj.core.Cancel;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
 import org.glusterj.core.MustWait;
 
 /**
  * Near a limit writes go one after the other, from admission until they are counted: else those under way at once were
- * all admitted for the same rest. Used by one thread, which closes it.
+ * all admitted for the same rest. A write that has to wait below, for a lock or lease of another client, does it
+ * without its turn: that client may have to write before it gives the lock back. Used by one thread, which closes it.
  */
 final class Turns implements AutoCloseable {
     /** As much as the writes hold that a brick carries out at once. */
@@ -52,6 +54,18 @@ final class Turns implements AutoCloseable {
             }
             held++;
         }
+    }
+
+    /** With which a write goes down that has its turn: it is left ({@link MustWait}) before it waits. */
+    Frame below(Frame frame) {
+        return near.isEmpty()
+                ? frame
+                : new Frame(
+                        frame.unique(),
+                        frame.caller(),
+                        frame.deadline(),
+                        frame.time(),
+                        Cancel.NO_WAITING);
     }
 
     @Override

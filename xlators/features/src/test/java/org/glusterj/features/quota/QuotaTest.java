@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glusterj.core.Caller;
+import org.glusterj.core.Cancel;
+import org.glusterj.core.Deadline;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.FileType;
@@ -25,6 +27,8 @@ import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
+import org.glusterj.core.MustWait;
+import org.glusterj.core.OpTime;
 import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Payload;
 import org.glusterj.core.Reply;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 class QuotaTest extends XlatorContract {
     private static final Frame USER = Frame.of(Caller.of(7, 7, 7));
+    private static final Caller OTHER = Caller.of(8, 8, 8);
     private static final int LIMIT = 10_000;
 
     private final Map<Gfid, Gfid> parents = new HashMap<>();
@@ -217,6 +222,33 @@ class QuotaTest extends XlatorContract {
         second.join();
         // the first took six blocks
         assertThat(sum).hasValue(3000 + 4000 - 6 * 512);
+    }
+
+    /** A lock of another client, for instance: it writes before it unlocks. */
+    @Test
+    void aWriteThatWaitsBelowHoldsNobodyUp() throws Exception {
+        on();
+        var unlocked = new CountDownLatch(1);
+        fixture.child()
+                .answer(
+                        FopType.WRITE,
+                        (frame, op) -> {
+                            if (frame.caller().uid() == USER.caller().uid()) {
+                                MustWait.unlessAllowed(frame);
+                                awaitFor(unlocked);
+                            }
+                            return disk(op);
+                        });
+        var waits = Thread.ofPlatform().start(() -> writeInTime(100));
+        while (waits.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        var holder = new Frame(1, OTHER, Deadline.NONE, OpTime.NONE, Cancel.NO_WAITING);
+        write(holder, 100);
+        assertThat(written).isEqualTo(100);
+        unlocked.countDown();
+        waits.join();
+        assertThat(fixture.child().calls(FopType.WRITE)).hasSize(3);
     }
 
     private void writeInTime(int size) {
