@@ -61,7 +61,7 @@ final class PosixGetxattr {
         if (name.isEmpty()) {
             return new Reply.Xattrs(brick.answers.list(frame, spot, true, pad), Xdata.NULL);
         }
-        if (XattrNames.isUnreadable(name, frame.caller())) {
+        if (XattrNames.isHidden(name, frame.caller())) {
             throw new FopException(Errno.ENODATA);
         }
         if (!XattrNames.isStorable(name)) {

@@ -59,26 +59,24 @@ final class PosixLookup {
         try (var dir = brick.dirs.acquire(loc.pargfid())) {
             brick.rights.in(frame, dir, Rights.SEARCH);
             var spot = dir.entry(loc.name());
-            var gfid = look(op, dir, spot, pad);
-            var times = brick.times.of(gfid, spot, pad);
-            var iatt = Attributes.build(pad.st, gfid, times);
-            var answer = answer(frame, op.xdata(), spot, iatt, times != null, pad);
+            var seen = look(frame, op, dir, spot, pad);
             return new Reply.Lookup(
-                    iatt, brick.attributes.directory(dir, loc.parent(), pad), answer);
+                    seen.iatt, brick.attributes.directory(dir, loc.parent(), pad), seen.answer);
         }
     }
 
-    /**
-     * The gfid of what the name stands for; its stat is in {@code pad.st}. Looks again, with the name locked, when a
-     * rename replaced it meanwhile.
-     */
-    private Gfid look(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
+    /** What a name stands for. */
+    private record Seen(Iatt iatt, Xdata answer) {}
+
+    /** Looks again, with the name locked, when it came to stand for something else meanwhile. */
+    private Seen look(Frame frame, Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad)
+            throws FopException {
         int stripe = Stripes.of(dir.gfid, op.loc().name());
         int then = brick.replacements.now(stripe);
         try {
-            var gfid = glance(op, dir, spot, pad);
+            var seen = glance(frame, op, dir, spot, pad);
             if (brick.replacements.isSame(stripe, then)) {
-                return gfid;
+                return seen;
             }
         } catch (FopException e) {
             if (e.errno() != Errno.ENOENT || brick.replacements.isSame(stripe, then)) {
@@ -86,11 +84,20 @@ final class PosixLookup {
             }
         }
         try (var name = brick.names.lock(stripe)) {
-            return glance(op, dir, spot, pad);
+            return glance(frame, op, dir, spot, pad);
         }
     }
 
-    private Gfid glance(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
+    private Seen glance(Frame frame, Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad)
+            throws FopException {
+        var gfid = identify(op, dir, spot, pad);
+        var times = brick.times.of(gfid, spot, pad);
+        var iatt = Attributes.build(pad.st, gfid, times);
+        return new Seen(iatt, answer(frame, op.xdata(), spot, iatt, times != null, pad));
+    }
+
+    /** The gfid of what the name stands for; its stat is in {@code pad.st}. */
+    private Gfid identify(Fop.Lookup op, Dirs.Dir dir, Spot spot, Pad pad) throws FopException {
         int result = spot.stat(brick.sys, pad.st);
         if (result < 0) {
             throw brick.dirs.failure(dir, pad, result);

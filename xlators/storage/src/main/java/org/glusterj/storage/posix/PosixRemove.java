@@ -91,10 +91,13 @@ final class PosixRemove {
     private void remove(Frame frame, Loc loc, Dirs.Dir dir, int flags, Pad pad)
             throws FopException {
         int result;
+        int stripe = Stripes.of(dir.gfid, loc.name());
         brick.identity.enter(frame.caller());
+        brick.replacements.turn(stripe);
         try {
             result = brick.sys.unlinkat(dir.fd, loc.name(), flags);
         } finally {
+            brick.replacements.turn(stripe);
             brick.identity.leave(frame.caller());
         }
         if (result < 0) {
@@ -165,14 +168,25 @@ final class PosixRemove {
     /** Moves the directory, full or not, to the landfill, where the janitor finds it. */
     private void discard(Gfid gfid, Loc loc, Dirs.Dir dir, Pad pad) throws FopException {
         var place = gfid.isNull() ? Gfid.random(brick.environment().random()) : gfid;
-        var path = HandlePaths.LANDFILL + "/" + place;
-        int result = brick.sys.renameat2(dir.fd, loc.name(), brick.handles, path, 0);
-        if (result == -LinuxErrno.ENOTEMPTY || result == -LinuxErrno.EEXIST) {
-            path = path + "-" + Gfid.random(brick.environment().random());
-            result = brick.sys.renameat2(dir.fd, loc.name(), brick.handles, path, 0);
+        int stripe = Stripes.of(dir.gfid, loc.name());
+        int result;
+        brick.replacements.turn(stripe);
+        try {
+            result = bury(loc.name(), dir, HandlePaths.LANDFILL + "/" + place);
+        } finally {
+            brick.replacements.turn(stripe);
         }
         if (result < 0) {
             throw brick.dirs.failure(dir, pad, result);
         }
+    }
+
+    private int bury(String name, Dirs.Dir dir, String path) {
+        int result = brick.sys.renameat2(dir.fd, name, brick.handles, path, 0);
+        if (result == -LinuxErrno.ENOTEMPTY || result == -LinuxErrno.EEXIST) {
+            var other = path + "-" + Gfid.random(brick.environment().random());
+            result = brick.sys.renameat2(dir.fd, name, brick.handles, other, 0);
+        }
+        return result;
     }
 }

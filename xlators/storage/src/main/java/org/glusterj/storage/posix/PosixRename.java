@@ -117,10 +117,11 @@ final class PosixRename {
             var preOld = brick.attributes.directory(oldDir, from.parent(), pad);
             var preNew = brick.attributes.directory(newDir, to.parent(), pad);
             if (!sameFile) {
-                int stripe = Stripes.of(newDir.gfid, to.name());
+                int one = Stripes.of(oldDir.gfid, from.name());
+                int other = Stripes.of(newDir.gfid, to.name());
                 boolean last = victim.isLastNameOfFile() && !source.directory();
                 boolean remembered;
-                brick.replacements.turn(stripe);
+                brick.replacements.turn(one, other);
                 try {
                     remembered =
                             last
@@ -128,7 +129,7 @@ final class PosixRename {
                                             frame, op, oldDir, newDir, source, victim.gfid, pad)
                                     : move(frame, op, oldDir, newDir, source, pad);
                 } finally {
-                    brick.replacements.turn(stripe);
+                    brick.replacements.turn(one, other);
                 }
                 settle(oldDir, newDir, op, source, remembered, pad);
                 if (!last) {

@@ -35,17 +35,15 @@ final class XattrNames {
         return key.startsWith(Gfid2Path.PREFIX);
     }
 
-    /** Whether {@code key} is missing from a listing for {@code caller}. Healers see the stored times. */
+    /**
+     * Whether {@code key} is missing from a listing for {@code caller} and a get of it answers ENODATA. Healers see the
+     * stored times.
+     */
     static boolean isHidden(String key, Caller caller) {
         if (key.equals(MdataCodec.KEY)) {
             return !caller.isInternal();
         }
         return isOwn(key) || isGeoReplication(key) && caller.pid() != Caller.PID_GSYNCD;
-    }
-
-    /** Whether a get of {@code key} by name answers ENODATA to {@code caller}. */
-    static boolean isUnreadable(String key, Caller caller) {
-        return isHidden(key, caller);
     }
 
     private static boolean isGeoReplication(String key) {
