@@ -13,6 +13,7 @@ import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.Log;
 import org.glusterj.core.Reply;
+import org.glusterj.core.SetIdBits;
 import org.glusterj.core.Xdata;
 
 /**
@@ -54,7 +55,6 @@ final class Ledger {
     static final Duration GIVE_UP = Duration.ofSeconds(60);
     static final Duration AGAIN = Duration.ofMillis(250);
 
-    private static final int SET_IDS = 06000;
     private static final Log LOG = Log.of(Ledger.class);
 
     private final WriteBehind owner;
@@ -123,7 +123,7 @@ final class Ledger {
         return unfinished > 0 || lastDone > done;
     }
 
-    /** When a reply showed last that the file has neither set-uid nor set-gid; 0 = not known. */
+    /** When a reply showed last that the file has no {@link SetIdBits} that a write clears; 0 = not known. */
     long plainAt() {
         return plainAt;
     }
@@ -452,7 +452,7 @@ final class Ledger {
     private void learn(Iatt post) {
         if (post.isRegular()) {
             size = Math.max(size, post.size());
-            plainAt = (post.mode() & SET_IDS) == 0 ? environment().nanoTime() : 0;
+            plainAt = SetIdBits.fallWith(post) ? 0 : environment().nanoTime();
         }
     }
 

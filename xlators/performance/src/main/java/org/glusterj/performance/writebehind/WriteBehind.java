@@ -35,8 +35,8 @@ import org.glusterj.core.XlatorType;
  *
  * <p>Not answered early: writes with O_SYNC or O_DSYNC (and O_DIRECT, if that is strict), those at the end of a file
  * opened with O_APPEND, which must not be done twice, those that ask for something in xdata or find no connection, and
- * those of callers other than root unless a reply showed within a second that the file has neither set-uid nor set-gid,
- * which their writing would clear: the front needs the reply's mode for that. FLUSH waits for the writes, and for its
+ * those of callers other than root unless a reply showed within a second that the file has no set-uid or set-gid that
+ * their writing would clear: the front needs the reply's mode for that. FLUSH waits for the writes, and for its
  * own reply, as it may give locks back: stock sends it in the background.
  *
  * <p>Runs on the caller's thread; early writes are started from there, or from where the outcome of another arrives,

@@ -305,6 +305,10 @@ class WriteBehindTest extends WriteBehindCase {
         fixture.call(new Fop.Fsetattr(fd, Iatt.NONE, 0, Xdata.NULL));
         assertThat(write(frame, fd, 0, KIB, 1).post().mode() & 07777).isEqualTo(04755);
         assertThat(write(frame, fd, 0, KIB, 1).post().isNone()).isFalse();
+        // mandatory locking, which a write leaves
+        disk.mode(02644);
+        assertThat(write(frame, fd, 0, KIB, 1).post().isNone()).isFalse();
+        assertThat(write(frame, fd, 0, KIB, 1).post().isNone()).isTrue();
     }
 
     @Test
