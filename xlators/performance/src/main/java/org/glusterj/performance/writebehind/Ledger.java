@@ -207,9 +207,12 @@ final class Ledger {
         }
     }
 
-    /** What would wait for a write that cannot be sent now must not wait. */
+    /**
+     * What would wait for a write that cannot be sent now must not wait. A child that is up may lack the very
+     * connection that the write needs, one of several.
+     */
     private void requireConnection() throws FopException {
-        if (kept > 0 && !owner.isChildUp()) {
+        if (!broken.isEmpty() || kept > 0 && !owner.isChildUp()) {
             throw new FopException(Errno.ENOTCONN);
         }
     }

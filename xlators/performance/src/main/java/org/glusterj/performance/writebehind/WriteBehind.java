@@ -150,13 +150,16 @@ final class WriteBehind extends Xlator {
         broken.add(ledger);
     }
 
-    /** Starts a write whose turn it is. */
+    /**
+     * Starts a write whose turn it is. A bug does not reach the caller, who may have nothing to do with this write and
+     * has others to send.
+     */
     void send(Write write) {
         try {
             child().start(write.frame(), write.op(), write);
         } catch (RuntimeException | Error bug) {
+            LOG.say(WriteBehindMessage.START_BUG, bug, name());
             write.ledger.failed(write, new FopException(Errno.EIO, bug.toString()));
-            throw bug;
         }
     }
 

@@ -18,7 +18,8 @@ enum WriteBehindMessage implements Message {
             Level.ERROR,
             "a file was closed by whom nobody told that its write had failed",
             "gfid",
-            "errno");
+            "errno"),
+    START_BUG(116003, Level.ERROR, "a write could not be started by a bug, it failed", "node");
 
     private final Text text;
 

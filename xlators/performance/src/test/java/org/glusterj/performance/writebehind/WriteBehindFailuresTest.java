@@ -193,6 +193,46 @@ class WriteBehindFailuresTest extends WriteBehindCase {
         assertErrno(Errno.EIO, () -> fixture.call(new Fop.Fsync(fd, false, Xdata.NULL)));
     }
 
+    /** Such as of memory that there is no more of. */
+    @Test
+    void aBugBelowIsAFailureAndHoldsNothingUp() throws FopException {
+        hold();
+        write(fd, 0, KIB, 1);
+        write(fd, 0, KIB, 2);
+        write(fd, 512, KIB, 3);
+        fixture.child()
+                .answer(
+                        FopType.WRITE,
+                        (frame, op) -> {
+                            throw new IllegalStateException("no more of it");
+                        });
+        fixture.child().answerAtOnce();
+        held().getFirst().fail(Errno.EIO);
+        assertThat(fixture.child().calls(FopType.WRITE)).hasSize(3);
+        fixture.child().answer(disk);
+        var until = Deadline.after(fixture.environment(), Duration.ofSeconds(1));
+        assertThat(fixture.subject().settle(until)).isTrue();
+        assertErrno(Errno.EIO, () -> fixture.call(new Fop.Fsync(fd, false, Xdata.NULL)));
+        write(fd, 0, KIB, 4);
+        fixture.call(new Fop.Fsync(fd, false, Xdata.NULL));
+        assertThat(disk.content()).containsOnly(4);
+    }
+
+    /** As with one of several bricks, or without a quorum of copies: the child is up all the same. */
+    @Test
+    void whileAWriteWaitsForAConnectionNoMoreIsAnswered() throws FopException {
+        hold();
+        write(fd, 0, KIB, 1);
+        held().getFirst().fail(Errno.ENOTCONN);
+        assertErrno(Errno.ENOTCONN, () -> write(fd, 64 * KIB, KIB, 2));
+        assertErrno(Errno.ENOTCONN, () -> fixture.call(new Fop.Flush(fd, Xdata.NULL)));
+        fixture.environment().advance(Ledger.AGAIN);
+        write(fd, 64 * KIB, KIB, 3);
+        answerAll();
+        fixture.call(new Fop.Flush(fd, Xdata.NULL));
+        assertThat(disk.content()).hasSize(65 * KIB);
+    }
+
     @Test
     void theEndOfTheGraphWaitsForWhatWasAnswered() throws Exception {
         hold();
