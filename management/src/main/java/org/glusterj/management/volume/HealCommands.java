@@ -3,7 +3,6 @@ package org.glusterj.management.volume;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Brick;
@@ -34,6 +33,7 @@ public final class HealCommands {
     private final VolumeCommands volumes;
     private final PeerRecords peers;
     private final Transactions transactions;
+    private final NodeQuestions questions;
     private final Healing healing;
 
     public HealCommands(
@@ -41,20 +41,22 @@ public final class HealCommands {
         this.volumes = volumes;
         this.peers = peers;
         this.transactions = transactions;
+        this.questions = new NodeQuestions(transactions);
         this.healing = healing;
         transactions.register(new RequestHeal(healing));
     }
 
     /** Whether a node with bricks of the volume keeps a daemon for it. */
     public static boolean isHealed(Volume volume) {
+        var wanted = volume.options().getOrDefault(DAEMON, "on");
         return volume.state() == Volume.State.STARTED
                 && volume.shape().replica() > 1
-                && ValueText.truth(volume.options().getOrDefault(DAEMON, "on")).orElse(true);
+                && ValueText.truth(wanted).orElse(true);
     }
 
     /** Has the daemons of all nodes with bricks of the volume look soon. */
     public void heal(String name, boolean full) throws CommandException {
-        var volume = started(name);
+        var volume = volumes.findStarted(name);
         if (!isHealed(volume)) {
             throw CommandException.invalid(
                     "Self-heal-daemon is disabled. Heal will not be triggered on volume " + name);
@@ -76,17 +78,9 @@ public final class HealCommands {
         }
     }
 
-    private Volume started(String name) throws CommandException {
-        var volume = volumes.find(name).volume();
-        if (volume.state() != Volume.State.STARTED) {
-            throw CommandException.invalid("Volume " + name + " is not started.");
-        }
-        return volume;
-    }
-
     /** @return an array with an object for each brick */
     public JsonNode info(String name, Healing.Info kind) throws CommandException {
-        var volume = started(name);
+        var volume = volumes.findStarted(name);
         if (volume.shape().replica() == 1) {
             throw CommandException.invalid(
                     "This command is supported for only volumes of replicate/disperse type. Volume "
@@ -115,33 +109,22 @@ public final class HealCommands {
         if (!isHealed(volume)) {
             return List.of();
         }
-        var asked =
-                volume.bricks().stream()
-                        .map(Brick::peer)
-                        .distinct()
-                        .map(
-                                node ->
-                                        CompletableFuture.supplyAsync(
-                                                () -> state(node),
-                                                Thread.ofVirtual().name("heal-" + node)::start))
-                        .toList();
-        return asked.stream().map(CompletableFuture::join).toList();
+        var nodes = volume.bricks().stream().map(Brick::peer).distinct().toList();
+        var others = nodes.stream().filter(node -> !node.equals(peers.self())).toList();
+        var pids =
+                questions.ask(
+                        "volume status",
+                        volume.name(),
+                        others,
+                        RequestHeal.NAME,
+                        RequestHeal.STATE);
+        return nodes.stream().map(node -> state(node, pids.getOrDefault(node, "0"))).toList();
     }
 
-    private DaemonState state(UUID node) {
-        var host = node.equals(peers.self()) ? LOCALHOST : name(node);
-        if (node.equals(peers.self())) {
-            return new DaemonState(node, host, healing.pid());
-        }
-        var step = new Transactions.Step(RequestHeal.NAME, Set.of(node), RequestHeal.STATE);
-        var nothing = new ClusterStore.Commit(List.of(), List.of());
-        try {
-            var plan = new Transactions.Plan("volume status", Set.of(), List.of(step), nothing);
-            var answer = transactions.run(plan).answers().getFirst().get(node);
-            return new DaemonState(node, host, Long.parseLong(answer));
-        } catch (TransactionException | NumberFormatException away) {
-            return new DaemonState(node, host, 0);
-        }
+    private DaemonState state(UUID node, String pid) {
+        return node.equals(peers.self())
+                ? new DaemonState(node, LOCALHOST, healing.pid())
+                : new DaemonState(node, name(node), Long.parseLong(pid));
     }
 
     private String name(UUID node) {

@@ -100,7 +100,7 @@ public final class UpkeepCommands {
     public Map<Brick, JsonNode> profile(String name, String info, boolean peek)
             throws CommandException {
         requireProfiled(volumes.find(name).volume());
-        var volume = requireStarted(name);
+        var volume = volumes.findStarted(name);
         var details = Map.of(Question.INFO, info, Question.PEEK, Boolean.toString(peek));
         return answers(volume, ask(volume, new Question(Question.Kind.PROFILE, details)));
     }
@@ -115,7 +115,7 @@ public final class UpkeepCommands {
      */
     public Map<Brick, JsonNode> top(String name, int list, int count, String brick, Blocks disk)
             throws CommandException {
-        var volume = requireStarted(name);
+        var volume = volumes.findStarted(name);
         var details = new HashMap<String, String>();
         details.put(Question.LIST, Integer.toString(list));
         details.put(Question.COUNT, Integer.toString(count));
@@ -136,18 +136,10 @@ public final class UpkeepCommands {
 
     /** @return the bricks that did */
     public Set<Brick> clearTop(String name, String brick) throws CommandException {
-        var volume = requireStarted(name);
+        var volume = volumes.findStarted(name);
         var question = Question.of(Question.Kind.CLEAR_TOP);
         return answers(volume, questions.ask(volume, numbers(wanted(volume, brick)), question))
                 .keySet();
-    }
-
-    private Volume requireStarted(String name) throws CommandException {
-        var volume = volumes.find(name).volume();
-        if (volume.state() != Volume.State.STARTED) {
-            throw CommandException.invalid("Volume " + name + " is not started.");
-        }
-        return volume;
     }
 
     private static Set<Integer> numbers(List<Brick> bricks) {

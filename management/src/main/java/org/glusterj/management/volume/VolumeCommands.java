@@ -1,7 +1,6 @@
 package org.glusterj.management.volume;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
@@ -22,7 +20,6 @@ import org.glusterj.management.options.Defaults;
 import org.glusterj.management.options.OptionException;
 import org.glusterj.management.options.Settings;
 import org.glusterj.management.store.ClusterStore;
-import org.glusterj.management.store.Deadline;
 import org.glusterj.management.store.StoreException;
 import org.glusterj.management.transaction.TransactionException;
 import org.glusterj.management.transaction.Transactions;
@@ -34,13 +31,11 @@ import org.glusterj.management.transaction.Transactions;
 public final class VolumeCommands {
     private static final Log LOG = Log.of(VolumeCommands.class);
 
-    /** What nodes may take to say how their bricks are, unless the command has less time. */
-    private static final Duration STATES = Duration.ofSeconds(8);
-
     private final VolumeRecords volumes;
     private final PeerRecords peers;
     private final BrickPlacement placement;
     private final Transactions transactions;
+    private final NodeQuestions questions;
     private final Bricks bricks;
     private final Settings.Graphs graphs;
     private final Adoption adoption;
@@ -58,6 +53,7 @@ public final class VolumeCommands {
         this.peers = peers;
         this.placement = new BrickPlacement(peers);
         this.transactions = transactions;
+        this.questions = new NodeQuestions(transactions);
         this.bricks = bricks;
         this.graphs = graphs;
         this.adoption = new Adoption(volumes, peers, transactions, graphs);
@@ -354,38 +350,16 @@ public final class VolumeCommands {
         var all = new TreeMap<>(bricks.states(volume.id()));
         var others = new HashSet<>(nodes(volume));
         others.remove(peers.self());
-        var budget = Deadline.left(STATES);
-        var asked =
-                others.stream()
-                        .map(
-                                node ->
-                                        CompletableFuture.supplyAsync(
-                                                () ->
-                                                        Deadline.within(
-                                                                budget, () -> states(volume, node)),
-                                                Thread.ofVirtual().name("states-" + node)::start))
-                        .toList();
-        asked.forEach(answer -> all.putAll(answer.join()));
+        questions
+                .ask(
+                        "volume status",
+                        volume.name(),
+                        others,
+                        BrickStates.NAME,
+                        volume.id().toString())
+                .values()
+                .forEach(answer -> all.putAll(BrickStates.decode(answer)));
         return all;
-    }
-
-    private Map<Integer, Bricks.State> states(Volume volume, UUID node) {
-        var ask = new Transactions.Step(BrickStates.NAME, Set.of(node), volume.id().toString());
-        var nothing = new ClusterStore.Commit(List.of(), List.of());
-        var states = new TreeMap<Integer, Bricks.State>();
-        try {
-            var plan = new Transactions.Plan("volume status", Set.of(), List.of(ask), nothing);
-            transactions.run(plan).answers().getFirst().values().stream()
-                    .map(BrickStates::decode)
-                    .forEach(states::putAll);
-        } catch (TransactionException away) {
-            LOG.say(
-                    VolumeMessage.COMMAND_FAILED,
-                    "volume status",
-                    volume.name(),
-                    away.getMessage());
-        }
-        return states;
     }
 
     /** @throws CommandException MISSING */
@@ -395,6 +369,15 @@ public final class VolumeCommands {
         } catch (StoreException e) {
             throw CommandException.failed(e);
         }
+    }
+
+    /** @throws CommandException also for one that is not started */
+    Volume findStarted(String name) throws CommandException {
+        var volume = find(name).volume();
+        if (volume.state() != Volume.State.STARTED) {
+            throw CommandException.invalid("Volume " + name + " is not started.");
+        }
+        return volume;
     }
 
     private void requireAbsent(String name) throws CommandException {
