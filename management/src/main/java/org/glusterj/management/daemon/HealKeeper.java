@@ -49,6 +49,9 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
     /** Each asks by a process of its own. */
     private final Semaphore asking = new Semaphore(ASKING_MOST);
 
+    /** Of what {@link #wanted} was made: each change of any volume is a reason to look. */
+    private List<Volume> made = List.of();
+
     private Graph wanted;
 
     /** The volfile of the process that is there; null without. */
@@ -78,28 +81,35 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
         process.kick();
     }
 
-    /** The store may want something else than before. */
+    /** The store may want something else than before. Graphs are made when a volume that is healed is another one. */
     void assign() {
-        var healed =
-                volumes.known().stream()
-                        .filter(HealCommands::isHealed)
-                        .filter(this::isHere)
-                        .sorted(Comparator.comparing(Volume::name))
-                        .toList();
-        Graph now = null;
-        try {
-            var graph = graphs.heal(healed);
-            if (graph.isPresent()) {
-                now = new Graph(graph.get().write(), local(graph.get(), healed));
-            }
-        } catch (VolgenException e) {
-            LOG.say(DaemonMessage.HOST_FAILED, files.name(), e.getMessage(), 0L);
-            return;
-        }
         synchronized (this) {
-            wanted = now;
+            var healed = healedHere();
+            if (!healed.equals(made)) {
+                try {
+                    wanted = graph(healed);
+                    made = healed;
+                } catch (VolgenException e) {
+                    LOG.say(DaemonMessage.HOST_FAILED, files.name(), e.getMessage(), 0L);
+                    return;
+                }
+            }
         }
         process.kick();
+    }
+
+    private List<Volume> healedHere() {
+        return volumes.known().stream()
+                .filter(HealCommands::isHealed)
+                .filter(this::isHere)
+                .sorted(Comparator.comparing(Volume::name))
+                .toList();
+    }
+
+    /** Null when there is nothing to heal. */
+    private Graph graph(List<Volume> healed) throws VolgenException {
+        var graph = graphs.heal(healed);
+        return graph.isEmpty() ? null : new Graph(graph.get().write(), local(graph.get(), healed));
     }
 
     private boolean isHere(Volume volume) {
