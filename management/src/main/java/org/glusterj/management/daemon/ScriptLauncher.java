@@ -65,15 +65,15 @@ final class ScriptLauncher implements HostLauncher {
         words.addAll(command);
         var out = Files.createTempFile("glusterj", ".out");
         var err = Files.createTempFile("glusterj", ".err");
+        Process process = null;
         try {
-            var process =
+            process =
                     new ProcessBuilder(words)
                             .redirectInput(Path.of("/dev/null").toFile())
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
                 throw new IOException("no answer within " + PATIENCE.toSeconds() + " s");
             }
             if (process.exitValue() != 0) {
@@ -85,6 +85,9 @@ final class ScriptLauncher implements HostLauncher {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
+            if (process != null) {
+                process.destroyForcibly();
+            }
             Files.delete(out);
             Files.delete(err);
         }
