@@ -163,8 +163,10 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
 
     @Override
     public LineLink open(Path socket, Runnable lost) throws IOException {
+        // One whose volfile is gone has another one than is wanted.
+        var had = Files.exists(volfile) ? Files.readString(volfile, ISO_8859_1) : "";
         var link = LineLink.open(socket, environment, lost);
-        running = Files.readString(volfile, ISO_8859_1);
+        running = had;
         return link;
     }
 

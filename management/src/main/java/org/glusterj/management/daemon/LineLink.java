@@ -48,7 +48,7 @@ final class LineLink implements ProcessLink {
             }
         }
         var link = new LineLink(channel);
-        environment.spawn("task-link", () -> link.read(lost));
+        environment.spawn("line-link", () -> link.read(lost));
         return link;
     }
 
