@@ -57,11 +57,16 @@ enum Cell {
         return mount == Mount.GLUSTERJ || brick == Brick.GLUSTERJ;
     }
 
-    /** What the scripts want to know. */
-    Map<String, String> environment() {
+    /**
+     * What the scripts want to know.
+     *
+     * @param lone the volume's brick is its only one, which GlusterJ serves without a manager
+     */
+    Map<String, String> environment(boolean lone) {
+        var managed = lone || brick == Brick.STOCK ? brick.name() : "managed";
         return Map.of(
                 "RIG_CLIENT", mount == Mount.GLUSTERJ ? "glusterj" : "stock",
-                "RIG_SERVER", brick.name().toLowerCase(Locale.ROOT),
+                "RIG_SERVER", managed.toLowerCase(Locale.ROOT),
                 "COMPARE_PLAIN", mount == Mount.PLAIN ? "yes" : "no");
     }
 

@@ -95,16 +95,21 @@ record CompareOptions(
         return options;
     }
 
+    /** Whether a brick of GlusterJ's is served without a manager, as the only one of its volume. */
+    boolean isLoneBrick() {
+        return bricks == 1;
+    }
+
     private void requireSensible() throws UsageException {
         if (!SHAPES.contains(shape)) {
             throw new UsageException("--shape " + shape + ": one of distribute, replica, disperse");
         }
-        boolean ours = cells.stream().anyMatch(Cell::isOurs);
-        if (ours && !(shape.equals("distribute") && bricks == 1)) {
+        if (!shape.equals("distribute") && bricks < 2) {
+            throw new UsageException("--shape " + shape + " needs --bricks 2 or more");
+        }
+        if (shape.equals("disperse") && cells.stream().anyMatch(Cell::isOurs)) {
             throw new UsageException(
-                    "GlusterJ is compared with volumes of one brick only yet, not with %s of %d; stock can:"
-                                    .formatted(shape, bricks)
-                            + " --cells stock-stock,plain-stock");
+                    "GlusterJ has no dispersed volumes yet; stock can: --cells stock-stock,plain-stock");
         }
         if (cells.stream().distinct().count() < cells.size()) {
             throw new UsageException("--cells names a cell twice");

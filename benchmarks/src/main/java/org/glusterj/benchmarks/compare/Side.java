@@ -54,7 +54,7 @@ final class Side implements AutoCloseable {
                         work.toString()));
         command.addAll(driver(options));
         var builder = new ProcessBuilder(command).redirectError(work.resolve("log.txt").toFile());
-        builder.environment().putAll(cell.environment());
+        builder.environment().putAll(cell.environment(options.isLoneBrick()));
         builder.environment().put("RIG_HOME", root.resolve("dist/target/glusterj").toString());
         builder.environment().put("RIG_SHAPE", options.shape());
         builder.environment().put("RIG_BRICKS", Integer.toString(options.bricks()));

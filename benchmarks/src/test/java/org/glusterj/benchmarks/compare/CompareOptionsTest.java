@@ -28,12 +28,12 @@ class CompareOptionsTest {
 
     @Test
     void shapesThatGlusterjCannotServeAreRefused() throws Exception {
-        assertThatThrownBy(() -> CompareOptions.parse("--shape", "replica", "--bricks", "3"))
+        assertThatThrownBy(() -> CompareOptions.parse("--shape", "disperse", "--bricks", "3"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("replica of 3 bricks")
+                .hasMessageContaining("dispersed")
                 .hasMessageContaining("--cells stock-stock,plain-stock");
-        assertThatThrownBy(() -> CompareOptions.parse("--bricks", "2", "--cells", "glusterj-stock"))
-                .isInstanceOf(UsageException.class);
+        assertThat(CompareOptions.parse("--shape", "replica", "--bricks", "3").isLoneBrick())
+                .isFalse();
         var stock =
                 CompareOptions.parse(
                         "--shape", "disperse", "--bricks", "3", "--cells", "stock-stock");
@@ -50,6 +50,7 @@ class CompareOptionsTest {
         refused("no cell stock", "--cells", "stock");
         refused("names a cell twice", "--cells", "stock-stock,stock-stock");
         refused("--shape stripe", "--shape", "stripe");
+        refused("--shape replica needs --bricks 2", "--shape", "replica");
         refused("unexpected argument 5", "5");
     }
 

@@ -93,6 +93,34 @@ class CompareIT {
         assertThat(scratch).isEmptyDirectory();
     }
 
+    /** The bricks are a manager's then. */
+    @Test
+    @Timeout(value = 310, unit = TimeUnit.SECONDS)
+    void volumesOfSeveralBricksAreComparedToo() throws Exception {
+        var out = directory.resolve("out");
+        int code =
+                run(
+                        start(
+                                "--dir=" + directory,
+                                "--out=" + out,
+                                "--shape=replica",
+                                "--bricks=3",
+                                "--cells=glusterj-glusterj,stock-stock",
+                                "--workloads=create",
+                                "--threads=1",
+                                "--ops=2",
+                                "--rounds=1",
+                                "--warmup=0"));
+        assertThat(code).isZero();
+        assertThat(results(out.resolve("results.json")))
+                .contains(
+                        "sample glusterj-glusterj create 1 1",
+                        "sample stock-stock create 1 1",
+                        "pair glusterj-glusterj stock-stock 1");
+        assertThat(Files.readString(out.resolve("results.json")))
+                .contains("cluster/replicate", "vol-client-2");
+    }
+
     @Test
     @Timeout(value = 130, unit = TimeUnit.SECONDS)
     void aFailureKeepsTheLogsAndNothingElse() throws Exception {
