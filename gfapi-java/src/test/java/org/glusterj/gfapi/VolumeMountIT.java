@@ -103,6 +103,7 @@ class VolumeMountIT {
         try (var volume = served.mounting().mount();
                 var file = volume.creat("/f", OpenFlags.RDWR, 0644)) {
             file.pwrite(new byte[100], 0, 100, 0);
+            file.fsync();
             served.stop();
             assertErrno(Errno.ENOTCONN, () -> awaitFailure(volume));
             served.restart();

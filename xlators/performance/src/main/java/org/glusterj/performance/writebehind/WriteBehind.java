@@ -189,13 +189,14 @@ final class WriteBehind extends Xlator {
 
     @Override
     public void notify(Event event) {
-        super.notify(event);
         if (event instanceof Event.ChildUp) {
+            // Before anybody hears of it, whose calls would be refused as long as these wait.
             for (var ledger : broken) {
                 broken.remove(ledger);
                 ledger.sendBroken();
             }
         }
+        super.notify(event);
     }
 
     @Override
