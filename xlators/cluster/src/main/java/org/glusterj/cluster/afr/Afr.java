@@ -1,6 +1,7 @@
 package org.glusterj.cluster.afr;
 
 import org.glusterj.core.ClusterXlator;
+import org.glusterj.core.Deadline;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
@@ -98,16 +99,17 @@ final class Afr extends ClusterXlator {
                 availability.begin();
                 super.notify(up);
             }
-            case Event.ParentDown down -> {
-                writes.endAll();
-                super.notify(down);
-            }
             default -> {
                 if (!availability.treat(event)) {
                     super.notify(event);
                 }
             }
         }
+    }
+
+    @Override
+    public boolean settle(Deadline until) {
+        return writes.settle(until);
     }
 
     private void contended(UpcallBody.InodelkContention lock) {

@@ -18,7 +18,7 @@ import org.glusterj.core.Reply;
  * it is given back.
  *
  * <pre>
- *   FREE --enter--> TAKING --> HELD --leave, expire, flush--> ENDING --> FREE
+ *   FREE --enter--> TAKING --> HELD --leave, expire, endIdle--> ENDING --> FREE
  * </pre>
  *
  * <p>Guarded by its monitor, which is not held across fops. Whoever makes it TAKING or ENDING does that work alone; all
@@ -209,18 +209,32 @@ final class WriteLock {
         }
     }
 
-    /** Ends the session now if nobody is at work under it and {@code which} accepts it; true when it did. */
-    boolean endIdle(Predicate<WriteSession> which, Work work) {
-        WriteSession toEnd;
-        synchronized (this) {
-            if (phase != Phase.HELD || !owners.isEmpty() || !which.test(session)) {
-                return false;
-            }
-            phase = Phase.ENDING;
-            toEnd = session;
+    /**
+     * Begins the end of the session if nobody is at work under it and {@code which} accepts it.
+     *
+     * @return the session that the caller must {@link #end}; null when that is not his to do
+     */
+    synchronized WriteSession endIdle(Predicate<WriteSession> which) {
+        if (phase != Phase.HELD || !owners.isEmpty() || !which.test(session)) {
+            return null;
         }
-        end(toEnd, work);
-        return true;
+        phase = Phase.ENDING;
+        return session;
+    }
+
+    /** Waits for a session that is being ended. */
+    void awaitEnd(Frame frame) throws FopException {
+        while (true) {
+            Waiter waiter;
+            synchronized (this) {
+                if (phase != Phase.ENDING) {
+                    return;
+                }
+                waiter = new Waiter(new Range(0, 0));
+                waiters.add(waiter);
+            }
+            await(frame, waiter);
+        }
     }
 
     void end(WriteSession ending, Work work) {

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.glusterj.core.Deadline;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
@@ -30,6 +33,9 @@ final class Writes {
     private static final int O_SYNC = 04010000;
     private static final int UINT32_BYTES = 4;
 
+    /** Files that were closed and wait for their end; each has a thread and keeps its fd. */
+    private static final int ENDING_MOST = 256;
+
     private final Replica replica;
     private final Reads reads;
     private final Locks locks;
@@ -38,6 +44,7 @@ final class Writes {
     private final Xdata askedOfSync;
     private final Xdata askedOfWrite;
     private final Set<WriteLock> held = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger ending = new AtomicInteger();
 
     Writes(Replica replica, Reads reads, Locks locks, Changelog changelog, Fds fds) {
         this.replica = replica;
@@ -75,11 +82,35 @@ final class Writes {
         return new Sync(frame, op.withXdata(Replica.with(op.xdata(), askedOfSync))).run();
     }
 
-    /** Before an fd is closed, its file's lock goes and its mark is taken away, if nobody writes. */
+    /**
+     * An fd is about to be closed: its file's lock goes and its mark is taken away, if nobody writes. The answer does
+     * not wait for that, which may take a sync of each copy's disk, unless very many wait already.
+     */
     void flush(Fd fd) {
         var lock = lockOf(fd.inode());
         if (lock != null) {
-            lock.endIdle(session -> session.fd() == fd, new Taking(null, fd.inode(), fd, lock));
+            endIdle(lock, session -> session.fd() == fd);
+        }
+    }
+
+    private void endIdle(WriteLock lock, Predicate<WriteSession> which) {
+        var session = lock.endIdle(which);
+        if (session == null) {
+            return;
+        }
+        var work = new Taking(null, session.inode(), session.fd(), lock);
+        if (ending.incrementAndGet() > ENDING_MOST) {
+            end(lock, session, work);
+        } else {
+            replica.environment().spawn("post-op", () -> end(lock, session, work));
+        }
+    }
+
+    private void end(WriteLock lock, WriteSession session, Taking work) {
+        try {
+            lock.end(session, work);
+        } finally {
+            ending.decrementAndGet();
         }
     }
 
@@ -93,14 +124,21 @@ final class Writes {
         var lock = lockOf(inode);
         if (lock != null) {
             lock.release();
-            lock.endIdle(session -> true, new Taking(null, inode, null, lock));
+            endIdle(lock, session -> true);
         }
     }
 
-    /** Ends all sessions that nobody is at work under. */
-    void endAll() {
-        for (var lock : held) {
-            lock.endIdle(session -> true, new Taking(null, null, null, lock));
+    /** Ends all sessions that nobody is at work under; false when some have not ended by then. */
+    boolean settle(Deadline until) {
+        held.forEach(lock -> endIdle(lock, session -> true));
+        var frame = Frame.internal().until(until);
+        try {
+            for (var lock : held) {
+                lock.awaitEnd(frame);
+            }
+            return true;
+        } catch (FopException late) {
+            return false;
         }
     }
 

@@ -12,10 +12,11 @@
  * </pre>
  *
  * <p>Round trips that a caller waits for when all copies are well, with those of stock: create,
- * write, close of a new file 7 (7): lock, create, lock, mark, write, unmark, flush, of which
- * protocol/client spares the last; a write within the post-op delay 1 (1); append after a pause 3
- * (3); rename, unlink, mkdir, setattr 2 (2); lookup 1 (1). An xattr that is missing costs 1 where
- * stock asks all copies again (3).
+ * write, close of a new file 5 (7, of which its write-behind hides two): lock, create, lock, mark,
+ * write; what ends the session of a closed file (sync, unmark, unlock) nobody waits for, and the
+ * flush is spared by protocol/client; a write within the post-op delay 1 (1); append after a pause
+ * 3 (3); rename, unlink, mkdir, setattr 2 (2); lookup 1 (1). An xattr that is missing costs 1
+ * where stock asks all copies again (3).
  *
  * <p>No Java lock is held across a fop. Locks on servers: names by gfid and name, each on all copies at once and, if
  * that fails, one copy after the other in their order; a file's content before anything else of it.

@@ -36,7 +36,8 @@ public final class FaultyCopy extends Xlator {
     private final boolean silent;
     private volatile int index = -1;
     private volatile boolean open;
-    private volatile CountDownLatch unlocks = new CountDownLatch(0);
+    private volatile String heldBack = "";
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     FaultyCopy(XlatorContext context, Options options) {
         super(context);
@@ -92,13 +93,15 @@ public final class FaultyCopy extends Xlator {
         return List.copyOf(came);
     }
 
-    /** Unlocks wait until {@link #letUnlocks}. */
-    void holdUnlocks() {
-        unlocks = new CountDownLatch(1);
+    /** Fops whose name begins so wait until {@link #let}; "-" = unlocks. */
+    void hold(String names) {
+        held = new CountDownLatch(1);
+        heldBack = names;
     }
 
-    void letUnlocks() {
-        unlocks.countDown();
+    void let() {
+        heldBack = "";
+        held.countDown();
     }
 
     private static String nameOf(Fop<?> op) {
@@ -126,8 +129,9 @@ public final class FaultyCopy extends Xlator {
         synchronized (this) {
             came.add(name);
         }
-        if (name.startsWith("-")) {
-            awaitUnlocks();
+        var names = heldBack;
+        if (!names.isEmpty() && name.startsWith(names)) {
+            await(held);
         }
         var once = meanwhile.remove(op.type());
         if (once != null) {
@@ -152,9 +156,9 @@ public final class FaultyCopy extends Xlator {
         return asked ? reply.withXdata(reply.xdata().withInt("link-count", index)) : reply;
     }
 
-    private void awaitUnlocks() {
+    private static void await(CountDownLatch latch) {
         try {
-            unlocks.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

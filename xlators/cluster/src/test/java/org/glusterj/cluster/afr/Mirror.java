@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.glusterj.core.Deadline;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fd;
 import org.glusterj.core.Fop;
@@ -142,6 +143,11 @@ final class Mirror implements AutoCloseable {
     void close(Fd fd) throws FopException {
         call(new Fop.Flush(fd, Xdata.NULL));
         fd.close();
+    }
+
+    /** As at the end of the graph; the clock stands still. */
+    boolean settle(Duration within) {
+        return graph.top().settle(Deadline.after(environment, within));
     }
 
     /** The post-op delay passes. */
