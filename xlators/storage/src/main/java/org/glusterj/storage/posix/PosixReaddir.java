@@ -93,8 +93,21 @@ final class PosixReaddir {
                     Xdata.NULL);
         }
 
+        /** Looks again, with the name locked, when it came to stand for something else meanwhile. */
         private DirEntry full(DirentCursor cursor, Pad pad) {
             var name = cursor.name();
+            int stripe = Stripes.of(directory.gfid(), name);
+            int then = brick.replacements.now(stripe);
+            var entry = glance(cursor, name, pad);
+            if (brick.replacements.isSame(stripe, then)) {
+                return entry;
+            }
+            try (var held = brick.names.lock(stripe)) {
+                return glance(cursor, name, pad);
+            }
+        }
+
+        private DirEntry glance(DirentCursor cursor, String name, Pad pad) {
             var spot = Spot.at(directory.number(), name);
             Iatt iatt;
             try {

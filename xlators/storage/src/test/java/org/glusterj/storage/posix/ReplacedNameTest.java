@@ -8,9 +8,9 @@ import java.util.Map;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
+import org.glusterj.core.Iatt;
 import org.glusterj.core.Inode;
 import org.glusterj.core.OpTime;
-import org.glusterj.core.Reply;
 import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * All that a lookup tells is of one and the same file, at whichever of its system calls the name comes to stand for
- * another one. Both files are equally long.
+ * All that a lookup or a listing tells of a name is of one and the same file, at whichever of its system calls the name
+ * comes to stand for another one. Both files are equally long.
  */
 class ReplacedNameTest {
     private static final int MOST_CALLS = 100;
@@ -36,13 +36,13 @@ class ReplacedNameTest {
 
     /** What is different about each file. */
     private record Marks(int mode, long mtime, String content, String who) {
-        static Marks of(Reply.Lookup reply) {
-            var iatt = reply.iatt();
+        static Marks of(Told told) {
+            var iatt = told.iatt();
             return new Marks(
                     iatt.mode() & 0777,
                     iatt.mtime(),
-                    text(reply.xdata(), CONTENT),
-                    text(reply.xdata(), WHO));
+                    text(told.xdata(), CONTENT),
+                    text(told.xdata(), WHO));
         }
 
         private static String text(Xdata xdata, String key) {
@@ -92,9 +92,46 @@ class ReplacedNameTest {
         }
     }
 
+    /** What one fop tells of the name "f". */
+    private record Told(Iatt iatt, Xdata xdata) {}
+
+    /** A fop that tells of the name "f". */
+    @FunctionalInterface
+    private interface Teller {
+        Told ask() throws FopException;
+    }
+
+    private Told byLookup() throws FopException {
+        var reply = rig.lookup(directory, "f", ASKED);
+        return new Told(reply.iatt(), reply.xdata());
+    }
+
+    private Told byListing() throws FopException {
+        try (var fd = rig.opendir(directory)) {
+            var listing = rig.call(new Fop.Readdirp(fd, 1 << 16, 0, ASKED));
+            var entry =
+                    listing.entries().stream()
+                            .filter(e -> e.name().equals("f"))
+                            .findFirst()
+                            .orElseThrow();
+            return new Told(entry.iatt(), entry.dict());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLookupMixesNoFiles(Way way) throws Exception {
+        mixesNone(way, this::byLookup);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListingMixesNoFiles(Way way) throws Exception {
+        mixesNone(way, this::byListing);
+    }
+
+    /** Replaces the file at the first system call of a fop, then at the second, until the fop has no more. */
+    private void mixesNone(Way way, Teller teller) throws Exception {
         boolean replaced = true;
         int calls = 0;
         while (replaced && calls < MOST_CALLS) {
@@ -110,12 +147,10 @@ class ReplacedNameTest {
                         }
                         return true;
                     });
-            var reply = rig.lookup(directory, "f", ASKED);
+            var told = teller.ask();
             FaultyPosix.before(null);
             replaced = countdown[0] <= 0;
-            assertThat(Marks.of(reply))
-                    .as("call %d", calls)
-                    .isEqualTo(made.get(reply.iatt().gfid()));
+            assertThat(Marks.of(told)).as("call %d", calls).isEqualTo(made.get(told.iatt().gfid()));
         }
         assertThat(calls).isBetween(8, MOST_CALLS - 1);
     }
