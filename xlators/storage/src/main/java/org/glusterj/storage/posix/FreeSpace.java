@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether the file system has more free than the reserve; fops look at {@link Brick#isFull()}. Run by {@link
- * Chores}, and by fops of a full brick; one round at a time, guarded by the monitor.
+ * Watches whether the file system has more free, what it keeps for root included, than the reserve; fops look at {@link
+ * Brick#isFull()}. Run by {@link Chores}, and by fops of a full brick; one round at a time, guarded by the monitor.
  */
 final class FreeSpace {
     private static final Logger LOG = LoggerFactory.getLogger(FreeSpace.class);
@@ -24,13 +24,13 @@ final class FreeSpace {
         }
         long reserved =
                 Reserve.parse(brick.options().reserve()).blocks(buffer.blocks(), buffer.frsize());
-        boolean full = reserved > 0 && buffer.bavail() <= reserved;
+        boolean full = reserved > 0 && buffer.bfree() <= reserved;
         if (full != brick.isFull()) {
             brick.full(full);
             LOG.atWarn()
                     .addKeyValue("brick", brick.name())
                     .addKeyValue("full", full)
-                    .addKeyValue("free", buffer.bavail() * buffer.frsize())
+                    .addKeyValue("free", buffer.bfree() * buffer.frsize())
                     .addKeyValue("reserve", reserved * buffer.frsize())
                     .log(full ? "free space is below the reserve" : "free space is enough again");
         }

@@ -11,12 +11,10 @@ import org.glusterj.core.Mdata;
 import org.glusterj.core.OpTime;
 import org.glusterj.core.Reply;
 import org.glusterj.core.SetattrMask;
-import org.glusterj.core.Statvfs;
 import org.glusterj.core.Xdata;
 import org.glusterj.linux.At;
 import org.glusterj.linux.OpenFlags;
 import org.glusterj.linux.StatBuf;
-import org.glusterj.linux.StatvfsBuf;
 
 /**
  * STAT, FSTAT, READLINK, ACCESS, SETATTR, FSETATTR, STATFS. Runs on the fop's thread, stateless.
@@ -222,33 +220,7 @@ final class PosixAttr {
     Reply.Statfs statfs(Frame frame, Fop.Statfs op) throws FopException {
         try (var pad = brick.pads.take()) {
             Sys.check(brick.sys.fstatvfs(brick.root, pad.volume));
-            return new Reply.Statfs(figures(pad.volume), Xdata.NULL);
+            return new Reply.Statfs(StatfsFigures.of(pad.volume, brick.options()), Xdata.NULL);
         }
-    }
-
-    private Statvfs figures(StatvfsBuf buffer) {
-        var options = brick.options();
-        long bsize = buffer.bsize();
-        long frsize = buffer.frsize();
-        long fsid = buffer.fsid();
-        long flag = buffer.flag();
-        long namemax = buffer.namemax();
-        if (!options.exportStatfsSize()) {
-            return new Statvfs(bsize, frsize, 0, 0, 0, 0, 0, 0, fsid, flag, namemax);
-        }
-        int shared = options.sharedBrickCount();
-        long reserved = Reserve.parse(options.reserve()).blocks(buffer.blocks(), frsize);
-        return new Statvfs(
-                bsize,
-                frsize,
-                buffer.blocks() / shared,
-                Math.max(buffer.bfree() - reserved, 0) / shared,
-                Math.max(buffer.bavail() - reserved, 0) / shared,
-                buffer.files() / shared,
-                buffer.ffree() / shared,
-                buffer.favail() / shared,
-                fsid,
-                flag,
-                namemax);
     }
 }

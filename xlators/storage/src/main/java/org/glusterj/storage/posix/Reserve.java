@@ -23,8 +23,10 @@ record Reserve(double percent, long bytes) {
         return new Reserve(0, DataSize.parse(trimmed).bytes());
     }
 
-    /** In blocks of {@code blockBytes} of a file system of {@code blocks}. */
+    /** In blocks of {@code blockBytes} of a file system of {@code blocks}: a share rounded, a size rounded up. */
     long blocks(long blocks, long blockBytes) {
-        return percent > 0 ? (long) (blocks * (percent / 100)) : bytes / Math.max(blockBytes, 1);
+        return percent > 0
+                ? (long) (blocks * percent / 100 + 0.5)
+                : Math.ceilDiv(bytes, Math.max(blockBytes, 1));
     }
 }
