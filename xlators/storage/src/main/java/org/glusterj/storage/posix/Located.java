@@ -1,6 +1,7 @@
 package org.glusterj.storage.posix;
 
 import org.glusterj.core.Errno;
+import org.glusterj.core.Fd;
 import org.glusterj.core.FileType;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
@@ -65,6 +66,15 @@ record Located(Spot spot, Dirs.Dir dir) implements AutoCloseable {
             return directory(brick, gfid, pad);
         }
         return new Located(spot, null);
+    }
+
+    /** What an anonymous fd stands for. ENOENT, as with stock, where there is nothing. */
+    static Located ofAnonymous(Brick brick, Fd fd, Pad pad) throws FopException {
+        try {
+            return of(brick, fd.inode(), pad);
+        } catch (FopException e) {
+            throw e.errno() == Errno.ESTALE ? new FopException(Errno.ENOENT) : e;
+        }
     }
 
     private static Located directory(Brick brick, Gfid gfid, Pad pad) throws FopException {

@@ -58,7 +58,7 @@ final class OpenedFd implements AutoCloseable {
                     opened.isDirect(),
                     opened.flags());
         }
-        try (var found = Located.of(brick, fd.inode(), pad)) {
+        try (var found = Located.ofAnonymous(brick, fd, pad)) {
             int flags = OpenFlags.O_CLOEXEC | OpenFlags.O_NOFOLLOW;
             if (!pad.st.isDirectory()) {
                 PosixOpen.requireOpenable(pad.st);

@@ -55,7 +55,7 @@ final class PosixAttr {
     Reply.Attr fstat(Frame frame, Fop.Fstat op) throws FopException {
         try (var pad = brick.pads.take()) {
             if (op.fd().isAnonymous()) {
-                try (var found = Located.of(brick, op.fd().inode(), pad)) {
+                try (var found = Located.ofAnonymous(brick, op.fd(), pad)) {
                     var iatt = attributes(found, op.fd().inode(), op.fd().gfid(), pad);
                     var answer = brick.answers.fill(frame, op.xdata(), found.spot(), iatt, pad);
                     return new Reply.Attr(iatt, answer);

@@ -17,6 +17,9 @@ import org.glusterj.linux.OpenFlags;
  * thread,
  * stateless; holds the value stripe of the gfid over all keys of a call.
  *
+ * <p>What lost its last name while it is open is changed by its fd alone, as on a stock brick: copies on bricks of both
+ * makes count the same changes.
+ *
  * <p>System calls: statx, and for each key getxattr and, unless the operand is all zeros, setxattr. When a key
  * fails, the
  * keys before it keep their new values, as with stock.
@@ -36,6 +39,9 @@ final class PosixXattrop {
             var gfid = op.loc().effectiveGfid();
             if (gfid.isNull()) {
                 gfid = brick.attributes.gfid(found.spot(), pad);
+            }
+            if (pad.st.nlink() == 1 && brick.openFiles.isUnlinked(gfid)) {
+                throw new FopException(Errno.ENOENT, "only its open files reach it");
             }
             return all(gfid, found.spot(), op.flags(), op.dict(), op.xdata(), pad);
         }
