@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -333,10 +334,15 @@ final class FuseMountIT {
                 .isEqualTo(-LinuxErrno.EEXIST);
         assertThat(sys.renameat2(FDCWD, dir + "/e", FDCWD, dir + "/f", flag)).isZero();
         assertThat(dir.resolve("e")).doesNotExist();
-        assertThat(
-                        sys.renameat2(
-                                FDCWD, dir + "/f", FDCWD, dir + "/f", PathSyscalls.RENAME_EXCHANGE))
-                .isIn(-LinuxErrno.EINVAL, 0);
+        Files.writeString(dir.resolve("g"), "g");
+        var refused = List.of(PathSyscalls.RENAME_EXCHANGE, PathSyscalls.RENAME_WHITEOUT);
+        for (int other : refused) {
+            assertThat(sys.renameat2(FDCWD, dir + "/f", FDCWD, dir + "/g", other))
+                    .as("flags %d", other)
+                    .isEqualTo(-LinuxErrno.EINVAL);
+        }
+        assertThat(dir.resolve("f")).isEmptyFile();
+        assertThat(dir.resolve("g")).hasContent("g");
         assertThat(sys.openat(FDCWD, dir.toString(), OpenFlags.O_TMPFILE | OpenFlags.O_RDWR, 0600))
                 .isEqualTo(-LinuxErrno.EOPNOTSUPP);
         run("sh", "-c", "cat f; python3 -c 'open(\"f\").isatty()' 2>/dev/null || true");

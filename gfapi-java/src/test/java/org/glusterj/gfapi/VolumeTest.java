@@ -81,6 +81,8 @@ class VolumeTest {
         assertErrno(Errno.ENOTDIR, () -> volume.rmdir("/f"));
         assertErrno(Errno.EISDIR, () -> volume.unlink("/d"));
         assertErrno(Errno.EISDIR, () -> volume.open("/d", OpenFlags.RDONLY));
+        int tmpfile = 0x400000 | OpenFlags.DIRECTORY | OpenFlags.RDWR;
+        assertErrno(Errno.EISDIR, () -> volume.open("/d", tmpfile, 0644));
         assertErrno(Errno.EISDIR, () -> volume.creat("/new/", OpenFlags.RDWR, 0644));
         assertErrno(Errno.ELOOP, () -> volume.stat("/loop"));
         assertErrno(Errno.ELOOP, () -> volume.open("/loop", OpenFlags.NOFOLLOW));
