@@ -70,9 +70,10 @@ final class Observed implements BrickHostProcess.Watch, ClusterStore.Watcher {
     }
 
     private void find(String name, Found found) {
+        var path = Name.toText(name);
         for (var volume : volumes.known()) {
             for (var brick : volume.bricks()) {
-                if (brick.peer().equals(self) && Name.ofText(brick.path()).equals(name)) {
+                if (brick.peer().equals(self) && brick.path().equals(path)) {
                     found.is(volume, brick);
                 }
             }

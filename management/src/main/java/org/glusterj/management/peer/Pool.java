@@ -37,8 +37,11 @@ public final class Pool implements AutoCloseable {
     /** Where managers reach each other unless said otherwise. */
     public static final int PORT = 24008;
 
-    /** Applied entries after which a snapshot is written and the log before it dropped. */
-    private static final long SNAPSHOT_ENTRIES = 4096;
+    /**
+     * Applied entries after which a snapshot is written and the log before it dropped. A start applies again what came
+     * after the snapshot.
+     */
+    private static final long SNAPSHOT_ENTRIES = 1024;
 
     /**
      * @param directory of this node's identity and of the store

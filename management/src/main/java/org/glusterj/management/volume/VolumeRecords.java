@@ -1,10 +1,8 @@
 package org.glusterj.management.volume;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Volume;
@@ -21,12 +19,13 @@ public final class VolumeRecords {
     /** A volume and the revision that wrote it. */
     public record Held(Volume volume, long revision) {}
 
-    private record Decoded(byte[] json, Volume volume) {}
+    /** What the store had, and the volume of each. */
+    private record Known(List<ClusterStore.Entry> entries, List<Volume> volumes) {}
 
     private final ClusterStore store;
 
-    /** By key; replaced as a whole. */
-    private volatile Map<String, Decoded> decoded = Map.of();
+    /** Replaced as a whole. */
+    private volatile Known known = new Known(List.of(), List.of());
 
     public VolumeRecords(ClusterStore store) {
         this.store = store;
@@ -50,21 +49,25 @@ public final class VolumeRecords {
         return store.list(PREFIX).stream().map(VolumeRecords::volume).toList();
     }
 
-    /** As this node knows them. */
+    /** As this node knows them: the same list until one is another. */
     public List<Volume> known() {
-        var before = decoded;
-        var now = new HashMap<String, Decoded>();
-        var all = new ArrayList<Volume>();
-        for (var entry : store.known(PREFIX)) {
-            var one = before.get(entry.key());
-            if (one == null || !Arrays.equals(one.json(), entry.value())) {
-                one = new Decoded(entry.value(), volume(entry));
-            }
-            now.put(entry.key(), one);
-            all.add(one.volume());
+        var before = known;
+        var entries = store.known(PREFIX);
+        if (entries.equals(before.entries())) {
+            return before.volumes();
         }
-        decoded = now;
-        return all;
+        var decoded = new HashMap<ClusterStore.Entry, Volume>();
+        for (int i = 0; i < before.entries().size(); i++) {
+            decoded.put(before.entries().get(i), before.volumes().get(i));
+        }
+        var volumes = new ArrayList<Volume>();
+        for (var entry : entries) {
+            var same = decoded.get(entry);
+            volumes.add(same == null ? volume(entry) : same);
+        }
+        var now = new Known(entries, List.copyOf(volumes));
+        known = now;
+        return now.volumes();
     }
 
     public static Volume volume(ClusterStore.Entry entry) {

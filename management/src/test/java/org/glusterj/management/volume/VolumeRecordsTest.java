@@ -45,6 +45,8 @@ class VolumeRecordsTest {
             var first = records.known();
             assertThat(first).containsExactly(one, two);
 
+            assertThat(records.known()).as("nothing is another").isSameAs(first);
+
             var started = two.withState(Volume.State.STARTED);
             commit(store, VolumeRecords.write(started));
             var second = records.known();
