@@ -110,6 +110,7 @@ final class ManagementSession implements RpcHandler {
             peer.reply(header, out -> out.int32(-1).int32(Errno.ENOENT.code()).string("").int32(0));
             return;
         }
+        port.fetched(peer, key);
         var servers = service.servers();
         var xdata =
                 servers.isEmpty()

@@ -9,7 +9,8 @@ import sun.misc.Signal;
 
 /**
  * Writes statedumps of a process's graphs to {@code glusterdump.<pid>.dump.<seconds>} files, on SIGUSR1 as stock's
- * processes do. The signal's thread of the JVM writes; the graphs stay their owner's.
+ * processes do, or when somebody says so. The caller's thread or the JVM's of the signal writes; the graphs stay their
+ * owner's.
  */
 public final class StatedumpFiles {
     /** Where stock puts them; {@code -Dglusterj.statedump.directory} names another place. */
@@ -25,7 +26,8 @@ public final class StatedumpFiles {
         Signal.handle(new Signal("USR1"), signal -> writeLogged(environment, graphs.get()));
     }
 
-    private static void writeLogged(Environment environment, List<Graph> graphs) {
+    /** Writes a file at once; the log has its name, or why there is none. */
+    public static void writeLogged(Environment environment, List<Graph> graphs) {
         try {
             LOG.say(CoreMessage.STATEDUMP_WRITTEN, write(DIRECTORY, environment, graphs));
         } catch (IOException | RuntimeException e) {

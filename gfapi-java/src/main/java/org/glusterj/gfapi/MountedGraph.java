@@ -7,6 +7,7 @@ import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
 import org.glusterj.core.LiveGraph;
 import org.glusterj.core.Log;
+import org.glusterj.core.StatedumpFiles;
 import org.glusterj.protocol.mgmt.Endpoint;
 import org.glusterj.protocol.mgmt.ManagementClient;
 import org.glusterj.protocol.mgmt.ManagementException;
@@ -29,7 +30,7 @@ final class MountedGraph implements AutoCloseable {
     private MountedGraph(Environment environment, List<Endpoint> servers, String volume) {
         this.environment = environment;
         this.volume = volume;
-        management = new ManagementClient(environment, servers, this::refetch);
+        management = new ManagementClient(environment, servers, this::refetch, this::dump);
     }
 
     static MountedGraph mount(
@@ -73,6 +74,14 @@ final class MountedGraph implements AutoCloseable {
             return;
         }
         running.refresh(() -> management.fetch(volume, REFETCH_WITHIN));
+    }
+
+    /** A manager asks, of this process or of another one on this host. */
+    private void dump(int pid) {
+        var running = graph;
+        if (running != null && pid == ProcessHandle.current().pid()) {
+            StatedumpFiles.writeLogged(environment, List.of(running.live().graph()));
+        }
     }
 
     @Override

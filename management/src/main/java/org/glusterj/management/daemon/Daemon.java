@@ -145,7 +145,7 @@ public final class Daemon implements AutoCloseable {
         stockAddress = stock.listen(options.stock());
         hear(events, view);
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs, events);
-        var upkeep = new UpkeepCommands(commands, peers, transactions, keeper, CLOCK);
+        var upkeep = new UpkeepCommands(commands, peers, transactions, keeper, stock, CLOCK);
         var replacement = new BrickCommands(commands, transactions);
         var heal = new HealCommands(commands, peers, transactions, heals);
         var watching = watching(base, log);

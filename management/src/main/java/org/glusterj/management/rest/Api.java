@@ -82,13 +82,16 @@ final class Api {
     }
 
     /**
-     * Bricks write all that they know, whatever {@code options} names.
+     * Bricks write all that they know, whatever {@code options} names; also for {@code nfs}, of which 10.3 as it is
+     * packaged knows nothing either.
      *
      * @param client null: bricks
      */
-    record StatedumpReq(Map<String, Object> client, boolean quotad, boolean nfs) {
-        static final StatedumpReq EMPTY = new StatedumpReq(null, false, false);
+    record StatedumpReq(StatedumpClient client, boolean quotad) {
+        static final StatedumpReq EMPTY = new StatedumpReq(null, false);
     }
+
+    record StatedumpClient(String host, int pid) {}
 
     /** @param range or name; null = all */
     record ClearLocksReq(String path, String kind, String type, String range) {

@@ -117,10 +117,17 @@ final class VolumeRoutes {
 
     private Response statedump(Request request) throws CommandException {
         var of = request.json(Api.StatedumpReq.class, Api.StatedumpReq.EMPTY);
-        if (of.client() != null || of.quotad() || of.nfs()) {
-            throw CommandException.invalid("statedumps are supported of bricks only");
+        var client = of.client();
+        if (client != null) {
+            if (client.host() == null || client.host().isEmpty() || client.pid() <= 0) {
+                throw CommandException.invalid("a client is {\"host\": HOST, \"pid\": PID}");
+            }
+            upkeep.statedumpClient(request.parameter("volname"), client.host(), client.pid());
+        } else if (of.quotad()) {
+            upkeep.statedumpQuotad(request.parameter("volname"));
+        } else {
+            commands.statedump(volume(request));
         }
-        commands.statedump(volume(request));
         return Response.empty(200);
     }
 

@@ -3,6 +3,7 @@ package org.glusterj.management.stock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.glusterj.brick.ManagementPort;
@@ -12,6 +13,7 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.Log;
 import org.glusterj.core.Name;
 import org.glusterj.dict.OldDict;
+import org.glusterj.management.volume.Clients;
 import org.glusterj.management.volume.PeerRecords;
 import org.glusterj.program.DictCall;
 import org.glusterj.program.DictTextReply;
@@ -26,7 +28,7 @@ import org.glusterj.xdr.XdrReader;
  * The port that stock clients and bricks know; answers on event loops. Bricks that processes of others serve tell their
  * port by SIGNIN. Thread-safe.
  */
-public final class StockServer implements VolfileService, AutoCloseable {
+public final class StockServer implements VolfileService, Clients, AutoCloseable {
     private static final Log LOG = Log.of(StockServer.class);
 
     /** Mounts and bricks of a large pool; a further one is refused. */
@@ -65,6 +67,11 @@ public final class StockServer implements VolfileService, AutoCloseable {
     /** Tells everybody connected to fetch their volfile again. */
     public void volfilesChanged() {
         port.volfilesChanged();
+    }
+
+    @Override
+    public void statedump(String volume, Collection<InetAddress> hosts, int pid) {
+        port.statedump(Name.ofText(volume), hosts, pid);
     }
 
     public int connections() {

@@ -13,6 +13,7 @@ import org.glusterj.core.Errno;
 import org.glusterj.core.Log;
 import org.glusterj.management.Json;
 import org.glusterj.management.model.Brick;
+import org.glusterj.management.model.Peer;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.options.ValueText;
 import org.glusterj.management.store.ClusterStore;
@@ -40,6 +41,9 @@ public final class UpkeepCommands {
     private final VolumeCommands volumes;
     private final Transactions transactions;
     private final BrickQuestions questions;
+    private final NodeQuestions nodes;
+    private final PeerRecords peers;
+    private final Clients clients;
     private final InstantSource clock;
 
     public UpkeepCommands(
@@ -47,12 +51,17 @@ public final class UpkeepCommands {
             PeerRecords peers,
             Transactions transactions,
             Bricks bricks,
+            Clients clients,
             InstantSource clock) {
         this.volumes = volumes;
         this.transactions = transactions;
         this.questions = new BrickQuestions(peers.self(), transactions, bricks);
+        this.nodes = new NodeQuestions(transactions);
+        this.peers = peers;
+        this.clients = clients;
         this.clock = clock;
         transactions.register(new RotateLogs(bricks));
+        transactions.register(new DumpClient(clients));
     }
 
     private static boolean isProfiled(Volume volume) {
@@ -259,6 +268,40 @@ public final class UpkeepCommands {
                             new ClusterStore.Commit(List.of(), List.of())));
         } catch (TransactionException e) {
             throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Has a program on libgfapi write its state on its host. Done when all nodes that answer have told it: as with
+     * stock, nobody says whether there is such a program.
+     */
+    public void statedumpClient(String name, String host, int pid) throws CommandException {
+        requireStarted(volumes.find(name).volume());
+        var asked = new DumpClient.Arguments(name, host, pid);
+        DumpClient.ask(clients, asked);
+        var others =
+                peers.known().stream()
+                        .map(Peer::id)
+                        .filter(node -> !node.equals(peers.self()))
+                        .toList();
+        nodes.ask(
+                "volume statedump",
+                name,
+                others,
+                DumpClient.NAME,
+                Json.MAPPER.writeValueAsString(asked));
+    }
+
+    /** There is never one to write its state: no volume has a quota. */
+    public void statedumpQuotad(String name) throws CommandException {
+        requireStarted(volumes.find(name).volume());
+        throw CommandException.invalid("Quota is not enabled on volume " + name);
+    }
+
+    private static void requireStarted(Volume volume) throws CommandException {
+        if (volume.state() != Volume.State.STARTED) {
+            throw CommandException.conflict(
+                    "Volume " + volume.name() + " is not in the started state");
         }
     }
 

@@ -10,8 +10,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.glusterj.management.volume.CommandException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
     private final Router router = new Router();
@@ -42,21 +40,6 @@ class RouterTest {
         var response = router.answer(request("PUT", "/v"));
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.headers()).containsEntry("Allow", "GET, POST");
-    }
-
-    /** It would be told a success that is another's. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"\"quotad\":true", "\"nfs\":true", "\"client\":{\"host\":\"h\",\"pid\":1}"})
-    void aStatedumpOfAnythingButBricksIsRefused(String what) {
-        new VolumeRoutes(null, null, null, null).addTo(router);
-        var body = ("{" + what + "}").getBytes(UTF_8);
-        var response =
-                router.answer(
-                        new Request("POST", "/v1/volumes/v/statedump", Map.of(), Map.of(), body));
-
-        assertThat(response.status()).isEqualTo(400);
-        assertThat(new String(response.body(), UTF_8)).contains("of bricks only");
     }
 
     @Test

@@ -123,7 +123,13 @@ class WrongCallsIT {
         var rest =
                 new Rest(
                         commands,
-                        new UpkeepCommands(commands, peers, transactions, bricks, clock),
+                        new UpkeepCommands(
+                                commands,
+                                peers,
+                                transactions,
+                                bricks,
+                                (volume, hosts, pid) -> {},
+                                clock),
                         new BrickCommands(commands, transactions),
                         new HealCommands(commands, peers, transactions, null),
                         new OptionCommands(commands, WrongCallsIT::graphs, options),

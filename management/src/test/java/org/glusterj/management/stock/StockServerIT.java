@@ -3,11 +3,15 @@ package org.glusterj.management.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
@@ -41,6 +45,10 @@ class StockServerIT {
                     new Graphs(), new Bricks(), InetAddress::isLoopbackAddress, () -> OTHERS);
     private final RpcClient client = new RpcClient(TransportOptions.DEFAULT);
     private final CountDownLatch changed = new CountDownLatch(1);
+
+    /** Callbacks: the procedure, and the body in hex. */
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
     private InetSocketAddress address;
     private RpcConnection connection;
 
@@ -98,6 +106,7 @@ class StockServerIT {
                     @Override
                     public void callback(RpcConnection at, CallHeader header, ByteBuf body) {
                         changed.countDown();
+                        heard.add(header.procedure() + " " + ByteBufUtil.hexDump(body));
                     }
 
                     @Override
@@ -231,5 +240,17 @@ class StockServerIT {
         assertThat(spec("v").opErrno()).isZero();
         server.volfilesChanged();
         assertThat(changed.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoHasTheVolumeIsAskedForAStatedump() throws Exception {
+        var here = List.of(address.getAddress());
+        assertThat(spec("w").opRet()).isNegative();
+        server.statedump("w", here, 1);
+        assertThat(spec("v").opErrno()).isZero();
+        server.statedump("w", here, 2);
+        server.statedump("v", List.of(InetAddress.getByName("192.0.2.1")), 3);
+        server.statedump("v", here, 77);
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).as("the first").isEqualTo("9 0000004d");
     }
 }

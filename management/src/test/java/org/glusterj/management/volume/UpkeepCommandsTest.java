@@ -27,6 +27,7 @@ import org.glusterj.management.transaction.Action;
 import org.glusterj.management.transaction.ActionException;
 import org.glusterj.management.transaction.Limits;
 import org.glusterj.management.transaction.StoredTransactions;
+import org.glusterj.management.transaction.Transactions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,9 @@ class UpkeepCommandsTest {
     private StoredTransactions transactions;
     private VolumeRecords records;
     private UpkeepCommands commands;
+
+    /** Clients that were asked for a statedump. */
+    private final List<String> dumped = new ArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -61,7 +65,12 @@ class UpkeepCommandsTest {
                         new Events(store, SELF, InstantSource.system(), SystemEnvironment.get()));
         commands =
                 new UpkeepCommands(
-                        volumes, peers, transactions, bricks, () -> Instant.ofEpochSecond(77));
+                        volumes,
+                        peers,
+                        transactions,
+                        bricks,
+                        (volume, hosts, pid) -> dumped.add(volume + " " + hosts + " " + pid),
+                        () -> Instant.ofEpochSecond(77));
         transactions.start();
         write("v", Volume.State.STARTED);
         write("idle", Volume.State.CREATED);
@@ -262,5 +271,23 @@ class UpkeepCommandsTest {
         assertThat(answer.length()).isLessThan(10_000);
         assertThat(AskBricks.decode(answer).get(0).json()).isEqualTo(many);
         assertThat(AskBricks.decode(answer).get(5).why()).isEqualTo("not served");
+    }
+
+    @Test
+    void aClientIsAskedForAStatedump() throws Exception {
+        commands.statedumpClient("v", "127.0.0.1", 77);
+        commands.statedumpClient("v", "[", 77);
+        var asked = new DumpClient.Arguments("v", "127.0.0.1", 78);
+        var part =
+                new Transactions.Step(
+                        DumpClient.NAME, Set.of(SELF), Json.MAPPER.writeValueAsString(asked));
+        var nothing = new ClusterStore.Commit(List.of(), List.of());
+        transactions.run(
+                new Transactions.Plan("as another node", Set.of(), List.of(part), nothing));
+        assertThat(dumped).containsExactly("v [/127.0.0.1] 77", "v [/127.0.0.1] 78");
+        assertThatThrownBy(() -> commands.statedumpClient("idle", "127.0.0.1", 77))
+                .hasMessage("Volume idle is not in the started state");
+        assertThatThrownBy(() -> commands.statedumpQuotad("v"))
+                .hasMessage("Quota is not enabled on volume v");
     }
 }

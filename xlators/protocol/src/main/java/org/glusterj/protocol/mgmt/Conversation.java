@@ -34,6 +34,9 @@ final class Conversation implements RpcListener {
     interface Owner {
         void volfileChanged(Conversation by);
 
+        /** The process {@code pid} of this host shall write its state. */
+        void statedumpAsked(Conversation by, int pid);
+
         void ended(Conversation by, IOException why);
     }
 
@@ -176,8 +179,18 @@ final class Conversation implements RpcListener {
 
     @Override
     public void callback(RpcConnection by, CallHeader header, ByteBuf body) {
-        if (header.program() == Programs.CALLBACK && header.procedure() == Callback.FETCHSPEC) {
-            owner.volfileChanged(this);
+        if (header.program() != Programs.CALLBACK) {
+            return;
+        }
+        switch (header.procedure()) {
+            case Callback.FETCHSPEC -> owner.volfileChanged(this);
+            case Callback.STATEDUMP -> {
+                // Four bytes; whatever else is no process of this host.
+                if (body.readableBytes() == Integer.BYTES) {
+                    owner.statedumpAsked(this, body.getInt(body.readerIndex()));
+                }
+            }
+            default -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package org.glusterj.protocol.mgmt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.glusterj.core.Deadline;
 import org.glusterj.core.Environment;
 import org.glusterj.core.Errno;
@@ -28,6 +29,7 @@ public final class ManagementClient implements AutoCloseable {
     private final List<Endpoint> servers;
     private final RpcClient network;
     private final Runnable volfileChanged;
+    private final IntConsumer statedump;
     private final Conversation.Owner ears = new Ears();
     private final Object fetching = new Object();
     private Conversation current;
@@ -41,6 +43,19 @@ public final class ManagementClient implements AutoCloseable {
      */
     public ManagementClient(
             Environment environment, List<Endpoint> servers, Runnable volfileChanged) {
+        this(environment, servers, volfileChanged, pid -> {});
+    }
+
+    /**
+     * @param statedump called with the pid of the process that the server wants a statedump of, which may be another
+     *     one of this host
+     */
+    public ManagementClient(
+            Environment environment,
+            List<Endpoint> servers,
+            Runnable volfileChanged,
+            IntConsumer statedump) {
+        this.statedump = statedump;
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("no management server given");
         }
@@ -141,6 +156,13 @@ public final class ManagementClient implements AutoCloseable {
         public void volfileChanged(Conversation by) {
             if (isCurrent(by)) {
                 environment.spawn("volfile-changed", () -> tell(by));
+            }
+        }
+
+        @Override
+        public void statedumpAsked(Conversation by, int pid) {
+            if (isCurrent(by)) {
+                environment.spawn("statedump", () -> statedump.accept(pid));
             }
         }
 

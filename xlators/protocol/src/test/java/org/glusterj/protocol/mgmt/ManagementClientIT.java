@@ -38,6 +38,7 @@ class ManagementClientIT {
 
     private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Handshake.GetSpec> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> dumps = new LinkedBlockingQueue<>();
     private volatile RpcPeer peer;
     private volatile boolean silent;
     private RpcServer server;
@@ -107,7 +108,10 @@ class ManagementClientIT {
     private void clientOf(Endpoint... servers) {
         client =
                 new ManagementClient(
-                        SystemEnvironment.get(), List.of(servers), () -> changes.add("changed"));
+                        SystemEnvironment.get(),
+                        List.of(servers),
+                        () -> changes.add("changed"),
+                        dumps::add);
     }
 
     private void assertRefused(String volume, Errno errno, String words) {
@@ -235,5 +239,16 @@ class ManagementClientIT {
         clientOf(here());
         client.close();
         assertRefused("vol", Errno.ENOTCONN, "closed");
+    }
+
+    @Test
+    void aRequestForAStatedumpIsPassedOn() throws Exception {
+        clientOf(here());
+        client.fetch("vol", SOON);
+        peer.callback(Callback.STATEDUMP, out -> out.int32(7).int32(7));
+        peer.callback(Callback.STATEDUMP, out -> {});
+        peer.callback(Callback.STATEDUMP, new Callback.Statedump(77)::encode);
+        assertThat(dumps.take()).isEqualTo(77);
+        assertThat(changes).isEmpty();
     }
 }
