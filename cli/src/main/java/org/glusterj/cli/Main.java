@@ -36,6 +36,8 @@ public final class Main {
               spare        wait for the next mount.glusterj and become its process: mounts 5 times faster
               glustershd   make the copies of a replicated volume equal (see also heal-info)
               heal-info    what copies of a replicated volume lack of each other
+              heal-split-brain
+                           say which copy of a file is right
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
@@ -66,6 +68,7 @@ public final class Main {
             case "rebalance" -> RebalanceCommand.run(rest, out, err);
             case "glustershd" -> SelfHealCommand.run(rest, out, err);
             case "heal-info" -> SelfHealCommand.info(rest, out, err);
+            case "heal-split-brain" -> SelfHealCommand.settle(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));
             case "glusterd" -> org.glusterj.management.daemon.Main.run(rest, out, err);
             case "events" -> EventsTool.run(rest, out, err);

@@ -83,7 +83,7 @@ final class HealGraphs implements AutoCloseable {
         }
     }
 
-    private static SelfHeal of(Graph graph) {
+    static SelfHeal of(Graph graph) {
         return (SelfHeal) graph.top();
     }
 
@@ -206,6 +206,27 @@ final class HealGraphs implements AutoCloseable {
             case PENDING -> {}
         }
         return file;
+    }
+
+    /** One for each set of copies. */
+    List<Graph> all() {
+        return graphs;
+    }
+
+    /** The graph that has {@code HOST:PATH}, null when none has. */
+    Graph withBrick(String brick) {
+        return graphs.stream().filter(graph -> brick(graph, brick) >= 0).findFirst().orElse(null);
+    }
+
+    /** Which copy {@code HOST:PATH} is in a graph, -1 when it is none. */
+    static int brick(Graph graph, String brick) {
+        var children = of(graph).children();
+        for (int i = 0; i < children.size(); i++) {
+            if (name(graph, children.get(i).name()).equals(brick)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** {@code HOST:PATH} as the volfile has it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.glusterj.cli.gluster.command.HealReport;
 import org.glusterj.cli.rebalance.ControlSocket;
@@ -13,11 +14,12 @@ import org.glusterj.core.FopException;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.SystemEnvironment;
 import sun.misc.Signal;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * {@code glusterj glustershd} and {@code glusterj heal-info}. The daemon prints READY when it listens and has begun
- * to connect; SIGTERM and SIGINT end it. Runs on the main thread.
+ * {@code glusterj glustershd}, {@code heal-info} and {@code heal-split-brain}. The daemon prints READY when it listens
+ * and has begun to connect; SIGTERM and SIGINT end it. Runs on the main thread.
  */
 public final class SelfHealCommand {
     private static final int OK = 0;
@@ -35,6 +37,40 @@ public final class SelfHealCommand {
     /** The question; returns the exit code. */
     public static int info(String[] args, PrintStream out, PrintStream err) {
         return run("heal-info", args, out, err, SelfHealCommand::info);
+    }
+
+    /** The administrator's word; returns the exit code. */
+    public static int settle(String[] args, PrintStream out, PrintStream err) {
+        if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            out.print(SplitBrainOptions.USAGE);
+            return OK;
+        }
+        SplitBrainOptions options;
+        try {
+            options = SplitBrainOptions.parse(args);
+        } catch (SelfHealOptions.UsageException e) {
+            err.println("glusterj heal-split-brain: " + e.getMessage());
+            err.print(SplitBrainOptions.USAGE);
+            return USAGE;
+        }
+        var environment = SystemEnvironment.get();
+        try (var graphs = HealGraphs.open(environment, options.volfile(), Set.of())) {
+            graphs.awaitAll(SelfHealOptions.CONNECT);
+            var work = new SplitBrains(graphs, options);
+            int code = work.run();
+            if (options.json()) {
+                var answer = new ObjectMapper().createObjectNode();
+                var lines = answer.putArray("lines");
+                work.lines().forEach(lines::add);
+                out.println(answer.put("exit", code));
+                return OK;
+            }
+            work.lines().forEach(out::println);
+            return code;
+        } catch (IOException | GraphException e) {
+            err.println("glusterj heal-split-brain: " + e.getMessage());
+            return FAILED;
+        }
     }
 
     private interface Body {

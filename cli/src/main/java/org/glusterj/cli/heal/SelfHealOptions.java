@@ -46,7 +46,7 @@ record SelfHealOptions(
             Exit codes: 0 done, 1 wrong usage, 2 failure, 3 something is not healed (--once).
             """;
 
-    private static final Duration CONNECT = Duration.ofSeconds(15);
+    static final Duration CONNECT = Duration.ofSeconds(15);
 
     /** What is wrong with a command line, in a sentence. */
     static final class UsageException extends Exception {

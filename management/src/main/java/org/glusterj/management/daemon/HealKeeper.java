@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,11 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
     private static final String HEAL = "{\"op\":\"heal\"}";
     private static final String FULL = "{\"op\":\"full\"}";
     private static final int ASKING_MOST = 4;
+    private static final Duration INFO_MOST = Duration.ofMinutes(2);
+
+    /** The command line waits as long for an answer. */
+    private static final Duration SETTLE_MOST = Duration.ofMinutes(10);
+
     private static final Log LOG = Log.of(HealKeeper.class);
 
     /** @param local names of the nodes for bricks that are here */
@@ -210,6 +216,23 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
 
     @Override
     public String info(Volume volume, Info kind) throws ActionException {
+        var words = new ArrayList<>(List.of("--json"));
+        if (!kind.word().isEmpty()) {
+            words.add(kind.word());
+        }
+        return ask(volume, "heal-info", words, INFO_MOST);
+    }
+
+    @Override
+    public String settle(Volume volume, List<String> words) throws ActionException {
+        var all = new ArrayList<>(List.of("--json"));
+        all.addAll(words);
+        return ask(volume, "heal-split-brain", all, SETTLE_MOST);
+    }
+
+    /** Runs a command of {@code glusterj} on a volume's bricks, and returns what it says. */
+    private String ask(Volume volume, String command, List<String> words, Duration most)
+            throws ActionException {
         if (!asking.tryAcquire()) {
             throw new ActionException("the volume's bricks are being asked already, try again");
         }
@@ -219,12 +242,9 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
             Files.createDirectories(volfile.getParent());
             file = Files.createTempFile(volfile.getParent(), volume.name() + ".", ".vol");
             Files.writeString(file, graph, ISO_8859_1);
-            var command =
-                    new ArrayList<>(List.of("heal-info", "--volfile", file.toString(), "--json"));
-            if (!kind.word().isEmpty()) {
-                command.add(kind.word());
-            }
-            return launcher.run(command);
+            var line = new ArrayList<>(List.of(command, "--volfile", file.toString()));
+            line.addAll(words);
+            return launcher.run(line, most);
         } catch (IOException | VolgenException e) {
             throw new ActionException(e.getMessage());
         } finally {

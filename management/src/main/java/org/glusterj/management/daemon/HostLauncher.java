@@ -2,6 +2,7 @@ package org.glusterj.management.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Starts processes that outlive this one. */
@@ -18,10 +19,11 @@ public interface HostLauncher {
     /**
      * Runs a command of {@code glusterj} to its end.
      *
+     * @param most time that it may take
      * @return what it wrote to stdout
      * @throws IOException with what it said when its exit code is not 0, and when it takes too long
      */
-    default String run(List<String> command) throws IOException {
+    default String run(List<String> command, Duration most) throws IOException {
         throw new IOException("no distribution to run " + command.getFirst() + " with");
     }
 }

@@ -60,7 +60,7 @@ final class ScriptLauncher implements HostLauncher {
     }
 
     @Override
-    public String run(List<String> command) throws IOException {
+    public String run(List<String> command, Duration most) throws IOException {
         var words = new ArrayList<>(List.of(script.toString()));
         words.addAll(command);
         var out = Files.createTempFile("glusterj", ".out");
@@ -73,8 +73,8 @@ final class ScriptLauncher implements HostLauncher {
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("no answer within " + PATIENCE.toSeconds() + " s");
+            if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException("no answer within " + most.toSeconds() + " s");
             }
             if (process.exitValue() != 0) {
                 var said = Files.readString(err, UTF_8).strip();

@@ -1,6 +1,8 @@
 package org.glusterj.management.rest;
 
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
 import org.glusterj.management.volume.CommandException;
 import org.glusterj.management.volume.HealCommands;
 import org.glusterj.management.volume.Healing;
@@ -14,6 +16,8 @@ final class HealRoutes {
                     "split-brain-info", Healing.Info.SPLIT_BRAIN,
                     "heal-count", Healing.Info.ENTRIES);
 
+    private static final Set<String> FILES = Set.of("bigger-file", "latest-mtime");
+
     private final HealCommands commands;
 
     HealRoutes(HealCommands commands) {
@@ -22,6 +26,7 @@ final class HealRoutes {
 
     void addTo(Router router) {
         router.add("SelfHeal", "POST", ONE + "/heal", this::heal);
+        router.add("SplitBrainOperation", "POST", ONE + "/split-brain/{operation}", this::settle);
         router.add("SelfHealInfo", "GET", ONE + "/heal-info", this::entries);
         router.add("SelfHealInfo2", "GET", ONE + "/{opts}/heal-info", this::info);
     }
@@ -33,6 +38,37 @@ final class HealRoutes {
         }
         commands.heal(request.parameter("volname"), type.equals("full"));
         return Response.ok(Map.of());
+    }
+
+    /** @param brickname a path; both of the brick are for {@code source-brick} only */
+    private record Asked(String filename, String hostname, String brickname) {}
+
+    private Response settle(Request request) throws CommandException {
+        var operation = request.parameter("operation");
+        var asked = request.json(Asked.class, new Asked(null, null, null));
+        var words = new ArrayList<String>();
+        words.add(operation);
+        boolean source = operation.equals("source-brick");
+        if (!source && !FILES.contains(operation)) {
+            throw CommandException.invalid("there is no split-brain " + operation);
+        }
+        if (source) {
+            words.add(
+                    given("hostname", asked.hostname())
+                            + ":"
+                            + given("brickname", asked.brickname()));
+        }
+        if (!source || asked.filename() != null) {
+            words.add(given("filename", asked.filename()));
+        }
+        return Response.ok(Map.of("note", commands.settle(request.parameter("volname"), words)));
+    }
+
+    private static String given(String name, String value) throws CommandException {
+        if (value == null || value.isEmpty()) {
+            throw CommandException.invalid(name + " is missing");
+        }
+        return value;
     }
 
     private Response entries(Request request) throws CommandException {

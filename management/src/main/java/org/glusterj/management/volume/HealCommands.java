@@ -1,5 +1,6 @@
 package org.glusterj.management.volume;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code volume heal}. Messages of refusals are those of stock 10.3 for the same case. Thread-safe. */
 public final class HealCommands {
     private static final String DAEMON = "cluster.self-heal-daemon";
+
+    /** Exit code of stock's glfsheal, -EINVAL cut to an octet. */
+    private static final int NOT_REPLICATED = 234;
 
     private static final String LOCALHOST = "localhost";
 
@@ -82,10 +86,7 @@ public final class HealCommands {
     public JsonNode info(String name, Healing.Info kind) throws CommandException {
         var volume = volumes.findStarted(name);
         if (volume.shape().replica() == 1) {
-            throw CommandException.invalid(
-                    "This command is supported for only volumes of replicate/disperse type. Volume "
-                            + name
-                            + " is not of type replicate/disperse");
+            throw otherType(name, "replicate/disperse");
         }
         try {
             var bricks = Json.MAPPER.readTree(healing.info(volume, kind));
@@ -94,6 +95,44 @@ public final class HealCommands {
         } catch (ActionException e) {
             throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
         }
+    }
+
+    private static CommandException otherType(String name, String wanted) {
+        return CommandException.invalid(
+                "This command is supported for only volumes of "
+                        + wanted
+                        + " type. Volume "
+                        + name
+                        + " is not of type "
+                        + wanted);
+    }
+
+    /**
+     * Decides split-brains.
+     *
+     * @param words as of {@link Healing#settle}
+     * @return what stock shows
+     * @throws CommandException whose {@code opErrno} is stock's exit code when it does not help
+     */
+    public String settle(String name, List<String> words) throws CommandException {
+        var volume = volumes.findStarted(name);
+        if (volume.shape().replica() == 1) {
+            throw otherType(name, "replicate").withOpErrno(NOT_REPLICATED);
+        }
+        JsonNode told;
+        try {
+            told = Json.MAPPER.readTree(healing.settle(volume, words));
+        } catch (ActionException e) {
+            throw new CommandException(CommandException.Kind.FAILED, e.getMessage(), e);
+        }
+        var lines = new ArrayList<String>();
+        told.path("lines").forEach(line -> lines.add(line.asString("")));
+        var text = String.join("\n", lines);
+        int code = told.path("exit").asInt(1);
+        if (code != 0) {
+            throw CommandException.invalid(text).withOpErrno(code);
+        }
+        return text;
     }
 
     private static void addPeer(Volume volume, JsonNode told) {

@@ -1,5 +1,6 @@
 package org.glusterj.management.volume;
 
+import java.util.List;
 import org.glusterj.management.model.Volume;
 import org.glusterj.management.transaction.ActionException;
 
@@ -37,6 +38,14 @@ public interface Healing {
      * @return JSON, an array with an object for each brick
      */
     String info(Volume volume, Info kind) throws ActionException;
+
+    /**
+     * Decides split-brains; takes as long as what is healed then takes.
+     *
+     * @param words {@code bigger-file FILE}, {@code latest-mtime FILE} or {@code source-brick HOST:PATH [FILE]}
+     * @return JSON, {@code {"lines":[...],"exit":N}}: what stock shows, and its exit code
+     */
+    String settle(Volume volume, List<String> words) throws ActionException;
 
     /** The daemon's process; 0 when it does not run. */
     long pid();

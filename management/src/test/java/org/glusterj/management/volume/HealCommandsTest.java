@@ -48,6 +48,7 @@ class HealCommandsTest {
 
     @TempDir private Path temp;
     private final List<Boolean> requests = new ArrayList<>();
+    private final List<String> settled = new ArrayList<>();
     private LocalStore store;
     private StoredTransactions transactions;
     private HealCommands commands;
@@ -62,6 +63,14 @@ class HealCommandsTest {
                 @Override
                 public String info(Volume volume, Info kind) {
                     return "[{\"name\":\"node1:/b/0\"},{\"name\":\"node9:/b/0\"}]";
+                }
+
+                @Override
+                public String settle(Volume volume, List<String> words) {
+                    settled.add(String.join(" ", words));
+                    return words.contains("/bad")
+                            ? "{\"lines\":[\"Healing /bad failed: No bigger file.\"],\"exit\":1}"
+                            : "{\"lines\":[\"one\",\"two\",\"\"],\"exit\":0}";
                 }
 
                 @Override
@@ -152,5 +161,23 @@ class HealCommandsTest {
         var told = commands.info("r", Healing.Info.ENTRIES);
         assertThat(told.get(0).path("host-id").asString("")).isEqualTo(SELF.toString());
         assertThat(told.get(1).has("host-id")).isFalse();
+    }
+
+    @Test
+    void splitBrainsAreDecidedWithStocksWordsAndExitCodes() throws Exception {
+        put(VolumeRecords.write(volume(SELF, Map.of("cluster.self-heal-daemon", "off"))));
+        assertThat(commands.settle("r", List.of("source-brick", "node1:/b/0")))
+                .isEqualTo("one\ntwo\n");
+        assertThat(settled).containsExactly("source-brick node1:/b/0");
+        assertThatThrownBy(() -> commands.settle("r", List.of("bigger-file", "/bad")))
+                .isInstanceOfSatisfying(
+                        CommandException.class,
+                        why -> {
+                            assertThat(why.getMessage())
+                                    .isEqualTo("Healing /bad failed: No bigger file.");
+                            assertThat(why.opErrno()).isEqualTo(1);
+                        });
+        assertThatThrownBy(() -> commands.settle("nix", List.of("bigger-file", "/f")))
+                .hasMessage("Volume nix does not exist");
     }
 }

@@ -114,10 +114,22 @@ final class HealCommand {
             }
             return 0;
         } catch (RefusedException e) {
-            session.say(e.getMessage());
-            session.say("Volume heal failed.");
-            return EINVAL;
+            return notHealed(session, e);
         }
+    }
+
+    /** The manager tells the exit code of stock's glfsheal for the case. */
+    private static int notHealed(Session session, RefusedException e) {
+        if (session.isJson()) {
+            session.json(e.json());
+        } else {
+            session.say(e.getMessage());
+        }
+        if (session.format() == Session.Format.TEXT) {
+            session.say("Volume heal failed.");
+        }
+        int missing = -ENOENT & EXIT_MASK;
+        return e.opErrno(e.status() == HTTP_NOT_FOUND ? missing : EINVAL);
     }
 
     private static int statistics(Session session, Match words, String volume)

@@ -21,7 +21,7 @@ final class DataChoice {
         var matrix = sight.matrix(ChangeType.DATA);
         var direction = matrix.direction(ChangeType.DATA, locked, settings.quorum());
         var sources = direction.sources();
-        if (sources.isEmpty() || direction.sinks().hasAll(locked)) {
+        if (isSplit(direction, locked)) {
             return splitBrain(sight, locked, settings);
         }
         boolean witnessed = false;
@@ -35,10 +35,21 @@ final class DataChoice {
         return new Plan(source, sources, locked.minus(sources), false);
     }
 
+    /** Whether a judge is needed, unless all copies are equal. */
+    static boolean isSplit(Sight sight, Copies locked, HealSettings settings) {
+        var matrix = sight.matrix(ChangeType.DATA);
+        return isSplit(matrix.direction(ChangeType.DATA, locked, settings.quorum()), locked);
+    }
+
+    private static boolean isSplit(PendingMatrix.Direction direction, Copies locked) {
+        return direction.sources().isEmpty() || direction.sinks().hasAll(locked);
+    }
+
     private static Plan splitBrain(Sight sight, Copies locked, HealSettings settings)
             throws FopException {
         boolean empty = isEmpty(sight);
-        int source = empty ? locked.lowest() : settings.favourite().choose(sight, locked);
+        int source =
+                empty ? locked.lowest() : settings.judge().choose(ChangeType.DATA, sight, locked);
         if (source < 0) {
             throw new FopException(Errno.EIO, "data split-brain");
         }

@@ -1,6 +1,7 @@
 package org.glusterj.cluster.afr.heal;
 
 import java.util.Comparator;
+import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Iatt;
 
@@ -8,7 +9,7 @@ import org.glusterj.core.Iatt;
  * Which copy wins a split-brain, as the volume's option {@code favorite-child-policy} says (spec afr 6). All copies
  * must have answered.
  */
-enum Favourite {
+enum Favourite implements Judge {
     NONE,
     SIZE,
     CTIME,
@@ -30,8 +31,12 @@ enum Favourite {
         };
     }
 
-    /** The winner among {@code present}, -1 when this policy cannot say. */
-    int choose(Sight sight, Copies present) {
+    @Override
+    public int choose(ChangeType type, Sight sight, Copies present) {
+        return choose(sight, present);
+    }
+
+    private int choose(Sight sight, Copies present) {
         return switch (this) {
             case NONE -> -1;
             case SIZE -> biggest(sight, present);
@@ -42,7 +47,8 @@ enum Favourite {
     }
 
     /** Among copies of one name with different gfids: there the majority has the same gfid. */
-    int chooseName(Sight sight, Copies present) {
+    @Override
+    public int chooseName(Sight sight, Copies present) {
         if (this != MAJORITY) {
             return choose(sight, present);
         }
@@ -93,6 +99,17 @@ enum Favourite {
 
     static int newestContent(Sight sight, Copies present) {
         return newest(sight, present, BY_MTIME);
+    }
+
+    /** As {@link #newestContent}; -1 when another is as new. */
+    static int onlyNewestContent(Sight sight, Copies present) {
+        int best = newestContent(sight, present);
+        for (int i = present.lowest(); i >= 0; i = present.next(i)) {
+            if (i != best && BY_MTIME.compare(sight.iatt(i), sight.iatt(best)) == 0) {
+                return -1;
+            }
+        }
+        return best;
     }
 
     private static int majority(Sight sight, Copies present) {

@@ -70,7 +70,8 @@ final class HealInfo {
         }
     }
 
-    private static boolean isNone(FopException why) {
+    /** The brick keeps no such list. */
+    static boolean isNone(FopException why) {
         return Answers.isGone(why)
                 || why.errno() == Errno.ENODATA
                 || why.errno() == Errno.EOPNOTSUPP;

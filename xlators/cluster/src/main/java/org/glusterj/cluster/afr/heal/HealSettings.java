@@ -12,7 +12,7 @@ import org.glusterj.core.Gfid;
  * @param blockBytes data that is compared and copied at once
  * @param granular names that were changed are on record in the index
  * @param anonymous volume id when what loses its last name is put aside instead of removed, else null
- * @param favourite who wins a split-brain
+ * @param judge says who wins a split-brain
  * @param durable fsync copies before the counters go down
  * @param forceMetadata of a split-brain of attributes any copy wins
  * @param local copies on this node, preferred as sources
@@ -24,7 +24,7 @@ record HealSettings(
         int blockBytes,
         boolean granular,
         Gfid anonymous,
-        Favourite favourite,
+        Judge judge,
         boolean durable,
         boolean forceMetadata,
         Copies local) {
@@ -36,6 +36,20 @@ record HealSettings(
     }
 
     static final int BLOCK = 128 * 1024;
+
+    HealSettings judgedBy(Judge other) {
+        return new HealSettings(
+                quorum,
+                arbiter,
+                algorithm,
+                blockBytes,
+                granular,
+                anonymous,
+                other,
+                durable,
+                forceMetadata,
+                local);
+    }
 
     /** A local one of {@code sources}, else the first; -1 when there are none. */
     int choose(Copies sources) {

@@ -44,7 +44,7 @@ record Inspection(boolean data, boolean metadata, boolean entry) {
                 known ? "only one copy has it" : "too few copies answered");
     }
 
-    private static boolean isMarked(Sight sight, ChangeType type) {
+    static boolean isMarked(Sight sight, ChangeType type) {
         var matrix = sight.matrix(type);
         return matrix.anyDirty() || matrix.anyPending();
     }

@@ -2,6 +2,7 @@ package org.glusterj.cluster.afr.heal;
 
 import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
+import org.glusterj.cluster.afr.PendingMatrix;
 import org.glusterj.core.Errno;
 import org.glusterj.core.FopException;
 
@@ -20,7 +21,7 @@ final class MetadataChoice {
         var matrix = sight.matrix(ChangeType.METADATA);
         var direction = matrix.direction(ChangeType.METADATA, locked, settings.quorum());
         var sources = direction.sources();
-        if (sources.isEmpty() || direction.sinks().hasAll(locked)) {
+        if (isSplit(direction, locked)) {
             return splitBrain(sight, locked, settings);
         }
         for (int i = sources.lowest(); i >= 0; i = sources.next(i)) {
@@ -39,13 +40,26 @@ final class MetadataChoice {
         return new Plan(source, same, locked.minus(same), false);
     }
 
+    /** Whether a judge is needed, unless all copies are equal. */
+    static boolean isSplit(Sight sight, Copies locked, HealSettings settings) {
+        var matrix = sight.matrix(ChangeType.METADATA);
+        return isSplit(matrix.direction(ChangeType.METADATA, locked, settings.quorum()), locked);
+    }
+
+    private static boolean isSplit(PendingMatrix.Direction direction, Copies locked) {
+        return direction.sources().isEmpty() || direction.sinks().hasAll(locked);
+    }
+
     private static Plan splitBrain(Sight sight, Copies locked, HealSettings settings)
             throws FopException {
         boolean same = true;
         for (int i = locked.lowest(); i >= 0; i = locked.next(i)) {
             same &= isSame(sight, locked.lowest(), i);
         }
-        int source = same ? sameSource(sight, locked) : settings.favourite().choose(sight, locked);
+        int source =
+                same
+                        ? sameSource(sight, locked)
+                        : settings.judge().choose(ChangeType.METADATA, sight, locked);
         if (source < 0 && settings.forceMetadata()) {
             source = locked.lowest();
         }

@@ -25,7 +25,7 @@ record NameChoice(int source, Copies holders, Copies remove, Copies make) {
      * @param sight of the name; all have answered, be it that they do not have it
      * @throws FopException EIO it stands for different objects and nobody is right
      */
-    static NameChoice of(Plan parent, Sight sight, Favourite favourite) throws FopException {
+    static NameChoice of(Plan parent, Sight sight, Judge judge) throws FopException {
         var all = Copies.first(sight.size());
         boolean merge = parent.merges();
         var right = merge ? all : parent.sources();
@@ -34,7 +34,7 @@ record NameChoice(int source, Copies holders, Copies remove, Copies make) {
         if (known.isEmpty()) {
             return new NameChoice(-1, Copies.NONE, sight.present().and(others), Copies.NONE);
         }
-        int source = winner(sight, known, favourite);
+        int source = winner(sight, known, judge);
         var gfid = sight.iatt(source).gfid();
         var holders = Copies.NONE;
         var wrong = Copies.NONE;
@@ -51,7 +51,7 @@ record NameChoice(int source, Copies holders, Copies remove, Copies make) {
     }
 
     /** Whose object is the right one among {@code known}. */
-    private static int winner(Sight sight, Copies known, Favourite favourite) throws FopException {
+    private static int winner(Sight sight, Copies known, Judge judge) throws FopException {
         int first = named(sight, known);
         FileType type = sight.iatt(first).type();
         Gfid gfid = sight.iatt(first).gfid();
@@ -65,7 +65,7 @@ record NameChoice(int source, Copies holders, Copies remove, Copies make) {
         if (same) {
             return first;
         }
-        int chosen = favourite.chooseName(sight, known);
+        int chosen = judge.chooseName(sight, known);
         if (chosen < 0) {
             throw new FopException(Errno.EIO, "the name stands for different objects");
         }

@@ -61,7 +61,7 @@ final class NameHeal {
             var sight = replica.lookName(frame, directory, name);
             sight.answers().requireKnown();
             sight = named(frame, directory, name, sight);
-            var choice = NameChoice.of(plan, sight, replica.settings().favourite());
+            var choice = NameChoice.of(plan, sight, replica.settings().judge());
             if (choice.isNothing()) {
                 return false;
             }

@@ -139,9 +139,12 @@ public final class SelfHeal extends ClusterXlator {
     }
 
     private Healer healer(Options of, int pid) throws GraphException {
+        return new Healer(replica(of, settings(of), pid), context().graph().inodes());
+    }
+
+    private Replica replica(Options of, HealSettings settings, int pid) throws GraphException {
         var copies = new Children(children(), environment());
-        var replica = new Replica(environment(), name(), copies, keys(of), settings(of), pid);
-        return new Healer(replica, context().graph().inodes());
+        return new Replica(environment(), name(), copies, keys(of), settings, pid);
     }
 
     private PendingKeys keys(Options of) throws GraphException {
@@ -244,6 +247,22 @@ public final class SelfHeal extends ClusterXlator {
     public void info(int brick, Consumer<HealEntry> entries) throws FopException {
         try {
             new HealInfo(healer(options, Caller.PID_GLFS_HEAL)).visit(brick, entries);
+        } catch (GraphException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends split-brains as an administrator says; its changes are those of a self-heal daemon. */
+    public Settlement settlement(Verdict verdict) {
+        var ruling = new Ruling(verdict);
+        try {
+            int pid = Caller.PID_SELF_HEAL_DAEMON;
+            var settings = settings(options);
+            return new Settlement(
+                    replica(options, settings.judgedBy(ruling), pid),
+                    replica(options, settings, pid),
+                    context().graph().inodes(),
+                    ruling);
         } catch (GraphException e) {
             throw new IllegalStateException(e);
         }
