@@ -32,11 +32,13 @@ final class Xattrs {
     private final String name;
     private final Replica replica;
     private final Reads reads;
+    private final SplitBrainStatus status;
 
     Xattrs(String name, Replica replica, Reads reads) {
         this.name = name;
         this.replica = replica;
         this.reads = reads;
+        status = new SplitBrainStatus(replica);
     }
 
     Reply.Xattrs get(Frame frame, Fop<Reply.Xattrs> op, String key) throws FopException {
@@ -51,6 +53,9 @@ final class Xattrs {
         }
         if (LOCK_ORDERS.stream().anyMatch(key::startsWith)) {
             return Replica.best(all(frame, op), -1);
+        }
+        if (key.equals(SplitBrainStatus.KEY)) {
+            return status.of(frame, op.inode());
         }
         requireKnown(key);
         return shown(reads.read(frame, op, ChangeType.METADATA));

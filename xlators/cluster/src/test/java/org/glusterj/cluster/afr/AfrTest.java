@@ -547,4 +547,42 @@ class AfrTest {
             pair.awaitCounters(0, pair.root(), "- 001 dirty -");
         }
     }
+
+    /** Each copy says that the other two have missed something. */
+    private void split(Inode inode, ChangeType type) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var counters = Xdata.EMPTY;
+            for (int j = 0; j < 3; j++) {
+                var one = i == j ? Pending.ZERO : Pending.one(type);
+                counters = counters.withBytes("trusted.afr.v-client-" + j, one.toBytes());
+            }
+            volume.on(i, new Fop.Xattrop(Loc.of(inode), 0, counters, Xdata.NULL));
+        }
+    }
+
+    private String splitBrainStatus(Inode inode) throws Exception {
+        var key = "replica.split-brain-status";
+        var get = new Fop.Getxattr(Loc.of(inode), key, Xdata.NULL);
+        return volume.call(get).dict().string(key).orElseThrow();
+    }
+
+    @Test
+    void whetherAFileIsInSplitBrainIsTold() throws Exception {
+        var fd = volume.create(root, "f");
+        volume.write(fd, 0, "x");
+        volume.close(fd);
+        var file = fd.inode();
+        assertThat(splitBrainStatus(file))
+                .isEqualTo("The file is not under data or metadata split-brain");
+        split(file, ChangeType.DATA);
+        assertThat(splitBrainStatus(file))
+                .isEqualTo(
+                        "data-split-brain:yes    metadata-split-brain:no    "
+                                + "Choices:v-client-0,v-client-1,v-client-2");
+        split(file, ChangeType.METADATA);
+        assertThat(splitBrainStatus(file))
+                .startsWith("data-split-brain:yes    metadata-split-brain:yes    Choices:");
+        volume.copy(2).fail(FopType.LOOKUP, Errno.ENOTCONN);
+        fails(Errno.EAGAIN, () -> splitBrainStatus(file));
+    }
 }
