@@ -1,5 +1,6 @@
 package org.glusterj.protocol.client;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glusterj.core.Cancel;
 import org.glusterj.core.Deadline;
@@ -54,6 +55,9 @@ final class ProtocolClient extends LeafXlator {
     private volatile boolean up;
     private volatile String lastFailure = "";
 
+    /** Options as the volfile has them; they travel to the brick. */
+    private volatile Map<String, String> texts;
+
     /** Null unless there are other leaves in the graph; set once before the first fop. */
     private Cookies cookies;
 
@@ -61,6 +65,7 @@ final class ProtocolClient extends LeafXlator {
         super(context);
         requireSupported(context.name(), options);
         this.options = options;
+        texts = context.node().options();
         link = new Link(this, context.environment());
         fds = new OpenFds(this, context);
         unsynced = new Unsynced(context);
@@ -93,6 +98,7 @@ final class ProtocolClient extends LeafXlator {
         requireSupported(name(), changed);
         var before = options;
         options = changed;
+        texts = values.texts();
         boolean elsewhere =
                 !changed.remoteHost().equals(before.remoteHost())
                         || !changed.remoteSubvolume().equals(before.remoteSubvolume())
@@ -235,8 +241,7 @@ final class ProtocolClient extends LeafXlator {
     }
 
     OldDict setVolumeRequest(String volumeId) {
-        return SetVolume.request(
-                context().node().options(), identity.next(), options.processName(), volumeId);
+        return SetVolume.request(texts, identity.next(), options.processName(), volumeId);
     }
 
     /** A request was queued: somebody must notice if no reply comes. */

@@ -23,6 +23,7 @@ import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Graph;
 import org.glusterj.core.GraphBuilder;
+import org.glusterj.core.GraphException;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.LkOwner;
 import org.glusterj.core.Loc;
@@ -67,15 +68,20 @@ class ProtocolClientIT {
         brick.close();
     }
 
-    private void activate(int port, String options) throws Exception {
-        var text =
+    private static Volfile volfile(int port, String brick, String options) throws GraphException {
+        return Volfile.parse(
                 "volume c\n type protocol/client\n option remote-host 127.0.0.1\n option"
                         + " remote-port "
                         + port
-                        + "\n option remote-subvolume /b\n"
+                        + "\n option remote-subvolume "
+                        + brick
+                        + "\n"
                         + options
-                        + "end-volume\n";
-        graph = new GraphBuilder(SystemEnvironment.get()).build(Volfile.parse(text));
+                        + "end-volume\n");
+    }
+
+    private void activate(int port, String options) throws Exception {
+        graph = new GraphBuilder(SystemEnvironment.get()).build(volfile(port, "/b", options));
         graph.listen(events::add);
         graph.activate();
     }
@@ -209,6 +215,17 @@ class ProtocolClientIT {
         var second = brick.setVolumes.take();
         assertThat(second.text("process-uuid", "")).endsWith("RECON_NO:-1");
         assertThat(second.text("volume-id", "")).isEqualTo(FakeBrick.VOLUME_ID);
+    }
+
+    @Test
+    void aBrickThatIsReplacedIsAskedForByItsNewName() throws Exception {
+        connect("");
+        assertThat(brick.setVolumes.take().text("remote-subvolume", "")).isEqualTo("/b");
+        var changed = volfile(brick.port(), "/other", "");
+        new GraphBuilder(SystemEnvironment.get()).reconfigure(graph, changed);
+        assertThat(nextChange()).isEqualTo(new Event.ChildDown("c"));
+        assertThat(nextChange()).isEqualTo(new Event.ChildUp("c"));
+        assertThat(brick.setVolumes.take().text("remote-subvolume", "")).isEqualTo("/other");
     }
 
     @Test
