@@ -6,6 +6,7 @@ import org.glusterj.brick.BrickCommand;
 import org.glusterj.brick.ServeCommand;
 import org.glusterj.cli.compat.StockProcess;
 import org.glusterj.cli.gluster.EventsTool;
+import org.glusterj.cli.heal.EmptyBricksCommand;
 import org.glusterj.cli.heal.SelfHealCommand;
 import org.glusterj.cli.rebalance.RebalanceCommand;
 import org.glusterj.fuse.MountCommand;
@@ -38,6 +39,7 @@ public final class Main {
               heal-info    what copies of a replicated volume lack of each other
               heal-split-brain
                            say which copy of a file is right
+              heal-empty   have copies say that a new one lacks all (the manager runs it)
               train        make the start-up cache of this JDK, as the build does (see docs/serving.md)
               version      print the version
 
@@ -67,6 +69,7 @@ public final class Main {
             case "mount" -> MountCommand.run(rest, out, err);
             case "rebalance" -> RebalanceCommand.run(rest, out, err);
             case "glustershd" -> SelfHealCommand.run(rest, out, err);
+            case "heal-empty" -> EmptyBricksCommand.run(rest, out, err);
             case "heal-info" -> SelfHealCommand.info(rest, out, err);
             case "heal-split-brain" -> SelfHealCommand.settle(rest, out, err);
             case "compat" -> StockProcess.run(rest, err, ours -> run(ours, out, err));

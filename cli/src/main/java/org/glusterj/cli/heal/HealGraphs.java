@@ -132,6 +132,25 @@ final class HealGraphs implements AutoCloseable {
         return all;
     }
 
+    /**
+     * Has the copies of each of {@code empty}, names of children, say that it has missed all.
+     *
+     * @throws FopException also when there is no such child
+     */
+    void accuseEmpty(Set<String> empty) throws FopException {
+        for (var name : empty) {
+            if (all(edge -> !edge.name().equals(name))) {
+                throw new FopException(Errno.ENOENT, "no set of copies has " + Name.toText(name));
+            }
+        }
+        for (var graph : graphs) {
+            var heal = of(graph);
+            if (heal.children().stream().anyMatch(edge -> empty.contains(edge.name()))) {
+                heal.accuseEmpty(empty);
+            }
+        }
+    }
+
     /** As {@link HealReport} shows it: all bricks, in the order of the volfile. */
     ArrayNode info(HealReport kind) {
         var bricks = json.createArrayNode();

@@ -13,8 +13,8 @@ import org.glusterj.core.Log;
 import org.glusterj.core.Xdata;
 
 /**
- * One walk through all that a brick knows may need a heal: its lists ({@link Index}). Used by one thread, which waits
- * for those that heal.
+ * One walk through all that a brick knows may need a heal: the root, and its lists ({@link Index}). Used by one
+ * thread, which waits for those that heal.
  */
 final class Crawl {
     private static final Log LOG = Log.of(Crawl.class);
@@ -42,9 +42,24 @@ final class Crawl {
 
     /** @throws FopException the brick does not answer */
     void index() throws FopException {
+        root();
         for (var kind : Index.Kind.values()) {
             LOG.say(HealMessage.CRAWL_BEGINS, replica.childName(child), kind);
             list(kind);
+        }
+    }
+
+    /**
+     * The root is looked at although it is on no list: new bricks are accused there, and a daemon that does not know
+     * them yet takes it off the lists again.
+     */
+    private void root() {
+        if (!goesOn.getAsBoolean()) {
+            return;
+        }
+        var result = healer.heal(Gfid.ROOT);
+        if (result.kind() == HealResult.Kind.HEALED) {
+            count.add(result);
         }
     }
 

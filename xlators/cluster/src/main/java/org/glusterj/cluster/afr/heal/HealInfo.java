@@ -1,7 +1,10 @@
 package org.glusterj.cluster.afr.heal;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.glusterj.cluster.afr.Answers;
+import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
@@ -34,8 +37,44 @@ final class HealInfo {
     /** @throws FopException ENOTCONN the brick is down */
     void visit(int brick, Consumer<HealEntry> entries) throws FopException {
         var frame = replica.frame();
-        list(frame, brick, Index.Kind.XATTROP, entries);
+        var rootShown = new AtomicBoolean();
+        list(
+                frame,
+                brick,
+                Index.Kind.XATTROP,
+                entry -> {
+                    rootShown.compareAndSet(false, entry.gfid().equals(Gfid.ROOT));
+                    entries.accept(entry);
+                });
+        if (!rootShown.get()) {
+            root(frame, brick, entries);
+        }
         list(frame, brick, Index.Kind.DIRTY, entries);
+    }
+
+    /** A brick may accuse a new one at the root without having it on its list: see {@link Crawl}. */
+    private void root(Frame frame, int brick, Consumer<HealEntry> entries) throws FopException {
+        var root = healer.inodes().root();
+        var sight = replica.look(frame, Loc.of(root), states.request());
+        if (!sight.present().has(brick) || !accuses(sight, brick)) {
+            return;
+        }
+        var state = states.state(sight, replica.settings(), false);
+        if (state != null) {
+            entries.accept(new HealEntry(Gfid.ROOT, "/", state));
+        }
+    }
+
+    private boolean accuses(Sight sight, int brick) {
+        for (var type : List.of(ChangeType.METADATA, ChangeType.ENTRY)) {
+            var matrix = sight.matrix(type);
+            for (int i = 0; i < replica.size(); i++) {
+                if (matrix.count(brick, i) != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void list(Frame frame, int brick, Index.Kind kind, Consumer<HealEntry> entries)

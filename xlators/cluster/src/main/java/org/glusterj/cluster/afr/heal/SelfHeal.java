@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.glusterj.cluster.afr.Children;
 import org.glusterj.cluster.afr.Copies;
@@ -266,6 +267,17 @@ public final class SelfHeal extends ClusterXlator {
         } catch (GraphException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Has the copies that are up say of {@code empty}, children that are not served yet, that they have missed all.
+     *
+     * @return how many copies say so
+     * @throws FopException EBUSY one of them is served; ENOTCONN no copy with data is up; else nothing is sure
+     */
+    public int accuseEmpty(Set<String> empty) throws FopException {
+        var copies = new EmptyCopies(healer.replica());
+        return copies.accuse(context().graph().inodes().root(), empty).count();
     }
 
     /** The id of the node that {@code brick} is on, "-" where it cannot be asked. */
