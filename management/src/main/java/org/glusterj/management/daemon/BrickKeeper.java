@@ -277,6 +277,11 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     public void start(Volume volume) throws ActionException {
         promise(volume, true);
         for (var brick : volume.bricks()) {
+            if (brick.peer().equals(self) && !brick.served()) {
+                awaitGone(brick);
+            }
+        }
+        for (var brick : volume.bricks()) {
             if (brick.peer().equals(self) && brick.served()) {
                 requireDirectory(volume, brick);
                 awaitServed(volume, brick);
@@ -331,12 +336,16 @@ public final class BrickKeeper implements Bricks, AutoCloseable {
     @Override
     public void stop(Volume volume) throws ActionException {
         promise(volume, false);
+        for (var brick : volume.bricks()) {
+            awaitGone(brick);
+        }
+    }
+
+    private void awaitGone(Brick brick) throws ActionException {
         try {
-            for (var brick : volume.bricks()) {
-                for (var host : hosts.values()) {
-                    if (!host.awaitGone(Name.ofText(brick.path()), PATIENCE)) {
-                        throw new ActionException("Brick " + brick.name() + " does not end");
-                    }
+            for (var host : hosts.values()) {
+                if (!host.awaitGone(Name.ofText(brick.path()), PATIENCE)) {
+                    throw new ActionException("Brick " + brick.name() + " does not end");
                 }
             }
         } catch (InterruptedException e) {

@@ -146,7 +146,7 @@ public final class Daemon implements AutoCloseable {
         hear(events, view);
         var commands = new VolumeCommands(volumes, peers, transactions, keeper, graphs, events);
         var upkeep = new UpkeepCommands(commands, peers, transactions, keeper, stock, CLOCK);
-        var replacement = new BrickCommands(commands, transactions);
+        var replacement = new BrickCommands(commands, transactions, heals);
         var heal = new HealCommands(commands, peers, transactions, heals);
         var watching = watching(base, log);
         base.ready().run();

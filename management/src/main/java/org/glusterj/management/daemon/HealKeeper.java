@@ -230,6 +230,12 @@ final class HealKeeper implements Duty<LineLink>, Healing, AutoCloseable {
         return ask(volume, "heal-split-brain", all, SETTLE_MOST);
     }
 
+    @Override
+    public void accuseEmpty(Volume volume, List<Integer> bricks) throws ActionException {
+        var names = bricks.stream().map(number -> volume.name() + "-client-" + number).toList();
+        ask(volume, "heal-empty", List.of("--empty", String.join(",", names)), INFO_MOST);
+    }
+
     /** Runs a command of {@code glusterj} on a volume's bricks, and returns what it says. */
     private String ask(Volume volume, String command, List<String> words, Duration most)
             throws ActionException {

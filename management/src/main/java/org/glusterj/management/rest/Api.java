@@ -32,7 +32,9 @@ final class Api {
             Map<String, Boolean> flags,
             Map<String, String> options) {}
 
-    record VolExpandReq(Integer replica, List<BrickReq> bricks, Boolean force) {}
+    record VolExpandReq(Integer replica, Integer arbiter, List<BrickReq> bricks, Boolean force) {
+        static final VolExpandReq EMPTY = new VolExpandReq(null, null, null, null);
+    }
 
     /** @param action {@code start}, {@code stop}, {@code status}, {@code commit} or {@code force} */
     record ShrinkReq(String action, Integer replica, List<BrickReq> bricks) {

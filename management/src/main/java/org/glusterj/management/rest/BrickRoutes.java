@@ -29,8 +29,9 @@ final class BrickRoutes {
 
     private Response replace(Request request) throws CommandException {
         var asked = request.json(Api.ReplaceReq.class, Api.ReplaceReq.EMPTY);
-        place(asked.fresh());
-        var volume = commands.replace(request.parameter("volname"), place(asked.source()));
+        var volume =
+                commands.replace(
+                        request.parameter("volname"), place(asked.source()), place(asked.fresh()));
         return Response.ok(VolumeJson.info(volume));
     }
 

@@ -103,16 +103,20 @@ final class VolumeRoutes {
     }
 
     private Response expand(Request request) throws CommandException {
-        var wanted = request.json(Api.VolExpandReq.class, new Api.VolExpandReq(null, null, null));
-        var volume = volume(request);
-        if (wanted.replica() != null
-                && wanted.replica() > 0
-                && wanted.replica() != volume.shape().replica()) {
-            throw CommandException.invalid("changing the replica count is not supported yet");
+        var wanted = request.json(Api.VolExpandReq.class, Api.VolExpandReq.EMPTY);
+        int replica = wanted.replica() == null ? 0 : wanted.replica();
+        int arbiter = wanted.arbiter() == null ? 0 : wanted.arbiter();
+        if (replica < 0 || arbiter < 0 || arbiter > 1) {
+            throw CommandException.invalid("replica is not negative, arbiter 0 or 1");
         }
-        var places = VolumeJson.places(wanted.bricks());
-        boolean force = Boolean.TRUE.equals(wanted.force());
-        return Response.ok(VolumeJson.info(commands.expand(volume.name(), places, force)));
+        var volume =
+                commands.expand(
+                        request.parameter("volname"),
+                        replica,
+                        arbiter == 1,
+                        VolumeJson.places(wanted.bricks()),
+                        Boolean.TRUE.equals(wanted.force()));
+        return Response.ok(VolumeJson.info(volume));
     }
 
     private Response statedump(Request request) throws CommandException {

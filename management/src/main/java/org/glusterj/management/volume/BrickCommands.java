@@ -1,5 +1,6 @@
 package org.glusterj.management.volume;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +17,11 @@ import org.glusterj.management.transaction.Transactions;
 public final class BrickCommands {
     private final VolumeCommands volumes;
 
-    public BrickCommands(VolumeCommands volumes, Transactions transactions) {
+    public BrickCommands(VolumeCommands volumes, Transactions transactions, Healing healing) {
         this.volumes = volumes;
         transactions.register(new ResetBrick());
+        transactions.register(new AccuseEmpty(healing));
+        transactions.register(new RequireHealed(healing));
     }
 
     private Brick source(Volume volume, NewVolume.Place place) throws CommandException {
@@ -47,16 +50,78 @@ public final class BrickCommands {
                         : brick.peer().equals(place.peer()));
     }
 
-    /** Only what can copy the files from elsewhere may lose a brick, and such volumes cannot be started yet. */
-    public Volume replace(String name, NewVolume.Place old) throws CommandException {
-        var volume = volumes.find(name).volume();
-        source(volume, old);
-        throw CommandException.invalid(
-                volume.shape().bricks() == 1
-                        ? "replace-brick is not permitted on distribute only volumes. Please use"
-                                + " add-brick and remove-brick operations instead."
-                        : "replacing bricks of replicated and dispersed volumes is not supported"
-                                + " yet");
+    /**
+     * Puts an empty brick in a brick's place, under its number; the other copies fill it. The old one ends before the
+     * others say that it has missed everything: whoever still has the old graph then counts what it misses for the
+     * new one, and nobody takes the word back.
+     *
+     * @param old may be away, with its node
+     */
+    public Volume replace(String name, NewVolume.Place old, NewVolume.Place fresh)
+            throws CommandException {
+        var held = volumes.find(name);
+        var volume = held.volume();
+        var brick = source(volume, old);
+        requireReplicas(volume);
+        var place = volumes.place(fresh, brick.number());
+        if (place.peer().equals(brick.peer()) && place.path().equals(brick.path())) {
+            throw CommandException.invalid(
+                    "Brick: "
+                            + place.name()
+                            + " not available. Brick may be containing or be contained by an"
+                            + " existing brick.");
+        }
+        var states = volumes.states(volume);
+        requireOtherCopy(volume, brick, states);
+        var without = with(volume, brick.withReset(true));
+        var changed = with(without, place);
+        var steps = new ArrayList<Transactions.Step>();
+        var state = states.get(brick.number());
+        if (state != null && state.online()) {
+            steps.add(volumes.requireHealed(volume, brick));
+        }
+        if (state != null) {
+            steps.add(VolumeCommands.serve(without, Set.of(brick.peer())));
+        }
+        steps.addAll(volumes.fill(changed, List.of(place), true));
+        steps.add(VolumeCommands.serve(changed, Set.of(place.peer())));
+        var event =
+                volumes.event(
+                        EventType.BRICK_REPLACE,
+                        Map.of(
+                                "Volume", name,
+                                "source-brick", brick.name(),
+                                "destination-brick", place.name()));
+        volumes.run("volume replace-brick", held, changed, steps, event);
+        return changed;
+    }
+
+    private static void requireReplicas(Volume volume) throws CommandException {
+        if (volume.shape().bricks() == 1) {
+            throw CommandException.invalid(
+                    "replace-brick is not permitted on distribute only volumes. Please use"
+                            + " add-brick and remove-brick operations instead.");
+        }
+        if (volume.shape().replica() == 1) {
+            throw CommandException.invalid(
+                    "replacing bricks of dispersed volumes is not supported yet");
+        }
+    }
+
+    /** Somebody must have the files that the new brick is filled with. */
+    private static void requireOtherCopy(
+            Volume volume, Brick brick, Map<Integer, Bricks.State> states) throws CommandException {
+        int size = volume.shape().bricks();
+        int data = size - volume.shape().arbiter();
+        var set = volume.subvolume(volume.bricks().indexOf(brick) / size).subList(0, data);
+        for (var other : set) {
+            var state = states.get(other.number());
+            if (other.number() != brick.number() && state != null && state.online()) {
+                return;
+            }
+        }
+        throw CommandException.conflict(
+                "No other copy of what is on brick " + brick.name() + " is up");
     }
 
     /** Serves the brick no more, so that its disk can be taken away; again: nothing. */
@@ -77,7 +142,7 @@ public final class BrickCommands {
     }
 
     /**
-     * Serves the brick again, on what is at its place now. Files come back with rebalancing or healing only.
+     * Serves the brick again, on what is at its place now. Files come back with healing, where there are copies.
      *
      * @param fresh where the user says that it is now: where it was
      */
@@ -103,12 +168,17 @@ public final class BrickCommands {
         }
         var back = brick.withReset(false);
         var changed = with(held.volume(), back);
-        var arguments = new ResetBrick.Arguments(changed.id(), back);
+        boolean copies = changed.shape().replica() > 1;
+        var arguments = new ResetBrick.Arguments(changed.id(), back, copies);
         var nodes = Set.of(brick.peer());
         var prepare =
                 new Transactions.Step(
                         ResetBrick.NAME, nodes, Json.MAPPER.writeValueAsString(arguments));
-        var serve = VolumeCommands.serve(changed, nodes);
+        var steps = new ArrayList<>(List.of(prepare));
+        if (copies) {
+            steps.add(volumes.accuse(changed, back));
+        }
+        steps.add(VolumeCommands.serve(changed, nodes));
         var event =
                 volumes.event(
                         EventType.BRICK_RESET_COMMIT,
@@ -116,7 +186,7 @@ public final class BrickCommands {
                                 "Volume", name,
                                 "source-brick", brick.name(),
                                 "destination-brick", brick.name()));
-        volumes.run("volume reset-brick commit", held, changed, List.of(prepare, serve), event);
+        volumes.run("volume reset-brick commit", held, changed, steps, event);
         return changed;
     }
 

@@ -26,6 +26,9 @@ final class BrickMark {
     /** The volume for which the directory was made. */
     static final String MADE = "trusted.glusterj.made-for";
 
+    /** Of replicate: changes of data, attributes and names that are under way, big-endian 32 bits each. */
+    private static final String DIRTY = "trusted.afr.dirty";
+
     private static final String GFID = "trusted.gfid";
     private static final int UUID_BYTES = 16;
 
@@ -67,12 +70,24 @@ final class BrickMark {
         set(VOLUME_ID, volume);
     }
 
+    /**
+     * Says of the empty directory that its names are not what they should be, as stock does before it serves a new copy
+     * (spec afr 1): where nobody who is up accuses it, all names are merged.
+     */
+    void writeEmpty() throws ActionException {
+        set(DIRTY, new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    }
+
     private void set(String name, UUID value) throws ActionException {
-        var bytes =
+        set(
+                name,
                 ByteBuffer.allocate(UUID_BYTES)
                         .putLong(value.getMostSignificantBits())
                         .putLong(value.getLeastSignificantBits())
-                        .array();
+                        .array());
+    }
+
+    private void set(String name, byte[] bytes) throws ActionException {
         int result = syscalls.setxattr(Name.ofText(brick.path()), name, bytes, 0);
         if (result < 0) {
             throw new ActionException(

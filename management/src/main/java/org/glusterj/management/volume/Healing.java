@@ -47,6 +47,16 @@ public interface Healing {
      */
     String settle(Volume volume, List<String> words) throws ActionException;
 
+    /**
+     * Has the copies that are up say of new ones that these have missed everything, and returns when it outlives a
+     * power cut.
+     *
+     * @param volume with the new bricks, which are not served yet
+     * @param bricks the new ones, by number
+     * @throws ActionException also when no copy with data is up
+     */
+    void accuseEmpty(Volume volume, List<Integer> bricks) throws ActionException;
+
     /** The daemon's process; 0 when it does not run. */
     long pid();
 }

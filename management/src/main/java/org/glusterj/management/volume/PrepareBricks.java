@@ -23,8 +23,11 @@ final class PrepareBricks implements Action {
 
     private static final Log LOG = Log.of(PrepareBricks.class);
 
-    /** @param force stock's word at the end of the command */
-    record Arguments(UUID volume, List<Brick> bricks, boolean force) {}
+    /**
+     * @param force stock's word at the end of the command
+     * @param copies they will be filled with what other bricks have, so they must be empty
+     */
+    record Arguments(UUID volume, List<Brick> bricks, boolean force, boolean copies) {}
 
     private final UUID self;
     private final VolumeRecords volumes;
@@ -81,7 +84,9 @@ final class PrepareBricks implements Action {
 
     /** A repeated step finds its own brick. */
     private static boolean isOwn(Volume other, UUID volume, Brick taken, Brick brick) {
-        return other.id().equals(volume) && taken.number() == brick.number();
+        return other.id().equals(volume)
+                && taken.number() == brick.number()
+                && taken.path().equals(brick.path());
     }
 
     /** With links resolved as far as the path exists. */
@@ -103,6 +108,10 @@ final class PrepareBricks implements Action {
         if (!makeDirectory(brick, directory)) {
             var present = mark.volume();
             if (arguments.volume().equals(present)) {
+                if (arguments.copies()) {
+                    requireEmpty(brick, directory);
+                    mark.writeEmpty();
+                }
                 return;
             }
         } else {
@@ -111,6 +120,10 @@ final class PrepareBricks implements Action {
         if (!arguments.force()) {
             requireGoodPlace(brick, directory);
             mark.requireUnused();
+        }
+        if (arguments.copies()) {
+            requireEmpty(brick, directory);
+            mark.writeEmpty();
         }
         mark.write(arguments.volume());
     }
@@ -136,6 +149,22 @@ final class PrepareBricks implements Action {
                             + ". Reason : "
                             + BrickMark.reason(e)
                             + " ");
+        }
+    }
+
+    /** What a heal finds in a new copy it removes, or takes for what is there already. */
+    static void requireEmpty(Brick brick, Path directory) throws ActionException {
+        try (var names = Files.newDirectoryStream(directory)) {
+            if (names.iterator().hasNext()) {
+                throw new ActionException(
+                        "Brick "
+                                + brick.name()
+                                + " is not empty. A brick that is to be filled with copies must be"
+                                + " an empty directory.");
+            }
+        } catch (IOException e) {
+            throw new ActionException(
+                    "Brick " + brick.name() + " cannot be examined: " + BrickMark.reason(e));
         }
     }
 

@@ -14,7 +14,8 @@ import org.glusterj.management.transaction.ActionException;
 final class ResetBrick implements Action {
     static final String NAME = "bricks.reset";
 
-    record Arguments(UUID volume, Brick brick) {}
+    /** @param copies what comes back is filled with what other bricks have: it has a mark, or is empty */
+    record Arguments(UUID volume, Brick brick, boolean copies) {}
 
     @Override
     public String name() {
@@ -29,6 +30,10 @@ final class ResetBrick implements Action {
         var mark = new BrickMark(brick);
         var present = mark.volume();
         if (present == null) {
+            if (asked.copies()) {
+                PrepareBricks.requireEmpty(brick, Path.of(brick.path()));
+                mark.writeEmpty();
+            }
             mark.write(asked.volume());
         } else if (!present.equals(asked.volume())) {
             throw new ActionException(brick.path() + " is already part of a volume");

@@ -122,32 +122,71 @@ public final class VolumeCommands {
     }
 
     private static Transactions.Step prepare(Volume volume, List<Brick> fresh, boolean force) {
-        var arguments = new PrepareBricks.Arguments(volume.id(), fresh, force);
-        return new Transactions.Step(
-                PrepareBricks.NAME, nodes(fresh), Json.MAPPER.writeValueAsString(arguments));
+        return prepare(new PrepareBricks.Arguments(volume.id(), fresh, force, false));
     }
 
-    /** Adds subvolumes of the shape that the volume has. Files come to them with rebalancing only. */
-    public Volume expand(String name, List<NewVolume.Place> places, boolean force)
+    /** What must be done before new copies, which must be empty, are served: heals copy the right way then. */
+    List<Transactions.Step> fill(Volume changed, List<Brick> fresh, boolean force) {
+        var arguments = new PrepareBricks.Arguments(changed.id(), fresh, force, true);
+        return List.of(prepare(arguments), AccuseEmpty.step(peers.self(), changed, fresh));
+    }
+
+    /** Fails while the brick knows of changes that others have missed. */
+    Transactions.Step requireHealed(Volume volume, Brick brick) {
+        return RequireHealed.step(peers.self(), volume, brick);
+    }
+
+    /** As {@link #fill}, of a brick that has its directory. */
+    Transactions.Step accuse(Volume changed, Brick brick) {
+        return AccuseEmpty.step(peers.self(), changed, List.of(brick));
+    }
+
+    private static Transactions.Step prepare(PrepareBricks.Arguments arguments) {
+        return new Transactions.Step(
+                PrepareBricks.NAME,
+                nodes(arguments.bricks()),
+                Json.MAPPER.writeValueAsString(arguments));
+    }
+
+    /**
+     * Adds subvolumes of the shape that the volume has, to which files come with rebalancing only; or copies to each,
+     * which the self-heal daemons fill.
+     *
+     * @param replica copies there shall be; 0 = as many as there are
+     * @param arbiter the last copy shall have no data
+     */
+    public Volume expand(
+            String name, int replica, boolean arbiter, List<NewVolume.Place> places, boolean force)
             throws CommandException {
         var held = find(name);
         var before = held.volume();
+        var addition = BrickAddition.of(before, places.size(), replica, arbiter);
         requireCalm(before);
+        boolean copies = addition.changesCopies();
+        addition.requireCopies(copies ? states(before) : Map.of(), force);
         int next = before.bricks().stream().mapToInt(Brick::number).max().orElse(-1) + 1;
         var fresh = placement.place(places, next);
-        BrickPlacement.requireShape(before.shape(), fresh, force);
-        var all = new ArrayList<>(before.bricks());
-        all.addAll(fresh);
-        var changed = before.withBricks(before.shape(), all);
+        addition.requireNodes(fresh, force);
+        var changed = addition.with(fresh);
         var steps = new ArrayList<Transactions.Step>();
-        steps.add(prepare(changed, fresh, force));
-        if (before.state() == Volume.State.STARTED) {
+        if (before.state() != Volume.State.STARTED) {
+            steps.add(prepare(changed, fresh, force));
+        } else if (copies) {
+            steps.addAll(fill(changed, fresh, force));
+            steps.add(serve(changed, nodes(changed)));
+        } else {
+            steps.add(prepare(changed, fresh, force));
             steps.add(serve(changed, nodes(changed)));
         }
         var event = bricks(EventType.VOLUME_ADD_BRICK, changed, fresh);
         var write = VolumeRecords.write(changed);
         run("volume add-brick", changed, held.revision(), steps, write, event);
         return changed;
+    }
+
+    /** Where {@code place} is, as the brick of that number. */
+    Brick place(NewVolume.Place place, int number) throws CommandException {
+        return placement.place(List.of(place), number).getFirst();
     }
 
     /** The bricks that {@code places} name. */

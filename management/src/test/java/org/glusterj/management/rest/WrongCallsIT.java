@@ -130,7 +130,7 @@ class WrongCallsIT {
                                 bricks,
                                 (volume, hosts, pid) -> {},
                                 clock),
-                        new BrickCommands(commands, transactions),
+                        new BrickCommands(commands, transactions, null),
                         new HealCommands(commands, peers, transactions, null),
                         new OptionCommands(commands, WrongCallsIT::graphs, options),
                         options,

@@ -74,6 +74,11 @@ class HealCommandsTest {
                 }
 
                 @Override
+                public void accuseEmpty(Volume volume, List<Integer> bricks) {
+                    throw new AssertionError("nobody asked for that");
+                }
+
+                @Override
                 public long pid() {
                     return 7;
                 }

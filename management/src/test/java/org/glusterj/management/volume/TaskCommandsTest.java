@@ -307,13 +307,13 @@ class TaskCommandsTest {
                 () -> tasks.startRemoval("v", 0, at("v2")),
                 "Rebalance is in progress. Please retry after completion");
         refused(
-                () -> volumes.expand("v", at("v9"), true),
+                () -> volumes.expand("v", 0, false, at("v9"), true),
                 "Volume name v rebalance is in progress. Please retry after completion");
-        var swaps = new BrickCommands(volumes, transactions);
+        var swaps = new BrickCommands(volumes, transactions, null);
         var place = at("v2").getFirst();
         for (var command :
                 List.<Command>of(
-                        () -> swaps.replace("v", place),
+                        () -> swaps.replace("v", place, place),
                         () -> swaps.startReset("v", place),
                         () -> swaps.commitReset("v", place, place, true))) {
             refused(

@@ -69,7 +69,7 @@ class VolumeCommandsTest {
                         bricks,
                         VolumeCommandsTest::graphs,
                         new Events(store, SELF, InstantSource.system(), SystemEnvironment.get()));
-        resets = new BrickCommands(commands, transactions);
+        resets = new BrickCommands(commands, transactions, null);
     }
 
     @AfterEach
@@ -255,20 +255,20 @@ class VolumeCommandsTest {
     void bricksComeAndGoUnderTheirNumbers() throws Exception {
         commands.create(wanted("v", true, "a"));
         commands.start("v", false);
-        assertThat(commands.expand("v", places("b", "c"), true).bricks())
+        assertThat(commands.expand("v", 0, false, places("b", "c"), true).bricks())
                 .extracting("number")
                 .containsExactly(0, 1, 2);
         assertThat(bricks.last).isEqualTo("start v");
         assertThat(mark("c")).isEqualTo(mark("a"));
         assertThat(shrink("v", places("b")).bricks()).extracting("number").containsExactly(0, 2);
-        assertThat(commands.expand("v", places("d"), true).bricks())
+        assertThat(commands.expand("v", 0, false, places("d"), true).bricks())
                 .extracting("number")
                 .containsExactly(0, 2, 3);
         fails(() -> shrink("v", places("e")), "Incorrect brick node1:" + temp + "/e for volume v");
         fails(
                 () -> shrink("v", places("a", "c", "d")),
                 "Deleting all the bricks of the volume is not allowed");
-        assertThatThrownBy(() -> commands.expand("v", places("a"), true))
+        assertThatThrownBy(() -> commands.expand("v", 0, false, places("a"), true))
                 .hasMessageContaining("not available");
     }
 
@@ -277,7 +277,7 @@ class VolumeCommandsTest {
     void aBrickThatTheVolumeHasAlreadyKeepsItsMark() throws Exception {
         commands.create(wanted("v", true, "a"));
         var mark = mark("a");
-        assertThatThrownBy(() -> commands.expand("v", places("b", "a"), true))
+        assertThatThrownBy(() -> commands.expand("v", 0, false, places("b", "a"), true))
                 .hasMessageContaining("/a not available");
         assertThat(mark("a")).isNotNull().isEqualTo(mark);
         assertThat(temp.resolve("b")).as("what was made for it").doesNotExist();
@@ -294,8 +294,8 @@ class VolumeCommandsTest {
         assertThat(shrink("r", places("a", "b", "c")).bricks())
                 .extracting("path")
                 .containsExactly(temp + "/d", temp + "/e", temp + "/f");
-        assertThatThrownBy(() -> commands.expand("r", places("g"), true))
-                .hasMessage("number of bricks is not a multiple of replica count");
+        assertThatThrownBy(() -> commands.expand("r", 0, false, places("g"), true))
+                .hasMessage("Incorrect number of bricks supplied 1 with count 3");
     }
 
     @Test
@@ -383,7 +383,7 @@ class VolumeCommandsTest {
         commands.create(wanted("v", true, "a", "b"));
         commands.start("v", false);
         commands.start("v", true);
-        commands.expand("v", places("c"), true);
+        commands.expand("v", 0, false, places("c"), true);
         shrink("v", places("c"));
         options().set("v", Map.of("user.x", "y"));
         options().reset("v", List.of("user.x"), false);
@@ -500,10 +500,12 @@ class VolumeCommandsTest {
         commands.create(wanted("v", true, "a", "b"));
         commands.start("v", false);
         refusal(
-                () -> resets.replace("v", at(temp + "/a")),
+                () -> resets.replace("v", at(temp + "/a"), at(temp + "/n")),
                 "replace-brick is not permitted on distribute only volumes. Please use add-brick"
                         + " and remove-brick operations instead.");
-        refusal(() -> resets.replace("v", at("/z")), "brick: node1:/z does not exist in volume: v");
+        refusal(
+                () -> resets.replace("v", at("/z"), at(temp + "/n")),
+                "brick: node1:/z does not exist in volume: v");
     }
 
     private static void refusal(ThrowingCallable command, String message) {
