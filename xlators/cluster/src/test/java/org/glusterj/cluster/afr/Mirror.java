@@ -140,7 +140,13 @@ final class Mirror implements AutoCloseable {
         }
     }
 
+    /** And waits for what goes on behind it. */
     void close(Fd fd) throws FopException {
+        closeAtOnce(fd);
+        settle(Duration.ofSeconds(1));
+    }
+
+    void closeAtOnce(Fd fd) throws FopException {
         call(new Fop.Flush(fd, Xdata.NULL));
         fd.close();
     }
