@@ -3,6 +3,7 @@ package org.glusterj.cluster.afr.heal;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.glusterj.cluster.afr.Answers;
+import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Fd;
@@ -74,7 +75,7 @@ final class BlockCopy {
 
     /**
      * @return the sinks that have all of it
-     * @throws FopException the source failed, or ENOTCONN no sink is left
+     * @throws FopException the source failed, ENOTCONN no sink is left, EAGAIN the source has missed a change
      */
     Copies run() throws FopException {
         long size = sight.iatt(source).size();
@@ -95,10 +96,21 @@ final class BlockCopy {
                 throw new FopException(Errno.ENOTCONN, "the source cannot be locked");
             }
             sinks = sinks.and(held.on());
+            requireRight();
             var targets = compare ? different(offset, length) : sinks;
             if (!targets.isEmpty()) {
                 copy(offset, length, size, targets);
             }
+        }
+    }
+
+    /**
+     * A client that does not reach the source goes on with the others: from then on sinks have something newer, which
+     * must not be overwritten.
+     */
+    private void requireRight() throws FopException {
+        if (!replica.look(frame, fd.inode()).hasMissedNothing(source, sight, ChangeType.DATA)) {
+            throw new FopException(Errno.EAGAIN, "the source has missed a change meanwhile");
         }
     }
 

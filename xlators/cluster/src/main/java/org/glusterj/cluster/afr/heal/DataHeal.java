@@ -103,6 +103,9 @@ final class DataHeal {
         try (var held = locks.take(frame, whole).require()) {
             var now = replica.look(frame, inode);
             now.answers().requireAll();
+            if (!now.hasMissedNothing(work.plan().source(), work.sight(), ChangeType.DATA)) {
+                throw new FopException(Errno.EAGAIN, "the source has missed a change meanwhile");
+            }
             var like = now.iatt(work.plan().source());
             Attributes.set(replica, frame, inode, like, Attributes.TIMES, healed);
             marks.undo(

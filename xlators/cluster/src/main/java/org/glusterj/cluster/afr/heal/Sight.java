@@ -44,6 +44,23 @@ record Sight(PendingKeys keys, Answers<Reply.Lookup> answers) {
         return PendingMatrix.of(type, keys, replies);
     }
 
+    /**
+     * Whether {@code copy} took part in all changes of that kind since {@code before}: nobody accuses it of more than
+     * then, and nobody marked a change as under way that it does not know of. Seen under a lock that changes need.
+     */
+    boolean hasMissedNothing(int copy, Sight before, ChangeType type) {
+        var was = before.matrix(type);
+        var is = matrix(type);
+        int marked = is.dirty(copy) - was.dirty(copy);
+        for (int i = present().lowest(); i >= 0; i = present().next(i)) {
+            boolean accused = is.count(i, copy) > was.count(i, copy);
+            if (accused || is.dirty(i) - was.dirty(i) > marked) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the answers are of one kind of object. */
     boolean isOneType() {
         int first = present().lowest();

@@ -3,12 +3,15 @@ package org.glusterj.cluster.afr.heal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.cluster.afr.ChangeType;
 import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.Pending;
 import org.glusterj.core.Fop;
+import org.glusterj.core.FopException;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
+import org.glusterj.core.Inode;
 import org.glusterj.core.Loc;
 import org.glusterj.core.Xdata;
 import org.junit.jupiter.api.AfterEach;
@@ -367,5 +370,38 @@ class HealTest {
         trio.write(Copies.of(0), file, 0, "");
         assertThat(trio.heal(file).kind()).isNotEqualTo(HealResult.Kind.CLEAN);
         healed();
+    }
+
+    /** A client that reaches all but the source writes to the others, after each request to the healer's sink. */
+    @Test
+    void whatTheSourceMissesWhileItIsCopiedIsNotLost() throws Exception {
+        boolean whole = false;
+        for (int n = 1; !whole; n++) {
+            var name = "f" + n;
+            var file = trio.create(ALL, trio.root(), name, "text");
+            trio.write(GOOD, file, 0, "more");
+            var left = new AtomicInteger(n);
+            trio.door(2).refuse(op -> meanwhile(op, left, file));
+            trio.heal(file);
+            whole = left.get() > 0;
+            trio.door(2).refuse(op -> false);
+            for (int i = 0; i < 3 && trio.heal(file).kind() != HealResult.Kind.CLEAN; i++) {}
+            trio.assertEqual();
+            assertThat(trio.content(2, name)).as("after " + n).isEqualTo(whole ? "more" : "newer");
+        }
+    }
+
+    /** Not while the healer has the lock that the client would wait for. */
+    private boolean meanwhile(Fop<?> op, AtomicInteger left, Inode file) {
+        boolean locks = op instanceof Fop.Inodelk;
+        if (!locks || left.decrementAndGet() != 0) {
+            return false;
+        }
+        try {
+            trio.write(Copies.of(1, 2), file, 0, "newer");
+        } catch (FopException why) {
+            throw new IllegalStateException(why);
+        }
+        return false;
     }
 }
