@@ -237,7 +237,8 @@ final class Writes {
         }
         FopException unsynced = unstable ? sync(session) : null;
         var good = session.good();
-        if (!replica.settings().quorum().isMet(good)) {
+        boolean noneRight = good.and(session.sources()).isEmpty();
+        if (noneRight || !replica.settings().quorum().isMet(good)) {
             return markStays(session.took(), unsynced);
         }
         var absent = replica.children().all().minus(session.took());
@@ -251,7 +252,10 @@ final class Writes {
         return new Answers<>(replica.children().size());
     }
 
-    /** Marks of a minority would breed a split-brain, so the end is noted nowhere. */
+    /**
+     * Marks of a minority would breed a split-brain, and so would those of copies that have missed changes themselves:
+     * the end is noted nowhere.
+     */
     private Answers<Reply.Xattrs> markStays(Copies on, FopException unsynced) {
         var why =
                 unsynced == null

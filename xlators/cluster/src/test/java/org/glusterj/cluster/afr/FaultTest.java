@@ -204,4 +204,26 @@ class FaultTest {
             fd.close();
         }
     }
+
+    /** What 0 and 2 have missed makes 1 the only right copy; they must not say that it is wrong as well. */
+    @Test
+    void theOnlyRightCopyIsNotAccusedWhenItCannotBeSynced() throws Exception {
+        try (var volume = new Mirror(3)) {
+            var fd = volume.create(volume.root(), "f");
+            var missed = Pending.one(ChangeType.DATA).toBytes();
+            var both =
+                    Xdata.EMPTY
+                            .withBytes("trusted.afr.v-client-0", missed)
+                            .withBytes("trusted.afr.v-client-2", missed);
+            volume.on(1, new Fop.Xattrop(Loc.of(fd.inode()), 0, both, Xdata.NULL));
+            volume.write(fd, 0, "text");
+            volume.copy(1).fail(FopType.FSYNC, Errno.ENOTCONN);
+            volume.pass();
+            volume.await(() -> volume.copy(0).cameSoFar().contains("-finodelk"));
+            assertThat(volume.missed(0, fd.inode(), 1).isZero()).isTrue();
+            assertThat(volume.missed(2, fd.inode(), 1).isZero()).isTrue();
+            assertThat(volume.dirty(1, fd.inode())).isEqualTo(Pending.one(ChangeType.DATA));
+            volume.close(fd);
+        }
+    }
 }
