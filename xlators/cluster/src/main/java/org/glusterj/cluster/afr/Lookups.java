@@ -102,7 +102,24 @@ final class Lookups {
     private View interpreted(
             Inode inode, Answers<Reply.Lookup> answers, Copies of, int generation) {
         var view = replica.interpret(answers, of, Reply.Lookup::iatt, true, generation);
+        if (inode.isBlank()) {
+            learnKnown(inode, answers.reply(of.lowest()).iatt(), view);
+        }
         return replica.learn(inode, view);
+    }
+
+    /** A front that does not know the name may know the object, and will go on with that inode. */
+    private void learnKnown(Inode blank, Iatt iatt, View view) {
+        var known = iatt.gfid().isNull() ? null : blank.table().findPinned(iatt.gfid());
+        if (known != null) {
+            try {
+                if (replica.stateIfAny(known) != null) {
+                    replica.learn(known, view);
+                }
+            } finally {
+                known.unpin();
+            }
+        }
     }
 
     private Reply.Lookup shown(Answers<Reply.Lookup> answers, int child, int parentFrom)

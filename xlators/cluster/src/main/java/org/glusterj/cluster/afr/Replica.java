@@ -162,7 +162,8 @@ final class Replica {
         }
         var readable = settings.hasArbiter() ? answered.without(Settings.ARBITER) : answered;
         var content = directory ? ChangeType.ENTRY : ChangeType.DATA;
-        var staleData = PendingMatrix.of(content, keys, replies).accused();
+        var counted = PendingMatrix.of(content, keys, replies);
+        var staleData = counted.accused();
         var staleMetadata = PendingMatrix.of(ChangeType.METADATA, keys, replies).accused();
         var data = readable.minus(staleData);
         var metadata = readable.minus(staleMetadata);
@@ -171,7 +172,27 @@ final class Replica {
         if (accuseSmall && !directory && !busy) {
             data = largest(data, iatts);
         }
+        if (!directory) {
+            data = marked(data, counted);
+        }
         return new View(data, metadata, away, generation, false);
+    }
+
+    /**
+     * While a client that does not reach a copy writes to the others, they are marked, and only when it ends they say
+     * what that copy has missed: those with the most marks are as good as any, the others may be behind. A heal would
+     * choose the same way.
+     */
+    private static Copies marked(Copies data, PendingMatrix counted) {
+        int most = 0;
+        for (int i = data.lowest(); i >= 0; i = data.next(i)) {
+            most = Math.max(most, counted.dirty(i));
+        }
+        var marked = data;
+        for (int i = data.lowest(); i >= 0; i = data.next(i)) {
+            marked = counted.dirty(i) < most ? marked.without(i) : marked;
+        }
+        return marked;
     }
 
     /** Without counters that say so, a copy that is smaller than another has missed something all the same. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replication over three copies in memory. */
 @Timeout(120)
@@ -162,6 +164,33 @@ class AfrTest {
         volume.copy(1).cut();
         assertThat(volume.read(last)).isEqualTo("new");
         last.close();
+    }
+
+    /** Another client, which does not reach all copies, wrote; fronts may look at a name without its inode. */
+    @ParameterizedTest
+    @ValueSource(strings = {"trusted.afr.v-client-", "trusted.afr.dirty"})
+    void aLookupOfTheNameAloneTellsWhatACopyOfTheKnownInodeMissed(String counter) throws Exception {
+        var fd = volume.create(volume.root(), "f");
+        volume.write(fd, 0, "text");
+        volume.pass();
+        volume.awaitCounters(0, fd.inode(), CLEAN);
+        volume.read(fd);
+        int stale = 0;
+        while (!volume.copy(stale).cameSoFar().contains("read")) {
+            stale++;
+        }
+        var key = counter.endsWith("-") ? counter + stale : counter;
+        var missed = Xdata.EMPTY.withBytes(key, Pending.one(ChangeType.DATA).toBytes());
+        for (int i = 0; i < 3; i++) {
+            if (i != stale) {
+                volume.on(i, new Fop.Xattrop(Loc.of(fd.inode()), 0, missed, Xdata.NULL));
+            }
+        }
+        volume.look(volume.root(), "f").unpin();
+        volume.quiet();
+        volume.read(fd);
+        assertThat(volume.copy(stale).came()).doesNotContain("read");
+        volume.close(fd);
     }
 
     @Test
