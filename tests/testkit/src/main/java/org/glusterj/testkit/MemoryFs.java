@@ -1,7 +1,5 @@
 package org.glusterj.testkit;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.glusterj.core.Caller;
 import org.glusterj.core.Errno;
 import org.glusterj.core.Event;
@@ -10,11 +8,9 @@ import org.glusterj.core.FileType;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
 import org.glusterj.core.Frame;
-import org.glusterj.core.Gfid;
 import org.glusterj.core.Iatt;
 import org.glusterj.core.LeafXlator;
 import org.glusterj.core.Loc;
-import org.glusterj.core.Name;
 import org.glusterj.core.Option;
 import org.glusterj.core.OwnKeys;
 import org.glusterj.core.Payload;
@@ -29,7 +25,8 @@ import org.glusterj.core.XlatorType;
  * A POSIX file system in memory as the bottom of a graph, volfile type {@code test/memory}: what storage/posix does for
  * one client, without a disk and without root. It checks permissions by mode bits, knows no posix locks (put
  * features/locks above) and keeps no stored gfid apart from the one a creation brings. What distribute asks of a brick
- * is treated by {@link MemoryXdata}. Runs on the caller's thread; the monitor of the object guards everything.
+ * is treated by {@link MemoryXdata}. Runs on the caller's thread; the monitor of the {@link MemoryDisk} guards
+ * everything.
  */
 public final class MemoryFs extends LeafXlator {
     private static final int O_ACCMODE = 3;
@@ -39,9 +36,8 @@ public final class MemoryFs extends LeafXlator {
 
     record Options(@Option(key = "unused", def = "off", help = "Has no effect.") boolean unused) {}
 
-    private final Map<Gfid, MemoryNode> nodes = new HashMap<>();
+    private final MemoryDisk disk;
     private final Slot<MemoryNode> opened;
-    private final MemoryNode root;
 
     /** Set once before the first fop. */
     private MemoryListing listing;
@@ -49,9 +45,10 @@ public final class MemoryFs extends LeafXlator {
     MemoryFs(XlatorContext context, Options options) {
         super(context);
         opened = context.fdSlot(MemoryNode.class);
-        root = new MemoryNode(Gfid.ROOT, FileType.DIRECTORY, 0755, Caller.ROOT, now());
-        root.parent = root;
-        nodes.put(Gfid.ROOT, root);
+        disk =
+                context.environment() instanceof MemoryDisk.Owner owner
+                        ? owner.disk()
+                        : new MemoryDisk(now());
     }
 
     @Override
@@ -69,54 +66,27 @@ public final class MemoryFs extends LeafXlator {
 
     /** Every fop under one monitor: a test wants order, not speed. */
     @Override
-    public synchronized <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
-        return op.applyTo(this, frame);
+    public <R extends Reply> R call(Frame frame, Fop<R> op) throws FopException {
+        synchronized (disk) {
+            return op.applyTo(this, frame);
+        }
     }
 
     private long now() {
         return environment().epochNanos();
     }
 
-    private MemoryNode node(Gfid gfid) throws FopException {
-        var node = nodes.get(gfid);
-        if (node == null) {
-            throw new FopException(Errno.ESTALE);
-        }
-        return node;
-    }
-
     private MemoryNode node(Loc loc) throws FopException {
-        if (!loc.effectiveGfid().isNull()) {
-            return node(loc.effectiveGfid());
-        }
-        return existing(directory(loc), loc.name());
+        return disk.node(loc);
     }
 
     private MemoryNode node(Fd fd) throws FopException {
         var node = fd.isAnonymous() ? null : opened.get(fd);
-        return node == null ? node(fd.gfid()) : node;
+        return node == null ? disk.node(fd.gfid()) : node;
     }
 
     private MemoryNode directory(Loc loc) throws FopException {
-        if (loc.parent() == null || loc.name().isEmpty()) {
-            throw new FopException(Errno.EINVAL);
-        }
-        if (loc.name().length() > Name.MAX_BYTES) {
-            throw new FopException(Errno.ENAMETOOLONG);
-        }
-        var parent = node(loc.pargfid());
-        if (!parent.isDirectory()) {
-            throw new FopException(Errno.ENOTDIR);
-        }
-        return parent;
-    }
-
-    private static MemoryNode existing(MemoryNode parent, String name) throws FopException {
-        var node = parent.child(name);
-        if (node == null) {
-            throw new FopException(Errno.ENOENT);
-        }
-        return node;
+        return disk.directory(loc);
     }
 
     private static MemoryNode writable(MemoryNode parent, Frame frame) throws FopException {
@@ -135,12 +105,12 @@ public final class MemoryFs extends LeafXlator {
     @Override
     public Reply.Lookup lookup(Frame frame, Fop.Lookup op) throws FopException {
         if (op.loc().name().isEmpty()) {
-            var node = node(op.loc().effectiveGfid());
+            var node = disk.node(op.loc().effectiveGfid());
             return new Reply.Lookup(node.iatt(), Iatt.NONE, MemoryXdata.asked(node, op.xdata()));
         }
         var parent = directory(op.loc());
         parent.check(frame.caller(), 1);
-        var node = existing(parent, op.loc().name());
+        var node = MemoryDisk.existing(parent, op.loc().name());
         var known = op.loc().effectiveGfid();
         if (!known.isNull() && !known.equals(node.gfid)) {
             throw new FopException(Errno.ESTALE);
@@ -180,7 +150,7 @@ public final class MemoryFs extends LeafXlator {
         }
         var gfid = xdata.gfid("gfid-req").orElseThrow(() -> new FopException(Errno.EINVAL));
         var before = parent.iatt();
-        var same = nodes.get(gfid);
+        var same = disk.find(gfid);
         if (same != null && MemoryXdata.isInternal(xdata)) {
             parent.put(loc.name(), same, now());
             same.nlink++;
@@ -195,7 +165,7 @@ public final class MemoryFs extends LeafXlator {
         node.target = target;
         // a dev_t comes, an iatt holds major and minor apart
         node.rdev = (rdev >>> 8 & 0xfff) << 32 | rdev & 0xff | rdev >>> 12 & 0xfff00;
-        nodes.put(gfid, node);
+        disk.add(node);
         parent.put(loc.name(), node, now());
         return new Reply.Entry(node.iatt(), before, parent.iatt(), Xdata.NULL);
     }
@@ -268,7 +238,7 @@ public final class MemoryFs extends LeafXlator {
     @Override
     public Reply.Parent unlink(Frame frame, Fop.Unlink op) throws FopException {
         var parent = writable(directory(op.loc()), frame);
-        var node = existing(parent, op.loc().name());
+        var node = MemoryDisk.existing(parent, op.loc().name());
         if (node.isDirectory()) {
             throw new FopException(Errno.EISDIR);
         }
@@ -281,24 +251,21 @@ public final class MemoryFs extends LeafXlator {
     }
 
     private void dropName(MemoryNode node) {
-        node.ctime = now();
-        node.nlink -= node.isDirectory() ? 2 : 1;
-        if (node.nlink == 0) {
-            nodes.remove(node.gfid);
-        }
+        disk.dropName(node, now());
     }
 
     @Override
     public Reply.Parent rmdir(Frame frame, Fop.Rmdir op) throws FopException {
         var parent = writable(directory(op.loc()), frame);
-        var node = existing(parent, op.loc().name());
+        var node = MemoryDisk.existing(parent, op.loc().name());
         if (!node.isDirectory()) {
             throw new FopException(Errno.ENOTDIR);
         }
-        if (!node.isEmpty()) {
+        if (!node.isEmpty() && op.xflags() == 0) {
             throw new FopException(Errno.ENOTEMPTY);
         }
         checkSticky(parent, node, frame.caller());
+        disk.empty(node, now());
         var before = parent.iatt();
         parent.remove(op.loc().name(), now());
         dropName(node);
@@ -330,7 +297,7 @@ public final class MemoryFs extends LeafXlator {
     public Reply.Rename rename(Frame frame, Fop.Rename op) throws FopException {
         var from = writable(directory(op.oldLoc()), frame);
         var to = writable(directory(op.newLoc()), frame);
-        var node = existing(from, op.oldLoc().name());
+        var node = MemoryDisk.existing(from, op.oldLoc().name());
         checkSticky(from, node, frame.caller());
         var before = from.iatt();
         var beforeTo = to.iatt();
@@ -495,8 +462,15 @@ public final class MemoryFs extends LeafXlator {
 
     @Override
     public Reply.PrePost fsync(Frame frame, Fop.Fsync op) throws FopException {
-        var iatt = node(op.fd()).iatt();
+        var node = node(op.fd());
+        node.content.sync();
+        var iatt = node.iatt();
         return new Reply.PrePost(iatt, iatt, Xdata.NULL);
+    }
+
+    @Override
+    public Reply.Rchecksum rchecksum(Frame frame, Fop.Rchecksum op) throws FopException {
+        return node(op.fd()).content.checksum(op.offset(), op.lengthBytes(), op.xdata());
     }
 
     @Override

@@ -17,13 +17,14 @@ final class MemoryXdata {
     private static final String PREOP_KEY = "glusterfs.preop.parent.key";
     private static final String PREOP_FAILED = "glusterfs.preop.check.failed";
     private static final String OPEN_FD_COUNT = "glusterfs.open-fd-count";
+    private static final String LIST_XATTR = "list-xattr";
     private static final int ADD_ARRAY = 0;
 
     private MemoryXdata() {}
 
     /** Of the xattrs whose names {@code request} has, those that there are. */
     static Xdata asked(MemoryNode node, Xdata request) {
-        var found = Xdata.EMPTY;
+        var found = request.contains(LIST_XATTR) ? all(node) : Xdata.EMPTY;
         for (int i = 0; i < request.size(); i++) {
             var value = node.xattrs.get(request.key(i));
             if (value != null) {
@@ -33,6 +34,13 @@ final class MemoryXdata {
             }
         }
         return found;
+    }
+
+    private static Xdata all(MemoryNode node) {
+        var all = new Xdata.Builder(node.xattrs.size());
+        node.xattrs.forEach(
+                (k, v) -> all.put(k, new XdataValue.Bytes(XdataValue.TAG_PTR, v.clone())));
+        return all.build();
     }
 
     /** A creation brings xattrs; a layout that is compared with the parent's is none. */
