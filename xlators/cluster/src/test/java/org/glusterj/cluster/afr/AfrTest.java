@@ -406,49 +406,6 @@ class AfrTest {
     }
 
     @Test
-    void anFdStaysOpenUntilItsLockIsGivenBack() throws Exception {
-        var fd = volume.create(root, "f");
-        volume.await(() -> volume.copy(1).came().contains("-entrylk"));
-        volume.copy(1).hold("-");
-        volume.write(fd, 0, "x");
-        volume.call(new Fop.Flush(fd, Xdata.NULL));
-        fd.close();
-        assertThat(fd.isClosed()).isFalse();
-        volume.copy(1).let();
-        volume.await(fd::isClosed);
-    }
-
-    @Test
-    void aFileIsClosedBeforeItsMarkIsGone() throws Exception {
-        var fd = volume.create(root, "f");
-        volume.copy(1).hold("fsync");
-        volume.write(fd, 0, "first");
-        volume.write(fd, 0, "again");
-        volume.closeAtOnce(fd);
-        assertThat(volume.dirty(0, fd.inode()).data()).isPositive();
-        volume.copy(1).let();
-        volume.awaitCounters(0, fd.inode(), "- - - dirty -");
-        assertThat(volume.copy(1).came()).containsSubsequence("fsync", "fxattrop", "-finodelk");
-    }
-
-    @Test
-    void theEndOfTheGraphWaitsForTheMarksOfClosedFiles() throws Exception {
-        var fd = volume.create(root, "f");
-        volume.copy(1).hold("fsync");
-        volume.write(fd, 0, "first");
-        volume.write(fd, 0, "again");
-        volume.closeAtOnce(fd);
-        var open = volume.create(root, "open");
-        volume.write(open, 0, "x");
-        assertThat(volume.settle(Duration.ZERO)).isFalse();
-        volume.copy(1).let();
-        assertThat(volume.settle(Duration.ofSeconds(1))).isTrue();
-        assertThat(volume.counters(0, fd.inode())).isEqualTo("- - - dirty -");
-        assertThat(volume.counters(0, open.inode())).isEqualTo("- - - dirty -");
-        open.close();
-    }
-
-    @Test
     void whatIsContendedIsTakenInOrder() throws Exception {
         var fd = volume.create(root, "f");
         var other = new Flock(Flock.WRITE, 0, 0, 0, 1, LkOwner.of(99));
