@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """self-heal.py load MOUNT STATE END: four workers make, fill, rename and remove files in directories of their own, until the
-file END is there, and write down what the volume acknowledged. self-heal.py check STATE BRICK...: every brick has exactly that."""
+file END is there, and write down what the volume acknowledged. self-heal.py check STATE BRICK...: every brick has exactly that.
+self-heal.py share DIRECTORY SEED END: writes, makes and removes files that another does, too, and does not mind failures."""
 import json
 import os
 import random
@@ -95,5 +96,34 @@ def check(state, *bricks):
     return 1 if bad else 0
 
 
+def share(directory, seed, end):
+    chance = random.Random(seed)
+    done = failed = 0
+    while not os.path.exists(end):
+        path = os.path.join(directory, "s%d" % chance.randrange(8))
+        try:
+            kind = chance.randrange(8)
+            if kind == 0:
+                os.unlink(path)
+            elif kind == 1:
+                os.rename(path, os.path.join(directory, "s%d" % chance.randrange(8)))
+            elif kind == 2:
+                os.truncate(path, chance.randrange(20000))
+            elif kind == 3:
+                os.chmod(path, 0o600 | chance.randrange(64))
+            else:
+                fd = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+                try:
+                    for _ in range(chance.randrange(1, 4)):
+                        os.pwrite(fd, bytes([chance.randrange(256)]) * chance.randrange(1, 5000), chance.randrange(20000))
+                finally:
+                    os.close(fd)
+            done += 1
+        except OSError:
+            failed += 1
+            time.sleep(0.01)
+    print("done", done, "failed", failed)
+
+
 if __name__ == "__main__":
-    sys.exit({"load": load, "check": check}[sys.argv[1]](*sys.argv[2:]))
+    sys.exit({"load": load, "check": check, "share": share}[sys.argv[1]](*sys.argv[2:]))
