@@ -39,7 +39,8 @@ final class Marks {
 
     /**
      * Makes sure that the counters say what is about to be healed: a heal that is interrupted must be seen to be
-     * needed.
+     * needed. All copies say it, each of the others: with the source away, the rest must not take each other for right
+     * and go on.
      *
      * @return what all copies say after it
      */
@@ -55,7 +56,12 @@ final class Marks {
         if (unmarked.isEmpty()) {
             return sight;
         }
-        accuse(frame, inode, Copies.of(plan.source()), unmarked, Pending.one(type));
+        for (int i = sight.present().lowest(); i >= 0; i = sight.present().next(i)) {
+            var others = unmarked.without(i);
+            if (!others.isEmpty()) {
+                accuse(frame, inode, Copies.of(i), others, Pending.one(type));
+            }
+        }
         return replica.look(frame, inode);
     }
 

@@ -2,6 +2,7 @@ package org.glusterj.cluster.afr.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glusterj.cluster.afr.ChangeType;
@@ -370,6 +371,27 @@ class HealTest {
         trio.write(Copies.of(0), file, 0, "");
         assertThat(trio.heal(file).kind()).isNotEqualTo(HealResult.Kind.CLEAN);
         healed();
+    }
+
+    /** With the source away the rest must not take each other for right, and take changes. */
+    @Test
+    void allCopiesSayWhoIsAboutToBeHealed() throws Exception {
+        var file = trio.create(ALL, trio.root(), "f", "text");
+        Files.writeString(trio.bricks.get(0).resolve("f"), "longer text");
+        for (int i = 1; i < 3; i++) {
+            trio.door(i).refuse(op -> op instanceof Fop.Ftruncate);
+        }
+        assertThat(trio.heal(file).kind()).isEqualTo(HealResult.Kind.FAILED);
+        var replica = trio.daemon().healer().replica();
+        var said = replica.look(replica.frame(), file).matrix(ChangeType.DATA);
+        assertThat(said.accused()).isEqualTo(Copies.of(1, 2));
+        assertThat(said.count(1, 2)).isOne();
+        assertThat(said.count(2, 1)).isOne();
+        for (int i = 1; i < 3; i++) {
+            trio.door(i).refuse(op -> false);
+        }
+        healed();
+        assertThat(trio.content(2, "f")).isEqualTo("longer text");
     }
 
     /** A client that reaches all but the source writes to the others, after each request to the healer's sink. */
