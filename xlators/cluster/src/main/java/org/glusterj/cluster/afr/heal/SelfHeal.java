@@ -11,10 +11,12 @@ import org.glusterj.cluster.afr.Copies;
 import org.glusterj.cluster.afr.PendingKeys;
 import org.glusterj.core.Caller;
 import org.glusterj.core.ClusterXlator;
+import org.glusterj.core.Deadline;
 import org.glusterj.core.Dump;
 import org.glusterj.core.Event;
 import org.glusterj.core.Fop;
 import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
 import org.glusterj.core.Gfid;
 import org.glusterj.core.GraphException;
 import org.glusterj.core.Loc;
@@ -111,6 +113,7 @@ public final class SelfHeal extends ClusterXlator {
 
     private static final String NODE_UUID = "trusted.glusterfs.node-uuid";
     private static final int WINDOW_MAX = 64;
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
     private final List<Watch> watches = new ArrayList<>();
     private volatile Options options;
@@ -311,6 +314,12 @@ public final class SelfHeal extends ClusterXlator {
     @Override
     public void fini() {
         watches.forEach(Watch::end);
+        var frame = Frame.internal().until(Deadline.after(environment(), END_WITHIN));
+        for (var watch : watches) {
+            if (!watch.awaitEnd(frame)) {
+                return;
+            }
+        }
     }
 
     @Override

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.glusterj.core.Environment;
 import org.glusterj.core.FopException;
+import org.glusterj.core.Frame;
 import org.glusterj.core.Log;
+import org.glusterj.core.Promise;
+import org.glusterj.core.Reply;
 
 /**
  * Crawls through one local brick whenever there is a reason to (spec afr 7): a child has come up, somebody asks, the
@@ -26,6 +29,7 @@ final class Watch {
     private volatile boolean wanted = true;
     private volatile boolean wantedFull;
     private volatile CrawlCount last;
+    private volatile Promise<Reply.Ok> over;
 
     Watch(SelfHeal owner, Environment environment, int child) {
         this.owner = owner;
@@ -34,12 +38,34 @@ final class Watch {
     }
 
     void begin() {
-        environment.spawn("self-heal-" + child, this::run);
+        var end = new Promise<Reply.Ok>();
+        over = end;
+        environment.spawn(
+                "self-heal-" + child,
+                () -> {
+                    try {
+                        run();
+                    } finally {
+                        end.ok(Reply.Ok.PLAIN);
+                    }
+                });
     }
 
     void end() {
         ended = true;
         wake();
+    }
+
+    /** After {@link #end}: waits until it touches nothing any more; false when that takes too long. */
+    boolean awaitEnd(Frame frame) {
+        try {
+            if (over != null) {
+                over.await(environment, frame);
+            }
+            return true;
+        } catch (FopException late) {
+            return false;
+        }
     }
 
     void request() {
