@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which mount on which brick. The name is {@code MOUNT-BRICK}; {@code plain} is the stock client without the
- * performance translators that cache or delay, which GlusterJ does not have yet.
+ * performance translators that answer from a cache or before the brick did.
  */
 enum Cell {
     GLUSTERJ_GLUSTERJ(Mount.GLUSTERJ, Brick.GLUSTERJ),
@@ -63,10 +63,10 @@ enum Cell {
      * @param lone the volume's brick is its only one, which GlusterJ serves without a manager
      */
     Map<String, String> environment(boolean lone) {
-        var managed = lone || brick == Brick.STOCK ? brick.name() : "managed";
+        var server = lone || brick == Brick.STOCK ? brick.name() : "managed";
         return Map.of(
                 "RIG_CLIENT", mount == Mount.GLUSTERJ ? "glusterj" : "stock",
-                "RIG_SERVER", managed.toLowerCase(Locale.ROOT),
+                "RIG_SERVER", server.toLowerCase(Locale.ROOT),
                 "COMPARE_PLAIN", mount == Mount.PLAIN ? "yes" : "no");
     }
 

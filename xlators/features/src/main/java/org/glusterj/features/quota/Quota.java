@@ -81,7 +81,6 @@ final class Quota extends Xlator {
                     String volume) {}
 
     private static final Log LOG = Log.of(Quota.class);
-
     private static final String INTERNAL_FOP = "glusterfs-internal-fop";
     private static final String INTERNAL_CONTEXT = "glusterfs.internal-ctx";
     private static final String IGNORE_STATFS = "ignore-deem-statfs";
